@@ -1,0 +1,182 @@
+import { randomBytes } from "node:crypto";
+import type { DealerChoice } from "../dealer/resolve.js";
+import { DEFAULT_RING_BYTES } from "../mailbox/ring-layout.js";
+import { checkRingBytes } from "../mailbox/mailbox.js";
+import type { ResourceLimits } from "../host/host.js";
+import { DEFAULT_MAX_MESSAGE_BYTES, DEFAULT_WINDOW_BYTES } from "../protocol/limits.js";
+import { checkOptions, type OptionRule } from "../util/check-options.js";
+
+/** What the boss writes its log lines to; pino's loggers fit. */
+export interface Logger {
+  debug(details: object, message: string): void;
+  info(details: object, message: string): void;
+  warn(details: object, message: string): void;
+  error(details: object, message: string): void;
+}
+
+/** What a worker does while it cannot reach its boss. */
+export type OnLinkLoss = "continue" | "suspend" | "stop";
+
+/** Where workers' output goes: at once to this process's own, or to streams of the employee. */
+export type Stdio = "inherit" | "pipe";
+
+/** Settings of a boss. Times in milliseconds, sizes in bytes. */
+export interface BossOptions {
+  /** What carries the messages. Default: the environment's BOSSWORKS_DEALER, else `shm:`. */
+  dealer?: DealerChoice | undefined;
+  /** Appears in keys, titles and logs. Default: random. */
+  name?: string | undefined;
+  /** False: workers join and wait, READY, for RESUME. Default true. */
+  autostart?: boolean | undefined;
+  /** From a worker's real start to its joining. Default 30000. */
+  startTimeoutMs?: number | undefined;
+  /** How long `status`, `suspend` and `resume` wait for their answer. Default 5000. */
+  signalTimeoutMs?: number | undefined;
+  /** Links: pause after which a sign of life is sent. Default 1000. */
+  heartbeatMs?: number | undefined;
+  /** Links: silence after which a worker is LOST. Threads are LOST only by exit. Default 5000. */
+  lostAfterMs?: number | undefined;
+  /** Event `stuck` after so long without a checkpoint. Default: off. */
+  stuckAfterMs?: number | undefined;
+  /** From STOP to terminate. Default 5000. */
+  stopGraceMs?: number | undefined;
+  /** From terminate to SIGKILL, or to giving a thread up as leaked. Default 2000. */
+  killGraceMs?: number | undefined;
+  /** Links: what a worker does without its boss. Default "continue". */
+  onLinkLoss?: OnLinkLoss | undefined;
+  /** Links: how long it does so before it ends itself. Default 30000. */
+  orphanAfterMs?: number | undefined;
+  /** How long an exiting worker may take to hand over what it had accepted. Default 500. */
+  exitDrainMs?: number | undefined;
+  /** Credit of the data lane, per worker and direction. Default 8 MiB. */
+  windowBytes?: number | undefined;
+  /** Largest message. Default 256 MiB. */
+  maxMessageBytes?: number | undefined;
+  /** Most workers at a time. Default 1000. */
+  maxStaff?: number | undefined;
+  /** Bytes of a mailbox's data rings, a power of two. Default 64 KiB. */
+  ringBytes?: number | undefined;
+  /** Workers' output. Default "inherit". */
+  stdio?: Stdio | undefined;
+  /** Default: none. */
+  logger?: Logger | undefined;
+}
+
+/** What is known of every option once defaults are in. */
+export type BossSettings = Required<Omit<BossOptions, "dealer" | "stuckAfterMs" | "logger">> &
+  Pick<BossOptions, "stuckAfterMs" | "logger">;
+
+/** Settings of one employment. */
+export interface EmployOptions<Params = unknown> {
+  /** What the worker is started with. */
+  params?: Params | undefined;
+  /** What it is called. Default: the definition's display name. */
+  name?: string | undefined;
+  /** Overrides the boss's. */
+  autostart?: boolean | undefined;
+  /** Merged into this process's environment; `undefined` deletes a variable. */
+  env?: NodeJS.ProcessEnv | undefined;
+  /** Node's own options for the worker. Default: those of this process. */
+  execArgv?: readonly string[] | undefined;
+  resourceLimits?: ResourceLimits | undefined;
+  /** Overrides the boss's. */
+  stdio?: Stdio | undefined;
+}
+
+const oneOf =
+  (...allowed: string[]): OptionRule =>
+  (value) =>
+    allowed.includes(String(value)) ? undefined : allowed.map((word) => `"${word}"`).join(" or ");
+
+const nonEmpty: OptionRule = (value) => (typeof value === "string" && value !== "" ? undefined : "a non-empty string");
+
+const RING_BYTES: OptionRule = (value) => {
+  try {
+    checkRingBytes(value as number);
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
+  }
+};
+
+const LOGGER: OptionRule = (value) => {
+  const methods = ["debug", "info", "warn", "error"];
+  const fits = methods.every((method) => typeof (value as Record<string, unknown> | null)?.[method] === "function");
+  return fits ? undefined : `an object with the methods ${methods.join(", ")}`;
+};
+
+const STDIO = oneOf("inherit", "pipe");
+
+const BOSS_RULES: { readonly [K in keyof Required<BossOptions>]: OptionRule } = {
+  dealer: "any",
+  name: nonEmpty,
+  autostart: "boolean",
+  startTimeoutMs: "ms",
+  signalTimeoutMs: "ms",
+  heartbeatMs: "ms",
+  lostAfterMs: "ms",
+  stuckAfterMs: "ms",
+  stopGraceMs: "ms",
+  killGraceMs: "ms",
+  onLinkLoss: oneOf("continue", "suspend", "stop"),
+  orphanAfterMs: "ms",
+  exitDrainMs: "ms",
+  windowBytes: "bytes",
+  maxMessageBytes: "bytes",
+  maxStaff: "count",
+  ringBytes: RING_BYTES,
+  stdio: STDIO,
+  logger: LOGGER,
+};
+
+const LIMITS_RULES: { readonly [K in keyof Required<ResourceLimits>]: OptionRule } = {
+  maxOldGenerationSizeMb: "count",
+  maxYoungGenerationSizeMb: "count",
+  codeRangeSizeMb: "count",
+  stackSizeMb: "count",
+};
+
+const EMPLOY_RULES: { readonly [K in keyof Required<EmployOptions>]: OptionRule } = {
+  params: "any",
+  name: nonEmpty,
+  autostart: "boolean",
+  env: (value) =>
+    typeof value === "object" && value !== null && Object.values(value).every((one) => one === undefined || typeof one === "string")
+      ? undefined
+      : "an object of strings, or undefined to delete a variable,",
+  execArgv: (value) =>
+    Array.isArray(value) && value.every((one) => typeof one === "string") ? undefined : "an array of strings",
+  resourceLimits: "object",
+  stdio: STDIO,
+};
+
+/** Checks a boss's options and fills in the defaults. Throws `TypeError`. */
+export function toSettings(options: BossOptions): BossSettings {
+  checkOptions("Boss", options, BOSS_RULES);
+  const defaults: BossSettings = {
+    name: `boss-${randomBytes(4).toString("hex")}`,
+    autostart: true,
+    startTimeoutMs: 30_000,
+    signalTimeoutMs: 5_000,
+    heartbeatMs: 1_000,
+    lostAfterMs: 5_000,
+    stopGraceMs: 5_000,
+    killGraceMs: 2_000,
+    onLinkLoss: "continue",
+    orphanAfterMs: 30_000,
+    exitDrainMs: 500,
+    windowBytes: DEFAULT_WINDOW_BYTES,
+    maxMessageBytes: DEFAULT_MAX_MESSAGE_BYTES,
+    maxStaff: 1_000,
+    ringBytes: DEFAULT_RING_BYTES,
+    stdio: "inherit",
+  };
+  const { dealer: _dealer, ...given } = options;
+  return { ...defaults, ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) };
+}
+
+/** Throws `TypeError` for bad options of one employment. */
+export function checkEmployOptions(options: EmployOptions): void {
+  checkOptions("boss.employ", options, EMPLOY_RULES);
+  if (options.resourceLimits) checkOptions("boss.employ resourceLimits", options.resourceLimits, LIMITS_RULES);
+}

@@ -1,0 +1,79 @@
+import { decode, encode, encodeLenient } from "../codec/codec.js";
+import { isOrder, type Order } from "./orders.js";
+
+/** Answers a worker's call: with data, with an order, or by throwing (CALL_FAILED in the worker). */
+export type CallHandler<E, Data = unknown> = (employee: E, data: Data) => unknown;
+
+/** What the desk needs from its employment. */
+export interface CallDeskOwner {
+  /** The employee's own handler, else the boss's. */
+  handler(): ((data: unknown) => unknown) | undefined;
+  /** Says LISTEN; resolves to the call's encoded data. */
+  listen(): Promise<Uint8Array>;
+  /** Sends the answer of a call. */
+  answer(callId: number, body: Uint8Array): void;
+  give(order: Order["order"]): Promise<unknown>;
+}
+
+/** The boss's side of CALLING: listens as soon as there is a handler, and answers with what it returns. */
+export class CallDesk {
+  readonly #owner: CallDeskOwner;
+  #callId: number | undefined;
+  #listening = false;
+
+  constructor(owner: CallDeskOwner) {
+    this.#owner = owner;
+  }
+
+  /** The worker is CALLING. */
+  called(callId: number): void {
+    this.#callId = callId;
+    this.attend();
+  }
+
+  /** The call is over: answered, or given up by the worker. */
+  over(callId: number): void {
+    if (this.#callId === callId) this.#callId = undefined;
+  }
+
+  /** Looks whether a call waits and somebody can answer it; called also when a handler was set. */
+  attend(): void {
+    const callId = this.#callId;
+    const handler = this.#owner.handler();
+    if (callId === undefined || this.#listening || !handler) return;
+    this.#listening = true;
+    const serving = this.#listen(callId).then((body) => this.#reply(callId, body, handler));
+    // Whatever fails on the way (the worker ended, or gave the call up) is told where it belongs, not here.
+    serving.catch(() => {});
+  }
+
+  async #listen(callId: number): Promise<Uint8Array> {
+    try {
+      return await this.#owner.listen();
+    } finally {
+      this.#listening = false;
+      this.over(callId);
+      this.attend();
+    }
+  }
+
+  async #reply(callId: number, body: Uint8Array, handler: (data: unknown) => unknown): Promise<void> {
+    let reply: unknown;
+    try {
+      reply = await handler(decode(body, { owned: true }));
+    } catch (error) {
+      return this.#owner.answer(callId, encodeLenient({ failed: true, error }));
+    }
+    if (isOrder(reply)) await this.#owner.give(reply.order);
+    else this.#owner.answer(callId, encodeAnswer(reply));
+  }
+}
+
+/** A reply that does not travel fails the call in the worker, who waits for it. */
+function encodeAnswer(value: unknown): Uint8Array {
+  try {
+    return encode({ value });
+  } catch (error) {
+    return encodeLenient({ failed: true, error });
+  }
+}

@@ -1,0 +1,168 @@
+import { encode } from "../codec/codec.js";
+import type { Where } from "../host/host.js";
+import type { Status } from "../protocol/verbs.js";
+import { TypedEmitter } from "../util/typed-emitter.js";
+import { checkWaitOptions, type WaitOptions } from "../util/wait-limits.js";
+import type { CallHandler } from "./call-desk.js";
+import type { Employment, ReportedSignal } from "./employment.js";
+import { EMPLOYEE_EVENTS, type EmployeeEvents } from "./events.js";
+import { climb, type LadderTimes, strike } from "./kill-ladder.js";
+import { EmployeeMessages } from "./message-iterator.js";
+import { quietly } from "./quietly.js";
+import type { StatusReport } from "./status-report.js";
+
+/** Lets the boss emit an employee's events; not part of what users see. */
+export const EMIT: unique symbol = Symbol("emit");
+/** The employment behind an employee; not part of what users see. */
+export const EMPLOYMENT: unique symbol = Symbol("employment");
+
+/** The employee's own call handler, for the boss to look up; not part of what users see. */
+export const CALL_HANDLER: unique symbol = Symbol("callHandler");
+
+/**
+ * One employed worker as the boss sees it. Made by `boss.employ`. After its end it stays usable for reading
+ * what it left; every other call rejects WORKER_GONE with how it ended as `cause`.
+ */
+export class Employee<In = unknown, Out = unknown, Progress = unknown, Result = unknown> extends TypedEmitter<
+  EmployeeEvents<Employee<In, Out, Progress, Result>>
+> {
+  readonly [EMPLOYMENT]: Employment;
+  readonly #times: LadderTimes;
+  #callHandler: CallHandler<this, Out> | undefined;
+
+  /** Called by the boss alone. */
+  constructor(employment: Employment, times: LadderTimes) {
+    super();
+    this[EMPLOYMENT] = employment;
+    this.#times = times;
+  }
+
+  get id(): string {
+    return this[EMPLOYMENT].id;
+  }
+
+  get name(): string {
+    return this[EMPLOYMENT].name;
+  }
+
+  /** Where it runs. */
+  get where(): Where {
+    const { where } = this[EMPLOYMENT];
+    if (!where) throw new Error("an employee without a place: this is a bug in Bossworks");
+    return where;
+  }
+
+  /** The last known status. */
+  get state(): Status {
+    return this[EMPLOYMENT].state;
+  }
+
+  /**
+   * What the worker returned; rejects WORKER_FAILED, WORKER_STOPPED, WORKER_KILLED, WORKER_EXITED,
+   * WORKER_OUT_OF_MEMORY or WORKER_LOST. Settles whether or not anybody reads its messages.
+   */
+  get result(): Promise<Result> {
+    return this[EMPLOYMENT].result as Promise<Result>;
+  }
+
+  /** Resolves when the thread or process is gone. */
+  get exited(): Promise<{ code: number | null; signal: string | null }> {
+    return this[EMPLOYMENT].exited;
+  }
+
+  /** The worker's output, with `stdio: "pipe"`. */
+  get stdout(): NodeJS.ReadableStream | null {
+    return this[EMPLOYMENT].hosted?.stdout ?? null;
+  }
+
+  get stderr(): NodeJS.ReadableStream | null {
+    return this[EMPLOYMENT].hosted?.stderr ?? null;
+  }
+
+  /** Asks where it is. SIGNAL_TIMEOUT after the boss's `signalTimeoutMs`. */
+  status(options?: WaitOptions): Promise<StatusReport<Progress>> {
+    return quietly(async () => (await this.#ask("status", "STATUS", options)) as StatusReport<Progress>);
+  }
+
+  /** Holds it at its next checkpoint; resolves once it stands there. */
+  suspend(options?: WaitOptions): Promise<void> {
+    return quietly(async () => void (await this.#ask("suspend", "SUSPEND", options)));
+  }
+
+  /** Lets it go on, or start. */
+  resume(options?: WaitOptions): Promise<void> {
+    return quietly(async () => void (await this.#ask("resume", "RESUME", options)));
+  }
+
+  /** STOP, and up the ladder if need be. Resolves when it has ended, however. */
+  async stop(): Promise<void> {
+    await climb(this[EMPLOYMENT], this.#times);
+  }
+
+  /** Ends it now. */
+  async kill(): Promise<void> {
+    await strike(this[EMPLOYMENT], this.#times);
+  }
+
+  /** Stops it, and drops what it left unread. */
+  async dismiss(): Promise<void> {
+    await this.stop();
+    this[EMPLOYMENT].inbox.clear();
+  }
+
+  /** Gives it data; resolves when accepted. BAD_DATA, MESSAGE_TOO_LARGE, SEND_OVERFLOW, INPUT_ENDED. */
+  send(data: In, options?: WaitOptions): Promise<void> {
+    return quietly(async () => {
+      const limits = checkWaitOptions("employee.send", options);
+      this[EMPLOYMENT].assertHere();
+      await this[EMPLOYMENT].send(encode(data), limits);
+    });
+  }
+
+  /** Ends its input: its iteration ends after what was sent. */
+  end(): Promise<void> {
+    return quietly(async () => this[EMPLOYMENT].endInput());
+  }
+
+  /** Its messages. One iterator at a time: INBOX_TAKEN. */
+  messages(options?: WaitOptions): AsyncIterableIterator<Out> {
+    return new EmployeeMessages(this[EMPLOYMENT], options) as AsyncIterableIterator<Out>;
+  }
+
+  [Symbol.asyncIterator](): AsyncIterableIterator<Out> {
+    return this.messages();
+  }
+
+  /** Answers its calls, before the boss's handler. Returns what removes the handler. One at a time: `TypeError`. */
+  onCall(handler: CallHandler<this, Out>): () => void {
+    if (typeof handler !== "function") throw new TypeError("employee.onCall: the handler must be a function");
+    if (this.#callHandler) throw new TypeError("employee.onCall: there is a handler already; remove it first");
+    this.#callHandler = handler;
+    this[EMPLOYMENT].calls.attend();
+    return () => {
+      if (this.#callHandler === handler) this.#callHandler = undefined;
+    };
+  }
+
+  /** The employee's own call handler, bound to it. */
+  get [CALL_HANDLER](): ((data: unknown) => unknown) | undefined {
+    const handler = this.#callHandler;
+    return handler && ((data) => handler(this, data as Out));
+  }
+
+  [EMIT]<K extends keyof EmployeeEvents<this>>(name: K, event: EmployeeEvents<this>[K]): void {
+    this.emit(name as never, event as never);
+  }
+
+  #ask(method: string, signal: ReportedSignal, options: WaitOptions | undefined): Promise<StatusReport> {
+    return this[EMPLOYMENT].ask(signal, checkWaitOptions(`employee.${method}`, options));
+  }
+
+  protected override get eventNames(): readonly string[] {
+    return EMPLOYEE_EVENTS;
+  }
+
+  protected override listenerAdded(name: string): void {
+    if (name === "message") this[EMPLOYMENT].inbox.deliver();
+  }
+}

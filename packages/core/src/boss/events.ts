@@ -1,0 +1,55 @@
+import type { How } from "./how-ended.js";
+import type { StatusReport } from "./status-report.js";
+
+/** A message the boss had accepted and the worker's user code never took, or is not known to have taken. */
+export interface UndeliveredMessage {
+  readonly data: unknown;
+  readonly known: "unsent" | "unknown";
+}
+
+/** Events of a boss and of each employee, one object each. `E` is the employee. */
+export interface EmployeeEvents<E> {
+  /** A signal was answered, also late. */
+  status: { readonly employee: E; readonly report: StatusReport };
+  /** A message was taken out of the inbox; listening makes the listener a taker. */
+  message: { readonly employee: E; readonly data: unknown };
+  /** The worker is CALLING. */
+  call: { readonly employee: E };
+  /** Silence past the limit: the worker counts as gone. */
+  lost: { readonly employee: E; readonly reason: string };
+  /** No checkpoint for longer than `stuckAfterMs`; nothing is done about it. */
+  stuck: { readonly employee: E; readonly sinceMs: number };
+  unstuck: { readonly employee: E; readonly sinceMs: number };
+  /** Nobody takes its messages, and its sends wait. */
+  unread: { readonly employee: E; readonly count: number };
+  /** It has ended, its thread or process too. */
+  exit: {
+    readonly employee: E;
+    readonly how: How;
+    readonly code: number | null;
+    readonly signal: string | null;
+    /** Messages of it that wait in its inbox. */
+    readonly unread: number;
+    /** Messages to it that it never took; decoded when looked at. */
+    readonly undelivered: readonly UndeliveredMessage[];
+  };
+  /** Node could not end its thread. */
+  leaked: { readonly employee: E };
+  linkbroken: { readonly employee: E; readonly reason: string };
+  linkrestored: { readonly employee: E; readonly downMs: number; readonly resent: number };
+}
+
+/** Names of the events, for recognising a mistyped one. */
+export const EMPLOYEE_EVENTS: readonly (keyof EmployeeEvents<unknown>)[] = [
+  "status",
+  "message",
+  "call",
+  "lost",
+  "stuck",
+  "unstuck",
+  "unread",
+  "exit",
+  "leaked",
+  "linkbroken",
+  "linkrestored",
+];

@@ -1,0 +1,86 @@
+import { encode } from "../codec/codec.js";
+import type { IDealer, MailboxLease } from "../dealer/dealer.js";
+import { BossworksError } from "../errors/bossworks-error.js";
+import { startThread } from "../host/thread-host.js";
+import { MailboxPort } from "../port/mailbox-port.js";
+import type { WorkerDefinition } from "../worker/define-worker.js";
+import type { BossSettings, EmployOptions } from "./boss-options.js";
+import { Employment, type EmploymentEvents } from "./employment.js";
+import { exitsWithin } from "./kill-ladder.js";
+
+/** What one hiring needs. */
+export interface HireOrder {
+  readonly id: string;
+  readonly definition: WorkerDefinition;
+  readonly options: EmployOptions;
+  readonly settings: BossSettings;
+  readonly dealer: IDealer;
+  /** Encoded params and start mode: what EMPLOY carries. */
+  readonly body: Uint8Array;
+}
+
+/** Encodes what EMPLOY carries. Throws BAD_DATA for params that do not travel. */
+export function employBody(options: EmployOptions, settings: BossSettings): Uint8Array {
+  return encode({ autostart: options.autostart ?? settings.autostart, params: options.params });
+}
+
+/**
+ * Starts a worker and resolves once it has joined. Otherwise rejects WORKER_LOAD_FAILED or WORKER_START_FAILED,
+ * with nothing left of it.
+ */
+export async function hire(order: HireOrder, events: EmploymentEvents, onBegun: (employment: Employment) => void): Promise<Employment> {
+  const { id, definition, options, settings, dealer } = order;
+  const lease = dealer.mailbox(id);
+  const employment = begin(order, lease, events);
+  onBegun(employment);
+  let timer: NodeJS.Timeout | undefined;
+  try {
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(startFailed(order, `did not join within ${settings.startTimeoutMs} ms (startTimeoutMs)`)), settings.startTimeoutMs);
+    });
+    await Promise.race([employment.joined.promise, late]);
+    return employment;
+  } catch (error) {
+    employment.markKilled();
+    employment.hosted?.kill();
+    if (!(await exitsWithin(employment, settings.killGraceMs))) employment.leak();
+    if (error instanceof BossworksError && (error.code === "WORKER_LOAD_FAILED" || error.code === "WORKER_START_FAILED")) throw error;
+    throw startFailed(order, `ended before it joined: ${(error as Error).message}`, error);
+  } finally {
+    clearTimeout(timer);
+    settings.logger?.debug({ worker: id, definition: definition.displayName, name: options.name }, "worker started");
+  }
+}
+
+function begin(order: HireOrder, lease: MailboxLease, events: EmploymentEvents): Employment {
+  const { id, definition, options, settings, dealer, body } = order;
+  const limits = { windowBytes: settings.windowBytes, maxMessageBytes: settings.maxMessageBytes };
+  const { boss, worker } = lease;
+  let port: MailboxPort | undefined;
+  const employment = new Employment(
+    { id, name: options.name ?? definition.displayName, dealerName: dealer.name, limits, signalTimeoutMs: settings.signalTimeoutMs },
+    (portEvents) => (port = new MailboxPort(boss, portEvents)),
+    events,
+  );
+  port?.start();
+  const orders = { id, name: options.name, dealerName: dealer.name, definition: definition.ref, limits, exitDrainMs: settings.exitDrainMs };
+  const { env, execArgv, resourceLimits } = options;
+  const place = { env, execArgv, resourceLimits, stdio: options.stdio ?? settings.stdio };
+  try {
+    const hosted = startThread(orders, worker, place);
+    employment.begin(hosted, body, () => {
+      port?.finish({ kind: "gone", message: "the worker's thread has ended" });
+      lease.release();
+    });
+  } catch (error) {
+    port?.close();
+    worker.bell.close();
+    lease.release();
+    throw error;
+  }
+  return employment;
+}
+
+function startFailed({ id, definition, dealer }: HireOrder, what: string, cause?: unknown): BossworksError {
+  return new BossworksError("WORKER_START_FAILED", `${definition.displayName} ${what}`, { worker: id, dealer: dealer.name, cause });
+}

@@ -1,0 +1,99 @@
+import { BossworksError } from "../errors/bossworks-error.js";
+import type { ErrorCode } from "../errors/error-codes.js";
+import type { HostExit } from "../host/host.js";
+import type { Status } from "../protocol/verbs.js";
+import type { LoadFailureReason } from "../errors/bossworks-error.js";
+
+/** How an employment ended, in one word. */
+export type How = "FINISHED" | "FAILED" | "STOPPED" | "KILLED" | "EXITED" | "OUT_OF_MEMORY" | "LOST";
+
+/** The end of an employment: how, and what its `result` settles with. */
+export interface End {
+  readonly how: How;
+  /** The status the employee shows from now on. */
+  readonly state: Status;
+  /** FINISHED: what it returned. */
+  readonly value?: unknown;
+  /** Every other end: what `result` rejects with. */
+  readonly error?: BossworksError;
+}
+
+/** Names the worker in messages. */
+export interface Named {
+  readonly id: string;
+  readonly name: string;
+  readonly dealer: string;
+}
+
+/** What a last word carries, as far as ends need it. */
+interface Said {
+  readonly value?: unknown;
+  readonly error?: unknown;
+  readonly reason?: unknown;
+  readonly message?: unknown;
+}
+
+/** The end a terminal status tells. */
+export function endBySaid(who: Named, verb: string, said: Said): End {
+  const { worker, dealer } = { worker: who.id, dealer: who.dealer };
+  switch (verb) {
+    case "STATUS_FINISHED":
+      return { how: "FINISHED", state: "STATUS_FINISHED", value: said.value };
+    case "STATUS_STOPPED": {
+      const details = { worker, dealer, value: said.value, cause: said.error };
+      return { how: "STOPPED", state: "STATUS_STOPPED", error: make("WORKER_STOPPED", `${who.name} was stopped`, details) };
+    }
+    case "STATUS_LOAD_FAILED":
+      return { how: "FAILED", state: "STATUS_FAILED", error: loadFailed(who, said) };
+    default: {
+      const message = `${who.name} failed: ${messageOf(said.error)}`;
+      return { how: "FAILED", state: "STATUS_FAILED", error: make("WORKER_FAILED", message, { worker, dealer, cause: said.error }) };
+    }
+  }
+}
+
+/** The error of a worker that could not be loaded. */
+export function loadFailed(who: Named, said: Said): BossworksError {
+  return make("WORKER_LOAD_FAILED", `${who.name} could not be loaded: ${String(said.message)}`, {
+    worker: who.id,
+    dealer: who.dealer,
+    reason: said.reason as LoadFailureReason,
+    cause: said.error,
+  });
+}
+
+/** The end of a worker that ended without a last word. */
+export function endByExit(who: Named, exit: HostExit, killed: "by order" | "leaked" | undefined): End {
+  const base = { worker: who.id, dealer: who.dealer };
+  if (killed) {
+    const message =
+      killed === "leaked"
+        ? `${who.name} was killed, but Node could not end its thread (it is inside a native synchronous call); it is fenced off`
+        : `${who.name} was killed`;
+    const error = make("WORKER_KILLED", message, { ...base, leaked: killed === "leaked" || undefined });
+    return { how: "KILLED", state: "STATUS_STOPPED", error };
+  }
+  if ((exit.error as { code?: unknown } | undefined)?.code === "ERR_WORKER_OUT_OF_MEMORY") {
+    const message = `${who.name} reached its memory limit; raise resourceLimits.maxOldGenerationSizeMb or send it less at a time`;
+    return { how: "OUT_OF_MEMORY", state: "STATUS_FAILED", error: make("WORKER_OUT_OF_MEMORY", message, { ...base, cause: exit.error }) };
+  }
+  if (exit.error !== undefined) {
+    const message = `${who.name} failed: ${messageOf(exit.error)}`;
+    return { how: "FAILED", state: "STATUS_FAILED", error: make("WORKER_FAILED", message, { ...base, cause: exit.error }) };
+  }
+  const ending = exit.signal ? `signal ${exit.signal}` : `exit code ${exit.code}`;
+  const error = make("WORKER_EXITED", `${who.name} ended by itself with ${ending}, without a result`, {
+    ...base,
+    exitCode: exit.code,
+    exitSignal: exit.signal,
+  });
+  return { how: "EXITED", state: "STATUS_FAILED", error };
+}
+
+function make(code: ErrorCode, message: string, details: ConstructorParameters<typeof BossworksError>[2]): BossworksError {
+  return new BossworksError(code, message, details);
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,99 @@
+import { decode } from "../codec/codec.js";
+import { BossworksError } from "../errors/bossworks-error.js";
+
+/** The one iterator that may take messages out of an inbox. */
+export interface Taker {
+  /** Something changed: a message came, or the last one has come. */
+  onChange(inbox: Inbox): void;
+}
+
+/** What an inbox needs from its employment. */
+export interface InboxOwner {
+  /** The user took a message: its charge is free again. */
+  consumed(charge: number): void;
+  hasListeners(): boolean;
+  /** Shows a message to the listeners. */
+  tell(data: unknown): void;
+}
+
+/**
+ * The messages of one employee. A message leaves when there is a taker: the one open iterator, or listeners. With
+ * both, both see it and the iterator sets the pace. Without any it stays, and in the end the worker's send waits.
+ */
+export class Inbox {
+  readonly #owner: InboxOwner;
+  #messages: { body: Uint8Array; charge: number }[] = [];
+  #head = 0;
+  #taker: Taker | undefined;
+  #ended = false;
+
+  constructor(owner: InboxOwner) {
+    this.#owner = owner;
+  }
+
+  /** Messages that wait here. */
+  get count(): number {
+    return this.#messages.length - this.#head;
+  }
+
+  get hasTaker(): boolean {
+    return this.#taker !== undefined || this.#owner.hasListeners();
+  }
+
+  /** True once the last message has arrived. */
+  get isEnded(): boolean {
+    return this.#ended;
+  }
+
+  push(body: Uint8Array, charge: number): void {
+    this.#messages.push({ body, charge });
+    this.deliver();
+  }
+
+  /** No message will follow. */
+  end(): void {
+    this.#ended = true;
+    this.#taker?.onChange(this);
+  }
+
+  /** Throws away what is here. */
+  clear(): void {
+    this.#messages = [];
+    this.#head = 0;
+    this.end();
+  }
+
+  /** Gives the messages to whoever takes them now; called also when a listener was added. */
+  deliver(): void {
+    if (this.#taker) return this.#taker.onChange(this);
+    while (this.count > 0 && !this.#taker && this.#owner.hasListeners()) this.take();
+  }
+
+  /** The next message, shown to listeners on its way. Only when `count` is not 0. */
+  take(): unknown {
+    const next = this.#messages[this.#head];
+    if (!next) throw new Error("the inbox is empty: this is a bug in Bossworks");
+    if (++this.#head * 2 > this.#messages.length) {
+      this.#messages = this.#messages.slice(this.#head);
+      this.#head = 0;
+    }
+    this.#owner.consumed(next.charge);
+    const data = decode(next.body, { owned: true });
+    this.#owner.tell(data);
+    return data;
+  }
+
+  /** Makes an iterator the taker. Throws INBOX_TAKEN while another is open. */
+  claim(taker: Taker, name: string): void {
+    if (this.#taker) {
+      throw new BossworksError("INBOX_TAKEN", `the messages of ${name} already have an open iterator; end it first, or use "message" listeners`);
+    }
+    this.#taker = taker;
+  }
+
+  release(taker: Taker): void {
+    if (this.#taker !== taker) return;
+    this.#taker = undefined;
+    this.deliver();
+  }
+}

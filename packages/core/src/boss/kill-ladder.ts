@@ -1,0 +1,46 @@
+import type { Employment } from "./employment.js";
+
+/** How long each step of the ladder may take, in milliseconds. */
+export interface LadderTimes {
+  readonly stopGraceMs: number;
+  readonly killGraceMs: number;
+}
+
+/**
+ * Ends one employment, step by step and no other: STOP, then terminate, then kill, then give it up as leaked.
+ * Resolves when it has ended, however. Every step is guarded by the employment itself, so a ladder never reaches
+ * a neighbour or a successor.
+ */
+export async function climb(employment: Employment, { stopGraceMs, killGraceMs }: LadderTimes): Promise<void> {
+  if (employment.hasExited) return;
+  employment.sayStop();
+  if (await exitsWithin(employment, stopGraceMs)) return;
+  // Its last word, if it came, keeps counting: only then it is not a kill.
+  employment.markKilled();
+  employment.hosted?.terminate();
+  if (await exitsWithin(employment, killGraceMs)) return;
+  employment.hosted?.kill();
+  if (employment.where?.kind === "process" && (await exitsWithin(employment, killGraceMs))) return;
+  employment.leak();
+}
+
+/** Ends one employment now. Resolves when it has ended, leaked if Node cannot end it within the grace. */
+export async function strike(employment: Employment, { killGraceMs }: LadderTimes): Promise<void> {
+  if (employment.hasExited) return;
+  employment.markKilled();
+  employment.hosted?.kill();
+  if (!(await exitsWithin(employment, killGraceMs))) employment.leak();
+}
+
+/** True when it has exited in time. */
+export async function exitsWithin(employment: Employment, ms: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<false>((resolve) => {
+    timer = setTimeout(() => resolve(false), ms);
+  });
+  try {
+    return await Promise.race([employment.exited.then(() => true as const), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,28 @@
+import { isBossworksError } from "../errors/bossworks-error.js";
+import type { ErrorCode } from "../errors/error-codes.js";
+
+/** Codes of rejections that a worker's end or the boss's own end caused. */
+const CAUSED_BY_AN_END: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  "BOSS_CLOSED",
+  "WORKER_EXITED",
+  "WORKER_FAILED",
+  "WORKER_GONE",
+  "WORKER_KILLED",
+  "WORKER_LOST",
+  "WORKER_OUT_OF_MEMORY",
+  "WORKER_STOPPED",
+]);
+
+/**
+ * Runs a call whose promise users get, and marks the promise handled when an end caused its rejection: who ignores
+ * it has done nothing wrong. Any other rejection that is ignored stays an unhandled one.
+ */
+export function quietly<T>(call: () => Promise<T>): Promise<T> {
+  const outer = new Promise<T>((resolve, reject) => {
+    call().then(resolve, (error: unknown) => {
+      if (isBossworksError(error) && CAUSED_BY_AN_END.has(error.code)) outer.catch(() => {});
+      reject(error);
+    });
+  });
+  return outer;
+}

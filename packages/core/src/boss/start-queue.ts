@@ -1,0 +1,25 @@
+import { availableParallelism } from "node:os";
+
+/** Starting is work for the whole machine: more at once than cores only makes each slower. */
+const MIN_STARTS = 2;
+
+/** Lets a limited number of workers start at a time; the others queue in order. */
+export class StartQueue {
+  readonly #limit = Math.max(MIN_STARTS, availableParallelism());
+  readonly #queue: (() => void)[] = [];
+  #running = 0;
+
+  /** Resolves when it is this one's turn; the caller calls what it gets when the start is over. */
+  async turn(): Promise<() => void> {
+    if (this.#running >= this.#limit) await new Promise<void>((resolve) => this.#queue.push(resolve));
+    else this.#running++;
+    let over = false;
+    return () => {
+      if (over) return;
+      over = true;
+      const next = this.#queue.shift();
+      if (next) next();
+      else this.#running--;
+    };
+  }
+}

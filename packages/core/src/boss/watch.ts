@@ -1,0 +1,109 @@
+import { checkOptions } from "../util/check-options.js";
+import { WAIT_RULES, type WaitOptions } from "../util/wait-limits.js";
+import type { Employment } from "./employment.js";
+import { EMPLOYMENT } from "./employee.js";
+import type { AnyEmployee, Who } from "./staff.js";
+import type { StatusReport } from "./status-report.js";
+
+/** Settings of `boss.watch`. */
+export interface WatchOptions extends WaitOptions {
+  /** Time from one round's start to the next, or a function that gives it anew each time. Default 1000. */
+  everyMs?: number | (() => number) | undefined;
+  /** Total time; the iteration ends after it. Default: none. */
+  timeoutMs?: number | undefined;
+  /** Most signals a second, over all workers. Default: no limit. */
+  rate?: number | undefined;
+  /** Who is asked. Default: all. */
+  who?: Who | undefined;
+}
+
+/** One round of answers, by worker id. */
+export type StatusRound = Map<string, StatusReport>;
+
+const DEFAULT_EVERY_MS = 1000;
+
+/** What the rounds need from the boss. */
+export interface Watched {
+  resolve(who: Who): AnyEmployee[];
+  /** Resolves at the next change of the staff, or at the end of the boss. */
+  staffChange(signal: AbortSignal): Promise<void>;
+  readonly isClosed: boolean;
+}
+
+export function checkWatchOptions(options: WatchOptions): void {
+  checkOptions("boss.watch", options, {
+    ...WAIT_RULES,
+    everyMs: (value) =>
+      typeof value === "function" || (typeof value === "number" && value >= 0) ? undefined : "milliseconds, or a function that returns them",
+    rate: (value) => (typeof value === "number" && value > 0 ? undefined : "a number of signals a second above 0"),
+    who: "any",
+  });
+}
+
+/**
+ * Rounds of STATUS over a staff, at an interval. A round that takes longer than the interval skips, it never
+ * overlaps the next. Waits for the first worker; ends when nobody is left, at `timeoutMs`, or when the boss closes.
+ */
+export async function* watch(boss: Watched, options: WatchOptions): AsyncGenerator<StatusRound, void, void> {
+  const { everyMs = DEFAULT_EVERY_MS, timeoutMs, rate, who, signal } = options;
+  const limit = new AbortController();
+  const onAbort = (): void => limit.abort();
+  const timer = timeoutMs === undefined ? undefined : setTimeout(onAbort, timeoutMs);
+  signal?.addEventListener("abort", onAbort, { once: true });
+  if (signal?.aborted) onAbort();
+  try {
+    while (boss.resolve(who).length === 0 && !boss.isClosed && !limit.signal.aborted) await boss.staffChange(limit.signal);
+    while (!boss.isClosed && !limit.signal.aborted) {
+      const startedAt = performance.now();
+      const round = await ask(boss.resolve(who), rate, limit.signal);
+      if (round.size === 0) return;
+      yield round;
+      const interval = typeof everyMs === "function" ? everyMs() : everyMs;
+      const passed = performance.now() - startedAt;
+      // Late rounds are skipped: the next one starts at the next multiple of the interval.
+      const wait = interval > 0 ? interval - (passed % interval) : 0;
+      await pause(wait, limit.signal);
+    }
+    signal?.throwIfAborted();
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener("abort", onAbort);
+  }
+}
+
+/** One round; those that do not answer are in it with their error. */
+export async function ask(employees: readonly AnyEmployee[], rate?: number, limit?: AbortSignal): Promise<StatusRound> {
+  const round: StatusRound = new Map();
+  const asked: Promise<void>[] = [];
+  for (const employee of employees) {
+    if (limit?.aborted) break;
+    asked.push(askOne(employee[EMPLOYMENT], round, {}));
+    if (rate !== undefined && limit) await pause(1000 / rate, limit);
+  }
+  await Promise.all(asked);
+  return round;
+}
+
+/** Asks one worker; a failure is told in its report. */
+export async function askOne(employment: Employment, round: StatusRound, options: WaitOptions): Promise<void> {
+  // Keeps the order of asking in the map, whoever answers first.
+  round.set(employment.id, employment.lastReport());
+  try {
+    round.set(employment.id, await employment.ask("STATUS", options));
+  } catch (error) {
+    round.set(employment.id, employment.lastReport(error as Error));
+  }
+}
+
+function pause(ms: number, limit: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (limit.aborted) return resolve();
+    const done = (): void => {
+      clearTimeout(timer);
+      limit.removeEventListener("abort", done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    limit.addEventListener("abort", done, { once: true });
+  });
+}

@@ -1,0 +1,53 @@
+import { Packr } from "msgpackr";
+import { BossworksError } from "../errors/bossworks-error.js";
+import "./extensions.js";
+import { PreWalk } from "./pre-walk.js";
+import { findFault } from "./validator.js";
+
+/*
+ * useRecords false: every body stands for itself; a lost or repeated one never makes the next unreadable.
+ * moreTypes true: without it typed arrays would put stale memory on the wire.
+ */
+const SETTINGS = { useRecords: false, moreTypes: true } as const;
+
+const packr = new Packr(SETTINGS);
+/** Copies binary values out of the input, which may be overwritten. */
+const copying = new Packr({ ...SETTINGS, copyBuffers: true });
+/** Lets binary values be views of an input that belongs to the one who decodes. */
+const owning = new Packr(SETTINGS);
+
+const strict = new PreWalk(false);
+const lenient = new PreWalk(true);
+
+/**
+ * Packs a value of the table of what travels. Throws BAD_DATA with the path to what does not. The result may be kept:
+ * it is never written to again, though small ones share the memory they are cut from.
+ */
+export function encode(value: unknown): Buffer {
+  return pack(strict, value);
+}
+
+/** The same, but properties of errors that do not travel are left out: for errors that come as they are. */
+export function encodeLenient(value: unknown): Buffer {
+  return pack(lenient, value);
+}
+
+/**
+ * Unpacks what `encode` packed. Throws BAD_DATA for any other bytes, without giving them to msgpackr. With `owned`
+ * the bytes belong to the result: Buffers in it are views of them, and nothing large is copied twice.
+ */
+export function decode(bytes: Uint8Array, { owned = false } = {}): unknown {
+  const fault = findFault(bytes);
+  if (fault) throw new BossworksError("BAD_DATA", `what arrived is no value: ${fault}`);
+  try {
+    return (owned ? owning : copying).unpack(bytes);
+  } catch (cause) {
+    throw new BossworksError("BAD_DATA", "what arrived is no value", { cause });
+  }
+}
+
+function pack(walk: PreWalk, value: unknown): Buffer {
+  const walked = walk.run(value);
+  if ("reason" in walked) throw new BossworksError("BAD_DATA", `${walked.path}: ${walked.reason}`);
+  return packr.pack(walked.value);
+}

@@ -1,0 +1,219 @@
+import { errorToWire } from "./error-wire.js";
+import { NEGATIVE_ZERO, WideString, WireErrorBox, WireMap } from "./extensions.js";
+
+/** Deepest nesting of a value that travels. */
+export const MAX_DEPTH = 64;
+
+/** Returned where a value does not travel; why and where is in the walk. */
+const REFUSED: unique symbol = Symbol("refused");
+
+/** Why and where a value was refused. */
+export interface Refusal {
+  readonly path: string;
+  readonly reason: string;
+}
+
+const TYPED_ARRAY = Object.getPrototypeOf(Uint8Array.prototype) as object;
+
+/**
+ * Walks a value once before it is packed. A value that travels as it is comes back itself, and nothing is allocated;
+ * what msgpackr would not carry exactly is replaced, in copies, by stand-ins; what does not travel is refused with
+ * its path. msgpackr alone would let functions become undefined and class instances plain objects, silently.
+ */
+export class PreWalk {
+  readonly #lenient: boolean;
+  readonly #path: string[] = [];
+  readonly #chain: unknown[] = [];
+  #reason = "";
+
+  /** Lenient: own properties of errors that do not travel are left out instead. */
+  constructor(lenient: boolean) {
+    this.#lenient = lenient;
+  }
+
+  /** The value to pack, or the refusal. */
+  run(value: unknown): { readonly value: unknown } | Refusal {
+    const walked = this.#walk(value, 0);
+    if (walked !== REFUSED) return { value: walked };
+    const refusal = this.#refusal();
+    this.#forget();
+    return refusal;
+  }
+
+  #refusal(): Refusal {
+    const isCycle = new Set(this.#chain).size < this.#chain.length;
+    const reason = this.#reason === TOO_DEEP && isCycle ? "a cycle does not travel" : this.#reason;
+    return { path: `data${shorten(this.#path.reverse()).join("")}`, reason };
+  }
+
+  #forget(): void {
+    this.#path.length = 0;
+    this.#chain.length = 0;
+  }
+
+  #refuse(reason: string): typeof REFUSED {
+    this.#reason = reason;
+    return REFUSED;
+  }
+
+  /** Notes one step of the path on the way up from a refused value. */
+  #at(step: string, holder: unknown): typeof REFUSED {
+    this.#path.push(step);
+    this.#chain.push(holder);
+    return REFUSED;
+  }
+
+  #walk(value: unknown, depth: number): unknown {
+    switch (typeof value) {
+      case "string":
+        return value.isWellFormed() ? value : new WideString(value);
+      case "number":
+        return value === 0 && 1 / value < 0 ? NEGATIVE_ZERO : value;
+      case "boolean":
+      case "undefined":
+      case "bigint":
+        return value;
+      case "object":
+        break;
+      default:
+        return this.#refuse(`a ${typeof value} does not travel`);
+    }
+    if (value === null) return value;
+    if (depth >= MAX_DEPTH) return this.#refuse(TOO_DEEP);
+    if (Array.isArray(value)) return this.#array(value, depth);
+    const prototype: unknown = Object.getPrototypeOf(value);
+    if (prototype === Object.prototype || prototype === null) return this.#object(value as Record<string, unknown>, depth);
+    return this.#other(value, prototype as object, depth);
+  }
+
+  #array(array: readonly unknown[], depth: number): unknown {
+    let copy: unknown[] | undefined;
+    for (let i = 0; i < array.length; i++) {
+      const value = array[i];
+      const walked = this.#walk(value, depth + 1);
+      if (walked === REFUSED) return this.#at(`[${i}]`, array);
+      if (copy) copy[i] = walked;
+      // NaN is the one number that differs from itself; numbers are replaced by an object only.
+      else if (walked !== value && typeof walked !== "number") {
+        copy = array.slice();
+        copy[i] = walked;
+      }
+    }
+    return copy ?? array;
+  }
+
+  #object(object: Record<string, unknown>, depth: number): unknown {
+    let copy: Record<string, unknown> | undefined;
+    for (const key in object) {
+      if (!Object.hasOwn(object, key)) continue;
+      if (key === "__proto__") return this.#named(key, object, "the key __proto__ does not travel");
+      if (!key.isWellFormed()) return this.#named(key, object, "a key with a lone surrogate does not travel");
+      const value = object[key];
+      const walked = this.#walk(value, depth + 1);
+      if (walked === REFUSED) return this.#at(step(key), object);
+      if (walked !== value && typeof walked !== "number") {
+        copy ??= { ...object };
+        copy[key] = walked;
+      }
+    }
+    return copy ?? object;
+  }
+
+  #named(key: string, holder: unknown, reason: string): typeof REFUSED {
+    this.#refuse(reason);
+    return this.#at(step(key), holder);
+  }
+
+  #other(value: object, prototype: object, depth: number): unknown {
+    if (value instanceof Error) return this.#error(value, depth);
+    if (prototype === Map.prototype) return this.#map(value as Map<unknown, unknown>, depth);
+    if (prototype === Set.prototype) return this.#set(value as Set<unknown>, depth);
+    if (prototype === Date.prototype) return value;
+    if (ArrayBuffer.isView(value)) return this.#view(value, prototype);
+    if (prototype === ArrayBuffer.prototype) return value;
+    // Object.prototype of another realm (vm contexts): a root that has an Object's name.
+    if (Object.getPrototypeOf(prototype) === null && prototype.constructor?.name === "Object") {
+      return this.#object(value as Record<string, unknown>, depth);
+    }
+    return this.#refuse(`an instance of ${prototype.constructor?.name || "a class"} does not travel`);
+  }
+
+  #view(view: ArrayBufferView, prototype: object): unknown {
+    if (typeof SharedArrayBuffer === "function" && view.buffer instanceof SharedArrayBuffer) {
+      return this.#refuse("a view of shared memory does not travel; copy it first");
+    }
+    const isKnown =
+      prototype === Buffer.prototype || prototype === DataView.prototype || Object.getPrototypeOf(prototype) === TYPED_ARRAY;
+    return isKnown ? view : this.#refuse(`an instance of ${prototype.constructor?.name || "a class"} does not travel`);
+  }
+
+  #map(map: Map<unknown, unknown>, depth: number): unknown {
+    const entries: unknown[] = [];
+    for (const [key, value] of map) {
+      const walkedKey = this.#walk(key, depth + 1);
+      if (walkedKey === REFUSED) return this.#at(`.keys()[${entries.length / 2}]`, map);
+      const walked = this.#walk(value, depth + 1);
+      if (walked === REFUSED) return this.#at(`.get(${label(key)})`, map);
+      entries.push(walkedKey, walked);
+    }
+    return new WireMap(entries);
+  }
+
+  #set(set: Set<unknown>, depth: number): unknown {
+    let copy: Set<unknown> | undefined;
+    let index = 0;
+    const walkedAll: unknown[] = [];
+    for (const value of set) {
+      const walked = this.#walk(value, depth + 1);
+      if (walked === REFUSED) return this.#at(`.values()[${index}]`, set);
+      walkedAll.push(walked);
+      if (walked !== value && typeof walked !== "number") copy = EMPTY_SET;
+      index++;
+    }
+    return copy ? new Set(walkedAll) : set;
+  }
+
+  #error(error: Error, depth: number): unknown {
+    const parts = errorToWire(error);
+    const walked: Record<string, unknown> = { ...parts };
+    if (parts.props && this.#lenient) walked.props = this.#travelling(parts.props, depth + 1);
+    for (const key of ["cause", "errors", "props"] as const) {
+      if (!Object.hasOwn(walked, key) || (key === "props" && this.#lenient)) continue;
+      const part = this.#walk(walked[key], depth + 1);
+      if (part !== REFUSED) walked[key] = part;
+      else if (this.#lenient) {
+        this.#forget();
+        delete walked[key];
+      } else return this.#at(key === "props" ? "" : `.${key}`, error);
+    }
+    for (const key of ["name", "message", "stack"] as const) walked[key] = this.#walk(walked[key], depth + 1);
+    return new WireErrorBox(walked as unknown as ReturnType<typeof errorToWire>);
+  }
+
+  /** The properties that travel, walked. */
+  #travelling(props: Record<string, unknown>, depth: number): Record<string, unknown> {
+    const kept: Record<string, unknown> = {};
+    for (const [key, value] of Object.entries(props)) {
+      const walked = key.isWellFormed() ? this.#walk(value, depth + 1) : REFUSED;
+      if (walked === REFUSED) this.#forget();
+      else kept[key] = walked;
+    }
+    return kept;
+  }
+}
+
+const EMPTY_SET: Set<unknown> = new Set();
+const TOO_DEEP = `nesting over ${MAX_DEPTH} levels does not travel`;
+
+function step(key: string): string {
+  return /^[A-Za-z_$][\w$]*$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`;
+}
+
+function label(key: unknown): string {
+  return typeof key === "string" ? JSON.stringify(key) : typeof key === "object" ? "an object" : String(key);
+}
+
+/** A path of 64 steps says no more than its ends. */
+function shorten(path: readonly string[]): readonly string[] {
+  return path.length <= 12 ? path : [...path.slice(0, 6), " … ", ...path.slice(-4)];
+}

@@ -1,0 +1,47 @@
+import type { MailboxPair } from "../mailbox/mailbox.js";
+import type { DealerFeatures } from "./features.js";
+
+/** What a dealer is told when its boss opens it. */
+export interface DealerContext {
+  /** Name of the boss, for keys, titles and logs. */
+  readonly bossName: string;
+  /** Bytes of a mailbox's data rings, unless the dealer's own options say otherwise. */
+  readonly ringBytes: number;
+}
+
+/** A mailbox on loan for one employment. */
+export interface MailboxLease extends MailboxPair {
+  /** Gives it back; called once, when both ends are done with it. */
+  release(): void;
+}
+
+/**
+ * Carries the messages of one boss. A dealer moves bytes and reports breaks; it knows no frames, signals, sessions
+ * or retries. One object serves one boss: `open` is called once, before anything else.
+ */
+export interface IDealer {
+  /** Its kind, as in configuration: "shm", "pipe" ... */
+  readonly name: string;
+  /** Frozen. */
+  readonly features: DealerFeatures;
+  /** Opens the medium. Rejects with the raw error when it cannot. */
+  open(context: DealerContext): void | Promise<void>;
+  /** A fresh mailbox for one employment. Only `features.kind` "mailbox". */
+  mailbox(workerId: string): MailboxLease;
+  /** Closes the medium; everything it opened is gone afterwards. Twice is fine; settles within a second. */
+  close(): void | Promise<void>;
+  /** The same at once, discarding what is under way. */
+  abort(reason: unknown): void;
+}
+
+/** True for what a dealer's factory returns. */
+export function isDealer(value: unknown): value is IDealer {
+  const candidate = value as Partial<IDealer> | null;
+  return (
+    typeof candidate === "object" &&
+    candidate !== null &&
+    typeof candidate.open === "function" &&
+    typeof candidate.name === "string" &&
+    typeof candidate.features === "object"
+  );
+}

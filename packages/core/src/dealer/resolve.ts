@@ -1,0 +1,103 @@
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { BossworksError } from "../errors/bossworks-error.js";
+import { nearest } from "../util/nearest.js";
+import { type IDealer, isDealer } from "./dealer.js";
+import { DEALERS, kindOfScheme, knownSchemes } from "./registry.js";
+
+/** A dealer by kind, with its own options beside it. */
+export interface DealerByKind {
+  readonly kind: string;
+  readonly [option: string]: unknown;
+}
+
+/** How a boss may be told which dealer to use: what a factory returns, kind and options, or a URL. */
+export type DealerChoice = IDealer | DealerByKind | string;
+
+/** Names the default dealer of every boss that does not name one itself. */
+const ENVIRONMENT_VARIABLE = "BOSSWORKS_DEALER";
+const DEFAULT_DEALER = "shm:";
+
+/**
+ * Makes the dealer a choice means. Throws `TypeError` for an unknown kind, scheme or option, at once and with the
+ * nearest guess; DEALER_NOT_INSTALLED when its package is not there.
+ */
+export function resolveDealer(choice: DealerChoice | undefined): IDealer {
+  const chosen = choice ?? (process.env[ENVIRONMENT_VARIABLE] || DEFAULT_DEALER);
+  if (isDealer(chosen)) return chosen;
+  if (typeof chosen === "string") return fromUrl(chosen);
+  if (typeof chosen === "object" && chosen !== null && typeof chosen.kind === "string") {
+    const { kind, ...options } = chosen;
+    return make(kind, options);
+  }
+  throw new TypeError(
+    `dealer: ${typeof chosen} given; a URL such as "shm:", { kind: "shm" } or what a dealer's factory returns is allowed`,
+  );
+}
+
+function fromUrl(text: string): IDealer {
+  const scheme = /^[a-z][a-z0-9+.-]*:/i.exec(text)?.[0].toLowerCase();
+  const kind = scheme && kindOfScheme(scheme);
+  if (!kind) {
+    // Never show more than the scheme: what follows may hold a password.
+    const guess = nearest(scheme ?? `${text.slice(0, 16)}:`, knownSchemes());
+    throw new TypeError(
+      `dealer: no dealer is known for ${scheme ? `"${scheme}"` : "a text without a scheme"}${guess ? `; did you mean "${guess}"?` : ""} Known: ${knownSchemes().join(", ")}`,
+    );
+  }
+  let url: URL;
+  try {
+    url = new URL(text);
+  } catch {
+    throw new TypeError(`dealer: the ${scheme} URL given is no valid URL`);
+  }
+  if (kind !== "shm") return make(kind, { url: text });
+  if (url.pathname || url.host) throw new TypeError('dealer: "shm:" takes options only, as in "shm:?ringBytes=131072"');
+  return make(kind, queryOptions(url));
+}
+
+/** Options from a URL's query; digits mean numbers. */
+function queryOptions(url: URL): Record<string, unknown> {
+  const options: Record<string, unknown> = {};
+  for (const [name, value] of url.searchParams) options[name] = /^\d+$/.test(value) ? Number(value) : value;
+  return options;
+}
+
+function make(kind: string, options: Record<string, unknown>): IDealer {
+  const entry = Object.hasOwn(DEALERS, kind) ? DEALERS[kind] : undefined;
+  if (!entry) {
+    const guess = nearest(kind, Object.keys(DEALERS));
+    throw new TypeError(
+      `dealer: unknown kind "${kind}"${guess ? `; did you mean "${guess}"?` : ""} Known: ${Object.keys(DEALERS).join(", ")}`,
+    );
+  }
+  const factory = loadPackage(kind, entry.package)[entry.factory];
+  if (typeof factory !== "function") {
+    throw new TypeError(`${entry.package} has no ${entry.factory}: its version does not fit this @bossworks/core`);
+  }
+  return (factory as (options: Record<string, unknown>) => IDealer)(options);
+}
+
+/**
+ * Loads a dealer's package from where core, the main script or the working directory sees it: under isolated
+ * layouts core sees only what it declares itself. Node loads ES modules synchronously here, so that a mistake in
+ * the configuration is told by the constructor.
+ */
+function loadPackage(kind: string, name: string): Record<string, unknown> {
+  const main = process.argv[1];
+  const bases = [import.meta.url, ...(main ? [pathToFileURL(main).href] : []), pathToFileURL(join(process.cwd(), "x")).href];
+  for (const base of bases) {
+    const require = createRequire(base);
+    let file: string;
+    try {
+      file = require.resolve(name);
+    } catch {
+      continue;
+    }
+    return require(file) as Record<string, unknown>;
+  }
+  throw new BossworksError("DEALER_NOT_INSTALLED", `the ${kind} dealer is not installed: npm install ${name}`, {
+    dealer: kind,
+  });
+}

@@ -1,0 +1,47 @@
+/** Where a worker runs. */
+export interface Where {
+  readonly kind: "thread" | "process";
+  readonly pid: number;
+  /** Threads: Node's thread id. Processes: 0. */
+  readonly threadId: number;
+  readonly host: string;
+}
+
+/** How a thread or process ended. */
+export interface HostExit {
+  readonly code: number | null;
+  readonly signal: string | null;
+  /** What Node reported beside it: an error nobody caught, or the memory limit. */
+  readonly error?: unknown;
+}
+
+/** What a worker's place is made with, whatever the place. */
+export interface PlaceOptions {
+  readonly env: NodeJS.ProcessEnv | undefined;
+  readonly execArgv: readonly string[] | undefined;
+  readonly resourceLimits: ResourceLimits | undefined;
+  readonly stdio: "inherit" | "pipe";
+}
+
+/** Memory limits of a worker; of a thread they are best effort, see the documentation of Node. */
+export interface ResourceLimits {
+  maxOldGenerationSizeMb?: number | undefined;
+  maxYoungGenerationSizeMb?: number | undefined;
+  codeRangeSizeMb?: number | undefined;
+  stackSizeMb?: number | undefined;
+}
+
+/** One started worker, as its boss's host sees it. */
+export interface HostedWorker {
+  /** Resolves once, when the thread or process is gone; never rejects. */
+  readonly exited: Promise<HostExit>;
+  /** Output streams with `stdio: "pipe"`. */
+  readonly stdout: NodeJS.ReadableStream | null;
+  readonly stderr: NodeJS.ReadableStream | null;
+  /** Asks the system to end it: terminate for a thread, SIGTERM for a process. */
+  terminate(): void;
+  /** Ends it now: terminate for a thread, SIGKILL for a process. */
+  kill(): void;
+  /** Lets the program end without it, after Node failed to end it. */
+  abandon(): void;
+}

@@ -1,0 +1,62 @@
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { Worker as Thread } from "node:worker_threads";
+import { BossworksError } from "../errors/bossworks-error.js";
+import type { MailboxEnd } from "../mailbox/mailbox.js";
+import type { WorkerOrders } from "../worker/run-worker.js";
+import type { ThreadOrders } from "../worker/run-thread.js";
+import { mergeEnv } from "./merge-env.js";
+import type { HostedWorker, HostExit, PlaceOptions } from "./host.js";
+
+/** Entry file of a worker's thread. A bundle that swallowed core does not have it beside itself. */
+const ENTRY = new URL("../worker/thread-entry.js", import.meta.url);
+
+/** Throws CORE_BUNDLED where core's own files are not where they belong. */
+export function checkEntry(entry: URL = ENTRY): void {
+  if (entry.protocol === "file:" && existsSync(fileURLToPath(entry))) return;
+  throw new BossworksError(
+    "CORE_BUNDLED",
+    "@bossworks/core was bundled into another file and cannot find its worker entry: mark @bossworks/* as external in your bundler",
+  );
+}
+
+/** Starts a worker in a thread of this process. */
+export function startThread(orders: WorkerOrders, mailbox: MailboxEnd, options: PlaceOptions): HostedWorker {
+  checkEntry();
+  const pipeStdio = options.stdio === "pipe";
+  const workerData: ThreadOrders = { orders, mailbox, pipeStdio };
+  const thread = new Thread(ENTRY, {
+    name: orders.name ?? orders.id,
+    workerData,
+    transferList: [mailbox.bell],
+    stdout: pipeStdio,
+    stderr: pipeStdio,
+    ...(options.env && { env: mergeEnv(options.env) }),
+    // Left out, Node passes on the loader flags of this process; V8 flags among them would throw.
+    ...(options.execArgv && { execArgv: [...options.execArgv] }),
+    ...(options.resourceLimits && { resourceLimits: definedLimits(options.resourceLimits) }),
+  });
+  const exited = new Promise<HostExit>((resolve) => {
+    let error: unknown;
+    thread.on("error", (problem) => {
+      error = problem;
+    });
+    thread.on("exit", (code) => resolve({ code, signal: null, error }));
+  });
+  const end = (): void => {
+    // Resolves with the exit event, which is listened to already.
+    void thread.terminate();
+  };
+  return {
+    exited,
+    stdout: pipeStdio ? thread.stdout : null,
+    stderr: pipeStdio ? thread.stderr : null,
+    terminate: end,
+    kill: end,
+    abandon: () => thread.unref(),
+  };
+}
+
+function definedLimits(limits: NonNullable<PlaceOptions["resourceLimits"]>): Record<string, number> {
+  return Object.fromEntries(Object.entries(limits).filter((entry): entry is [string, number] => entry[1] !== undefined));
+}

@@ -1,0 +1,146 @@
+import { BossworksError } from "../errors/bossworks-error.js";
+import { MESSAGE_OVERHEAD_BYTES } from "../protocol/limits.js";
+
+/** What a message costs of the window. */
+export function chargeOf(bodyBytes: number): number {
+  return bodyBytes + MESSAGE_OVERHEAD_BYTES;
+}
+
+/** One send that waits for room in the window. */
+export interface WaitingSend {
+  readonly charge: number;
+  /** Called once, when the window took it. */
+  admit(): void;
+  /** Called once, when it never will be. */
+  refuse(error: Error): void;
+}
+
+/**
+ * The sender's side of the window: what has been used of what the receiver granted. Totals are absolute and only
+ * grow. Sends that do not fit wait in order, at most one further window of them.
+ */
+export class SendCredit {
+  readonly #window: number;
+  #limit: number;
+  #used = 0;
+  #waitingBytes = 0;
+  #waiting: WaitingSend[] = [];
+
+  constructor(windowBytes: number) {
+    this.#window = windowBytes;
+    this.#limit = windowBytes;
+  }
+
+  get waiting(): number {
+    return this.#waiting.length;
+  }
+
+  /** Takes credit if there is enough now and nobody waits before. */
+  take(charge: number): boolean {
+    if (this.#waiting.length > 0 || !this.#fits(charge)) return false;
+    this.#used += charge;
+    return true;
+  }
+
+  /** Puts a send in line. Throws SEND_OVERFLOW when a whole further window waits already. */
+  wait(send: WaitingSend): void {
+    if (this.#waiting.length > 0 && this.#waitingBytes + send.charge > this.#window) {
+      throw new BossworksError(
+        "SEND_OVERFLOW",
+        `${this.#waiting.length} sends (${this.#waitingBytes} bytes) already wait for a window of ${this.#window} bytes: await each send, or raise windowBytes`,
+      );
+    }
+    this.#waiting.push(send);
+    this.#waitingBytes += send.charge;
+  }
+
+  /** Takes a waiting send out of line; false when it was admitted already. */
+  withdraw(send: WaitingSend): boolean {
+    const index = this.#waiting.indexOf(send);
+    if (index < 0) return false;
+    this.#waiting.splice(index, 1);
+    this.#waitingBytes -= send.charge;
+    return true;
+  }
+
+  /** The receiver granted credit up to an absolute total; older grants change nothing. */
+  grant(limit: number): void {
+    if (limit > this.#limit) this.#limit = limit;
+    this.#admit((send) => this.#fits(send.charge));
+  }
+
+  /** The receiver takes whatever still waits: it has been told how many messages there are. */
+  grantRest(): void {
+    this.#admit(() => true);
+  }
+
+  /** Ends it: all that waits is refused. */
+  refuseAll(error: Error): void {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    this.#waitingBytes = 0;
+    for (const send of waiting) send.refuse(error);
+  }
+
+  #admit(may: (send: WaitingSend) => boolean): void {
+    for (;;) {
+      const next = this.#waiting[0];
+      if (!next || !may(next)) return;
+      this.#waiting.shift();
+      this.#waitingBytes -= next.charge;
+      this.#used += next.charge;
+      next.admit();
+    }
+  }
+
+  /** A message larger than the whole window passes alone: when nothing else is outstanding. */
+  #fits(charge: number): boolean {
+    const outstanding = this.#used - (this.#limit - this.#window);
+    return this.#used + charge <= this.#limit || outstanding <= 0;
+  }
+}
+
+/**
+ * The receiver's side: counts what arrived and what was taken out of the inbox, and says when to grant more: at
+ * every quarter of a window, and to a sender that waits also when the inbox has become empty. So a steady flow
+ * costs four grants a window, and a message larger than what is left still gets its turn.
+ */
+export class ReceiveCredit {
+  readonly #window: number;
+  #arrived = 0;
+  #consumed = 0;
+  #granted: number;
+  #peerWaits = false;
+
+  constructor(windowBytes: number) {
+    this.#window = windowBytes;
+    this.#granted = windowBytes;
+  }
+
+  /** A message arrived. */
+  arrive(charge: number): void {
+    this.#arrived += charge;
+  }
+
+  /** The user took a message. Returns the new absolute limit when the sender should be told. */
+  consume(charge: number): number | undefined {
+    this.#consumed += charge;
+    return this.#due();
+  }
+
+  /** The sender says that sends of its wait. Returns a limit to tell it at once. */
+  peerWaits(): number | undefined {
+    this.#peerWaits = true;
+    return this.#due();
+  }
+
+  #due(): number | undefined {
+    const limit = this.#consumed + this.#window;
+    const isEmpty = this.#consumed >= this.#arrived;
+    if (limit === this.#granted) return undefined;
+    if (limit - this.#granted < this.#window / 4 && !(this.#peerWaits && isEmpty)) return undefined;
+    this.#granted = limit;
+    this.#peerWaits = false;
+    return limit;
+  }
+}

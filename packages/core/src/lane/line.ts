@@ -1,0 +1,341 @@
+import { decode, encode } from "../codec/codec.js";
+import { BossworksError } from "../errors/bossworks-error.js";
+import type { FramePort, FramePortEvents, PortEnd } from "../port/frame-port.js";
+import { FLAG, type Frame, LANE, type Lane, makeFrame, WHOLE } from "../protocol/frame.js";
+import { MAX_CONTROL_BACKLOG_BYTES, MAX_CONTROL_BODY_BYTES } from "../protocol/limits.js";
+import { chargeOf, ReceiveCredit, SendCredit, type WaitingSend } from "./credit.js";
+import { Assembler, FragmentError, type Outgoing } from "./fragments.js";
+import { Outbox } from "./outbox.js";
+
+/** What a line hands up. */
+export interface LineEvents {
+  /** A control frame, whole, its carried body in place, its `after` reached. */
+  onControl(frame: Frame): void;
+  /** A data message arrived. It counts against the window until `consumed(charge)`. */
+  onData(body: Uint8Array, charge: number): void;
+  /** The other end will send no more data. */
+  onInputEnd(): void;
+  /** The other end has a send that waits for us to take messages out of the inbox. */
+  onPeerWaits?(): void;
+  /** Between batches; see `FramePortEvents.onBatchEnd`. */
+  onBatchEnd(): void;
+  onEnd(end: PortEnd): void;
+}
+
+export interface LineLimits {
+  readonly windowBytes: number;
+  readonly maxMessageBytes: number;
+  /** Keep what was accepted until it is known to be taken, so that it can be given back. Default false. */
+  readonly keepUndelivered?: boolean | undefined;
+}
+
+/** A data message that was accepted and not delivered, or not known to be. */
+export interface Undelivered {
+  readonly body: Uint8Array;
+  /** "unsent": the other end's user never saw it. "unknown": it may have. */
+  readonly known: "unsent" | "unknown";
+}
+
+/** Verbs of data messages, by the end that sends them. */
+export type DataVerb = "DATA" | "STATUS_DATA";
+
+/**
+ * One end of an employment's conversation, the same on both sides: control frames that wait for nothing, data
+ * messages under credit, large bodies carried beside them, statuses that take effect after the data before them.
+ * Everything a `FramePort` does not know and Boss and Worker should not have to.
+ */
+export class Line {
+  readonly #events: LineEvents;
+  readonly #limits: LineLimits;
+  readonly #dataVerb: DataVerb;
+  readonly #outbox: Outbox;
+  readonly #send: SendCredit;
+  readonly #receive: ReceiveCredit;
+  readonly #port: FramePort;
+  readonly #assemblers: { control: Assembler; data: Assembler; body: Assembler };
+  /** Carried bodies that arrived before the frame that names them. */
+  readonly #bodies = new Map<number, Uint8Array>();
+  /** Control frames that wait for their body or for the data before them, in order. */
+  #held: Frame[] = [];
+  #arrived = 0;
+  #accepted = 0;
+  #nextBodyId = 1;
+  #inputClosed: BossworksError | undefined;
+  /** What was accepted and not yet known to be taken, with the running total of its charge. */
+  readonly #kept: { body: Uint8Array; upTo: number }[] = [];
+  #keptCharge = 0;
+
+  constructor(makePort: (events: FramePortEvents) => FramePort, dataVerb: DataVerb, limits: LineLimits, events: LineEvents) {
+    this.#events = events;
+    this.#limits = limits;
+    this.#dataVerb = dataVerb;
+    this.#send = new SendCredit(limits.windowBytes);
+    this.#receive = new ReceiveCredit(limits.windowBytes);
+    this.#assemblers = {
+      control: new Assembler(MAX_CONTROL_BODY_BYTES),
+      data: new Assembler(limits.maxMessageBytes),
+      body: new Assembler(limits.maxMessageBytes),
+    };
+    this.#port = makePort({
+      onFrame: (lane, frame) => this.#onFrame(lane, frame),
+      onWritable: (lane) => this.#outbox.writable(lane),
+      onBatchEnd: () => events.onBatchEnd(),
+      onEnd: (end) => this.#onEnd(end),
+    });
+    this.#outbox = new Outbox(this.#port);
+  }
+
+  /** Data messages accepted so far, those waiting for credit included: the `after` of a status sent now. */
+  get after(): number {
+    return this.#accepted + this.#send.waiting;
+  }
+
+  /** Data messages accepted here so far. */
+  get accepted(): number {
+    return this.#accepted;
+  }
+
+  /** Data messages that arrived here so far. */
+  get arrived(): number {
+    return this.#arrived;
+  }
+
+  /** True when nothing waits on this side of the port, neither for credit nor for room. */
+  get isFlushed(): boolean {
+    return this.#outbox.isEmpty && this.#send.waiting === 0;
+  }
+
+  /** True when nothing waits for room in the port; sends may still wait for credit. */
+  get isHandedOver(): boolean {
+    return this.#outbox.isEmpty;
+  }
+
+  /**
+   * Sends a control frame. A body above 64 KiB is carried on the data lane first. Throws SEND_OVERFLOW when the
+   * other end has not read a megabyte of earlier ones.
+   */
+  control(verb: string, id: number, body?: Uint8Array, after?: number): void {
+    const frame = makeFrame(verb, id, body);
+    if (after !== undefined) {
+      frame.flags |= FLAG.AFTER;
+      frame.after = after;
+    }
+    if (frame.body.length > MAX_CONTROL_BODY_BYTES) return this.#carry(frame);
+    if (this.#outbox.controlBacklogBytes > MAX_CONTROL_BACKLOG_BYTES) {
+      throw new BossworksError("SEND_OVERFLOW", `the worker has not taken ${MAX_CONTROL_BACKLOG_BYTES} bytes of earlier signals`);
+    }
+    this.#outbox.addControl({ frame, offset: 0 });
+  }
+
+  /** Throws MESSAGE_TOO_LARGE where a body is beyond the limit. */
+  checkSize(body: Uint8Array): void {
+    if (body.length > this.#limits.maxMessageBytes) {
+      throw new BossworksError(
+        "MESSAGE_TOO_LARGE",
+        `${body.length} bytes; maxMessageBytes allows ${this.#limits.maxMessageBytes}: send it in parts or raise the limit`,
+      );
+    }
+  }
+
+  /** Accepts a data message if the window has room now. False: it must wait, see `waitForRoom`. */
+  offer(body: Uint8Array): boolean {
+    this.checkSize(body);
+    if (this.#inputClosed) throw this.#inputClosed;
+    if (!this.#send.take(chargeOf(body.length))) return false;
+    this.#accept(body);
+    return true;
+  }
+
+  /** Puts a data message in line for credit. Returns how to withdraw it (false: too late, it was accepted). */
+  waitForRoom(body: Uint8Array, onAccepted: () => void, onRefused: (error: Error) => void): () => boolean {
+    const send: WaitingSend = {
+      charge: chargeOf(body.length),
+      admit: () => {
+        this.#accept(body);
+        onAccepted();
+      },
+      refuse: onRefused,
+    };
+    this.#send.wait(send);
+    if (this.#send.waiting === 1) this.#sayWaiting();
+    return () => this.#send.withdraw(send);
+  }
+
+  /** No more data follows what was accepted; sends still waiting go before it. */
+  endOutput(error: BossworksError): void {
+    if (this.#inputClosed) return;
+    this.#inputClosed = error;
+    if (this.#send.waiting === 0) return this.#sendEnd();
+    this.#send.wait({ charge: 0, admit: () => this.#sendEnd(), refuse: () => {} });
+  }
+
+  /** The user took a data message out of the inbox. */
+  consumed(charge: number): void {
+    const limit = this.#receive.consume(charge);
+    if (limit !== undefined) this.control("CREDIT", 0, encode({ limit }));
+  }
+
+  /** Keeps the loop alive and wakes fast while a call waits. Counted. */
+  hold(): void {
+    this.#port.hold();
+  }
+
+  release(): void {
+    this.#port.release();
+  }
+
+  /** Tries to hand over what waits; for ends that poll. */
+  retry(): void {
+    this.#outbox.retry();
+  }
+
+  /**
+   * Ends this side: refuses what waits. Returns the data messages accepted here that the other end's user never
+   * took, in order; `taken` is how many it had taken, when it said so.
+   */
+  shut(error: Error, taken?: number): Undelivered[] {
+    this.#send.refuseAll(error);
+    const unsent = new Set(this.#outbox.clear().map((item) => item.frame.body));
+    const kept = this.#kept.splice(0);
+    const skipped = taken === undefined ? 0 : Math.max(0, taken - (this.#accepted - kept.length));
+    return kept.slice(skipped).map(({ body }) => ({ body, known: taken !== undefined || unsent.has(body) ? "unsent" : "unknown" }));
+  }
+
+  close(): void {
+    this.#port.close();
+  }
+
+  #accept(body: Uint8Array): void {
+    this.#accepted++;
+    if (this.#limits.keepUndelivered) {
+      this.#keptCharge += chargeOf(body.length);
+      this.#kept.push({ body, upTo: this.#keptCharge });
+    }
+    this.#outbox.addMessage({ frame: makeFrame(this.#dataVerb, 0, body), offset: 0 });
+  }
+
+  /** The other end's user took everything up to an absolute charge. */
+  #forget(consumed: number): void {
+    const next = this.#kept.findIndex(({ upTo }) => upTo > consumed);
+    this.#kept.splice(0, next < 0 ? this.#kept.length : next);
+  }
+
+  #sendEnd(): void {
+    this.#outbox.addMessage({ frame: makeFrame("END"), offset: 0 });
+  }
+
+  #carry(frame: Frame): void {
+    this.checkSize(frame.body);
+    const id = this.#nextBodyId++;
+    const naming: Frame = { ...frame, flags: frame.flags | FLAG.CARRIED, body: encode(id) };
+    const item: Outgoing = {
+      frame: makeFrame("BODY", id, frame.body),
+      offset: 0,
+      onSent: () => this.#outbox.addControl({ frame: naming, offset: 0 }),
+    };
+    this.#outbox.addBody(item);
+  }
+
+  #onFrame(lane: Lane, frame: Frame): void {
+    try {
+      if (lane === LANE.CONTROL) this.#onControlFrame(frame);
+      else this.#onDataFrame(frame);
+    } catch (error) {
+      if (error instanceof FragmentError || (error instanceof BossworksError && error.code === "BAD_DATA")) {
+        this.#port.abort(error.message);
+        this.#onEnd({ kind: "broken", message: error.message, cause: error });
+      } else throw error;
+    }
+  }
+
+  /** A sender that waits says so: only then is a receiver bound to grant less than a quarter of a window. */
+  #sayWaiting(): void {
+    this.control("CREDIT", 0, encode({ waits: true }));
+  }
+
+  #onControlFrame(fragment: Frame): void {
+    const frame = (fragment.flags & WHOLE) === WHOLE ? fragment : this.#assemblers.control.add(fragment);
+    if (!frame) return;
+    if (frame.verb === "CREDIT" && frame.scope === 0) return this.#onCredit(frame);
+    if (this.#held.length === 0 || !(frame.flags & (FLAG.AFTER | FLAG.CARRIED))) {
+      const due = this.#due(frame);
+      if (due) return this.#events.onControl(due);
+    }
+    // The sender may be waiting for credit with the very messages this status comes after.
+    if (frame.flags & FLAG.AFTER && frame.after > this.#arrived && isLast(frame)) {
+      this.control("CREDIT", 0, encode({ rest: true }));
+    }
+    this.#held.push(frame);
+  }
+
+  #onDataFrame(fragment: Frame): void {
+    if (fragment.verb === "BODY") {
+      const frame = this.#assemblers.body.add(fragment);
+      if (!frame) return;
+      this.#bodies.set(frame.id, frame.body);
+    } else if (fragment.verb === "END" && fragment.scope === 0) {
+      return this.#events.onInputEnd();
+    } else {
+      const frame = (fragment.flags & WHOLE) === WHOLE ? fragment : this.#assemblers.data.add(fragment);
+      if (!frame) return;
+      const charge = chargeOf(frame.body.length);
+      this.#arrived++;
+      this.#receive.arrive(charge);
+      this.#events.onData(frame.body, charge);
+    }
+    this.#releaseHeld();
+  }
+
+  #releaseHeld(): void {
+    for (;;) {
+      const next = this.#held[0];
+      const due = next && this.#due(next);
+      if (!due) return;
+      this.#held.shift();
+      this.#events.onControl(due);
+    }
+  }
+
+  /** The frame with its carried body, once that and the data before it have arrived. */
+  #due(frame: Frame): Frame | undefined {
+    if (frame.flags & FLAG.AFTER && frame.after > this.#arrived) return undefined;
+    if (!(frame.flags & FLAG.CARRIED)) return frame;
+    const id = decode(frame.body);
+    const body = typeof id === "number" ? this.#bodies.get(id) : undefined;
+    if (!body) return undefined;
+    this.#bodies.delete(id as number);
+    return { ...frame, flags: frame.flags & ~FLAG.CARRIED, body };
+  }
+
+  #onCredit(frame: Frame): void {
+    const said = decode(frame.body) as { limit?: unknown; waits?: unknown; rest?: unknown } | undefined;
+    if (typeof said?.limit === "number") {
+      this.#send.grant(said.limit);
+      this.#forget(said.limit - this.#limits.windowBytes);
+      if (this.#send.waiting > 0) this.#sayWaiting();
+    }
+    if (said?.rest === true) this.#send.grantRest();
+    if (said?.waits === true) {
+      const limit = this.#receive.peerWaits();
+      if (limit === undefined) this.#events.onPeerWaits?.();
+      else this.control("CREDIT", 0, encode({ limit }));
+    }
+  }
+
+  #onEnd(end: PortEnd): void {
+    // What arrived whole counts: a frame held for data that will never come is handed over at the end.
+    const held = this.#held;
+    this.#held = [];
+    if (end.kind !== "broken") {
+      for (const frame of held) {
+        const due = this.#due({ ...frame, flags: frame.flags & ~FLAG.AFTER });
+        if (due) this.#events.onControl(due);
+      }
+    }
+    this.#events.onEnd(end);
+  }
+}
+
+function isLast(frame: Frame): boolean {
+  return frame.verb === "STATUS_FINISHED" || frame.verb === "STATUS_FAILED" || frame.verb === "STATUS_STOPPED";
+}

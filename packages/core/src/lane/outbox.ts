@@ -1,0 +1,149 @@
+import { LANE, type Lane } from "../protocol/frame.js";
+import type { FramePort } from "../port/frame-port.js";
+import { nextFragment, type Outgoing } from "./fragments.js";
+
+/** A queue with cheap removal at the front, also when it is long. */
+class Queue<T> {
+  #items: (T | undefined)[] = [];
+  #head = 0;
+
+  get length(): number {
+    return this.#items.length - this.#head;
+  }
+
+  get first(): T | undefined {
+    return this.#items[this.#head];
+  }
+
+  push(item: T): void {
+    this.#items.push(item);
+  }
+
+  shift(): void {
+    this.#items[this.#head++] = undefined;
+    if (this.#head * 2 > this.#items.length) {
+      this.#items = this.#items.slice(this.#head);
+      this.#head = 0;
+    }
+  }
+
+  drain(): T[] {
+    const rest = this.#items.slice(this.#head) as T[];
+    this.#items = [];
+    this.#head = 0;
+    return rest;
+  }
+}
+
+/**
+ * What waits for the port of one end: control frames; data messages; and carried bodies, one at a time, which
+ * share the data lane with the messages fragment by fragment, so that neither waits for the other.
+ */
+export class Outbox {
+  readonly #port: FramePort;
+  readonly #control = new Queue<Outgoing>();
+  readonly #messages = new Queue<Outgoing>();
+  readonly #bodies = new Queue<Outgoing>();
+  #full = 0;
+  #controlBytes = 0;
+  #bodyTurn = false;
+
+  constructor(port: FramePort) {
+    this.#port = port;
+  }
+
+  /** Bytes of control bodies that wait because the peer does not read. */
+  get controlBacklogBytes(): number {
+    return this.#controlBytes;
+  }
+
+  /** True when everything was handed to the port. */
+  get isEmpty(): boolean {
+    return this.#control.length === 0 && this.#messages.length === 0 && this.#bodies.length === 0;
+  }
+
+  /** Data messages not yet wholly handed to the port. */
+  get unsentMessages(): number {
+    return this.#messages.length;
+  }
+
+  addControl(item: Outgoing): void {
+    this.#control.push(item);
+    this.#controlBytes += item.frame.body.length + item.frame.verb.length;
+    if (!(this.#full & (1 << LANE.CONTROL))) this.#flushControl();
+  }
+
+  addMessage(item: Outgoing): void {
+    this.#messages.push(item);
+    if (!(this.#full & (1 << LANE.DATA))) this.#flushData();
+  }
+
+  addBody(item: Outgoing): void {
+    this.#bodies.push(item);
+    if (!(this.#full & (1 << LANE.DATA))) this.#flushData();
+  }
+
+  /** The lane takes frames again. */
+  writable(lane: Lane): void {
+    this.#full &= ~(1 << lane);
+    if (lane === LANE.CONTROL) this.#flushControl();
+    else this.#flushData();
+  }
+
+  /** Tries again without having been told; for ends that poll. */
+  retry(): void {
+    if (this.#control.length > 0) this.writable(LANE.CONTROL);
+    if (this.#messages.length > 0 || this.#bodies.length > 0) this.writable(LANE.DATA);
+  }
+
+  /** Empties it; returns the data messages that were never wholly sent, in order. */
+  clear(): Outgoing[] {
+    this.#control.drain();
+    this.#bodies.drain();
+    return this.#messages.drain();
+  }
+
+  #flushControl(): void {
+    for (;;) {
+      const item = this.#control.first;
+      if (!item) return;
+      if (!this.#push(LANE.CONTROL, item)) return;
+      if (isSent(item)) {
+        this.#controlBytes -= item.frame.body.length + item.frame.verb.length;
+        this.#control.shift();
+        item.onSent?.();
+      }
+    }
+  }
+
+  #flushData(): void {
+    for (;;) {
+      const message = this.#messages.first;
+      const body = this.#bodies.first;
+      // A message whose fragments have begun may be followed by a fragment of a body: each has its own assembler.
+      const item = body && (this.#bodyTurn || !message) ? body : message;
+      if (!item) return;
+      if (!this.#push(LANE.DATA, item)) return;
+      this.#bodyTurn = !this.#bodyTurn;
+      if (isSent(item)) {
+        (item === body ? this.#bodies : this.#messages).shift();
+        item.onSent?.();
+      }
+    }
+  }
+
+  #push(lane: Lane, item: Outgoing): boolean {
+    const fragment = nextFragment(item, this.#port.maxBodyBytes[lane]);
+    if (this.#port.send(lane, fragment) === "full") {
+      this.#full |= 1 << lane;
+      return false;
+    }
+    // An empty body is sent by its one frame; -1 past the end marks it.
+    item.offset = fragment === item.frame ? item.frame.body.length + 1 : item.offset + fragment.body.length;
+    return true;
+  }
+}
+
+function isSent(item: Outgoing): boolean {
+  return item.offset > 0 && item.offset >= item.frame.body.length;
+}

@@ -1,0 +1,268 @@
+import { performance } from "node:perf_hooks";
+import { type MailboxEnd, openRings, type Rings } from "../mailbox/mailbox.js";
+import { CLOSED, closedWord, END, WORD, wantsWord } from "../mailbox/ring-layout.js";
+import type { RingReader } from "../mailbox/ring-reader.js";
+import type { RingWriter } from "../mailbox/ring-writer.js";
+import { Wake } from "../mailbox/wake.js";
+import { type Frame, frameBytes, LANE, type Lane, MAX_FRAME_HEAD_BYTES, readFrame, writeFrame } from "../protocol/frame.js";
+import type { FramePort, FramePortEvents, PortEnd } from "./frame-port.js";
+
+/** One turn of the event loop takes at most so many bytes from one mailbox, so that a flood starves nobody. */
+const TURN_BYTES = 1024 * 1024;
+
+/**
+ * A `FramePort` over a mailbox in shared memory: no sequence, no acknowledgement, no loss; head movement is the
+ * receipt. Beside the seam it has what only a worker may use: `poll` and `waitSync`, which work without the
+ * event loop. Used by one thread only.
+ */
+export class MailboxPort implements FramePort {
+  readonly maxBodyBytes: readonly [number, number];
+  readonly #rings: Rings;
+  readonly #events: FramePortEvents;
+  readonly #wake: Wake;
+  readonly #bell: MailboxEnd["bell"];
+  readonly #words: Int32Array;
+  readonly #ownWants: number;
+  readonly #peerWants: number;
+  readonly #ownClosed: number;
+  readonly #peerClosed: number;
+  readonly #onBell = (): void => this.#pump();
+  readonly #hasWork = (): boolean => this.#looksBusy();
+  readonly #takeControl = this.#taker(LANE.CONTROL);
+  readonly #takeData = this.#taker(LANE.DATA);
+  #blocked = 0;
+  #holds = 0;
+  #polling = false;
+  #ended = false;
+  #closed = false;
+  #scheduled: NodeJS.Immediate | undefined;
+
+  constructor(mailbox: MailboxEnd, events: FramePortEvents) {
+    const { memory, end, bell } = mailbox;
+    const peer = end === END.BOSS ? END.WORKER : END.BOSS;
+    this.#rings = openRings(memory, end);
+    this.#events = events;
+    this.#bell = bell;
+    this.#words = this.#rings.words;
+    this.#ownWants = wantsWord(end);
+    this.#peerWants = wantsWord(peer);
+    this.#ownClosed = closedWord(end);
+    this.#peerClosed = closedWord(peer);
+    this.#wake = new Wake(this.#words, end, { ring: () => bell.postMessage(0) });
+    const [control, data] = this.#rings.writers;
+    this.maxBodyBytes = [
+      control.maxPayloadBytes - MAX_FRAME_HEAD_BYTES,
+      data.maxPayloadBytes - MAX_FRAME_HEAD_BYTES,
+    ];
+    bell.on("message", this.#onBell);
+    bell.unref();
+  }
+
+  /** Starts listening; frames that arrived earlier are handed over in a turn of their own. Called once. */
+  start(): void {
+    this.#schedule();
+  }
+
+  /** Words of the mailbox and index of the control lane's tail, for a plain look between polls. */
+  get controlTail(): { readonly words: Int32Array; readonly index: number } {
+    return { words: this.#words, index: this.#rings.readers[LANE.CONTROL].tailWord };
+  }
+
+  /** What the control lane's tail word holds while nothing new has arrived. */
+  get seenControlTail(): number {
+    return this.#rings.readers[LANE.CONTROL].seenTail;
+  }
+
+  send(lane: Lane, frame: Frame): "ok" | "full" {
+    if (this.#closed || this.#ended) return "ok";
+    const writer = this.#rings.writers[lane];
+    const length = frameBytes(frame);
+    let at = writer.reserve(length);
+    if (at < 0) {
+      // Announce the wish, then look again: the reader frees first and looks for wishes afterwards.
+      Atomics.or(this.#words, this.#ownWants, 1 << lane);
+      this.#blocked |= 1 << lane;
+      at = writer.reserve(length);
+      if (at < 0) return "full";
+    }
+    writeFrame(writer.bytes, writer.view, at, frame);
+    writer.publish();
+    this.#wake.ringPeer();
+    return "ok";
+  }
+
+  hold(): void {
+    if (this.#holds++ === 0 && !this.#closed) this.#bell.ref();
+  }
+
+  release(): void {
+    if (--this.#holds === 0 && !this.#closed) this.#bell.unref();
+  }
+
+  /**
+   * Takes whatever has arrived, control first. True when something had. Not re-entered: a call from inside
+   * `onFrame` does nothing.
+   */
+  poll(): boolean {
+    if (this.#polling || this.#ended) return false;
+    const came = this.#takeAll(Number.POSITIVE_INFINITY) > 0;
+    this.#noticeRoom();
+    this.#events.onBatchEnd();
+    return came;
+  }
+
+  /** Blocks the thread until something may have changed, for `timeoutMs` at most. Never on a boss's thread. */
+  waitSync(timeoutMs: number): void {
+    if (this.#ended || this.#spin()) return;
+    this.#wake.block(timeoutMs, this.#hasWork);
+  }
+
+  /** True when the peer has taken everything sent so far off the rings. */
+  isDrained(): boolean {
+    return this.#rings.writers[LANE.CONTROL].isDrained() && this.#rings.writers[LANE.DATA].isDrained();
+  }
+
+  /** The peer is known to be gone: hands over what it had published, then ends. */
+  finish(end: PortEnd): void {
+    if (this.#ended) return;
+    if (!this.#polling) this.#takeAll(Number.POSITIVE_INFINITY);
+    this.#end(end);
+  }
+
+  close(): void {
+    this.#shut(CLOSED.CLOSED);
+  }
+
+  abort(_reason: string): void {
+    this.#shut(CLOSED.ABORTED);
+  }
+
+  #shut(how: number): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    Atomics.store(this.#words, this.#ownClosed, how);
+    this.#wake.ringPeer();
+    if (this.#scheduled) clearImmediate(this.#scheduled);
+    this.#bell.off("message", this.#onBell);
+    this.#bell.close();
+  }
+
+  #end(end: PortEnd): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.close();
+    this.#events.onEnd(end);
+  }
+
+  #schedule(): void {
+    this.#wake.stir();
+    this.#scheduled = setImmediate(() => {
+      this.#scheduled = undefined;
+      this.#pump();
+    });
+  }
+
+  /** One turn: take, tell who may write, and announce sleep only when there is nothing left to do. */
+  #pump(): void {
+    if (this.#ended || this.#closed || this.#scheduled) return;
+    // While we are up nobody needs to ring us.
+    this.#wake.stir();
+    let budget = TURN_BYTES;
+    for (;;) {
+      budget -= this.#takeAll(budget);
+      this.#noticeRoom();
+      this.#events.onBatchEnd();
+      if (this.#ended || this.#closed) return;
+      if (budget <= 0) return this.#schedule();
+      if (this.#holds > 0 && this.#spin()) continue;
+      this.#wake.park();
+      if (!this.#looksBusy()) return;
+      this.#wake.stir();
+    }
+  }
+
+  #takeAll(budget: number): number {
+    if (this.#polling) return 0;
+    this.#polling = true;
+    let taken = 0;
+    try {
+      const [control, data] = this.#rings.readers;
+      for (;;) {
+        let freed = this.#take(LANE.CONTROL, control, this.#takeControl);
+        if (freed === 0) freed = this.#take(LANE.DATA, data, this.#takeData);
+        if (freed <= 0) break;
+        taken += freed;
+        if (taken >= budget) return taken;
+      }
+      const closed = Atomics.load(this.#words, this.#peerClosed);
+      // Closed is stored after the last frame was published, so empty rings after it are empty for good.
+      if (closed !== CLOSED.NO && control.isEmpty() && data.isEmpty()) {
+        this.#end({ kind: closed === CLOSED.ABORTED ? "aborted" : "closed", message: "the other end closed" });
+      }
+    } finally {
+      this.#polling = false;
+    }
+    return taken;
+  }
+
+  #take(lane: Lane, reader: RingReader, onRecord: Parameters<RingReader["take"]>[0]): number {
+    if (this.#ended) return 0;
+    const freed = reader.take(onRecord);
+    if (freed < 0) {
+      this.#end({ kind: "broken", message: "the mailbox holds what no writer of ours writes" });
+      return 0;
+    }
+    if (freed > 0 && Atomics.load(this.#words, this.#peerWants) & (1 << lane) && reader.hasRoom()) {
+      Atomics.and(this.#words, this.#peerWants, ~(1 << lane));
+      this.#wake.ringPeer();
+    }
+    return freed;
+  }
+
+  #taker(lane: Lane): (bytes: Buffer, view: DataView, start: number, end: number) => void {
+    return (bytes, view, start, end) => {
+      if (this.#ended) return;
+      const frame = readFrame(bytes, view, start, end);
+      if (frame) this.#events.onFrame(lane, frame);
+      else this.#end({ kind: "broken", message: "a record in the mailbox is no frame" });
+    };
+  }
+
+  #noticeRoom(): void {
+    for (const lane of [LANE.CONTROL, LANE.DATA]) {
+      if (this.#blocked & (1 << lane) && this.#writer(lane).hasRoom()) {
+        this.#blocked &= ~(1 << lane);
+        Atomics.and(this.#words, this.#ownWants, ~(1 << lane));
+        this.#events.onWritable(lane);
+      }
+    }
+  }
+
+  #writer(lane: Lane): RingWriter {
+    return this.#rings.writers[lane];
+  }
+
+  #looksBusy(): boolean {
+    const [control, data] = this.#rings.readers;
+    if (!control.isEmpty() || !data.isEmpty()) return true;
+    if (Atomics.load(this.#words, this.#peerClosed) !== CLOSED.NO) return !this.#ended;
+    for (const lane of [LANE.CONTROL, LANE.DATA]) {
+      if (this.#blocked & (1 << lane) && this.#writer(lane).hasRoom()) return true;
+    }
+    return false;
+  }
+
+  /**
+   * Looks for work in a tight loop for as long as the mailbox allows: an answer within it costs a tenth of a
+   * sleep. Allowed only while threads do not outnumber cores.
+   */
+  #spin(): boolean {
+    const spinUs = Atomics.load(this.#words, WORD.SPIN_US);
+    if (spinUs === 0) return this.#looksBusy();
+    const until = performance.now() + spinUs / 1000;
+    do {
+      if (this.#looksBusy()) return true;
+    } while (performance.now() < until);
+    return false;
+  }
+}

@@ -1,0 +1,68 @@
+import { nearest } from "./nearest.js";
+
+/** What an option may be: a type, a positive number kind, or a check of its own that returns what is allowed. */
+export type OptionRule =
+  | "string"
+  | "boolean"
+  | "function"
+  | "object"
+  | "ms"
+  | "count"
+  | "bytes"
+  | "any"
+  | ((value: unknown) => string | undefined);
+
+/** The longest timer Node takes; longer ones fire at once. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
+const ALLOWED: { readonly [rule: string]: string } = {
+  ms: `a number of milliseconds from 0 to ${MAX_TIMER_MS}`,
+  count: "a whole number of at least 1",
+  bytes: "a whole number of bytes of at least 1",
+};
+
+/**
+ * Throws `TypeError` for an unknown option (with the nearest known one) or one of the wrong type, naming the
+ * option, what was given and what is allowed. Options that are `undefined` count as left out.
+ */
+export function checkOptions(where: string, options: unknown, rules: { readonly [name: string]: OptionRule }): void {
+  if (typeof options !== "object" || options === null) {
+    throw new TypeError(`${where}: ${show(options)} given where an options object is allowed`);
+  }
+  for (const [name, value] of Object.entries(options)) {
+    const rule = Object.hasOwn(rules, name) ? rules[name] : undefined;
+    if (rule === undefined) {
+      const guess = nearest(name, Object.keys(rules));
+      const known = Object.keys(rules).join(", ");
+      throw new TypeError(
+        `${where}: unknown option "${name}"${guess ? `; did you mean "${guess}"?` : ""} Known: ${known || "none"}`,
+      );
+    }
+    if (value === undefined) continue;
+    const allowed = typeof rule === "function" ? rule(value) : matches(rule, value) ? undefined : (ALLOWED[rule] ?? `a ${rule}`);
+    if (allowed !== undefined) throw new TypeError(`${where}: option "${name}": ${show(value)} given; ${allowed} is allowed`);
+  }
+}
+
+function matches(rule: Exclude<OptionRule, (...args: never) => unknown>, value: unknown): boolean {
+  switch (rule) {
+    case "any":
+      return true;
+    case "object":
+      return typeof value === "object" && value !== null;
+    case "ms":
+      return typeof value === "number" && value >= 0 && value <= MAX_TIMER_MS;
+    case "count":
+    case "bytes":
+      return Number.isSafeInteger(value) && (value as number) >= 1;
+    default:
+      return typeof value === rule;
+  }
+}
+
+function show(value: unknown): string {
+  if (typeof value === "string") return JSON.stringify(value);
+  if (typeof value === "object" && value !== null) return `an object (${Object.prototype.toString.call(value)})`;
+  if (typeof value === "function") return "a function";
+  return String(value);
+}

@@ -1,0 +1,21 @@
+import { performance } from "node:perf_hooks";
+import { setImmediate as nextTurn } from "node:timers/promises";
+
+/** An awaiting loop yields to the event loop after so many calls or so long, or timers and sockets would starve. */
+const YIELD_CALLS = 256;
+const YIELD_MS = 8;
+
+/** Keeps loops over promises that are already settled from starving the event loop. One per loop or object. */
+export class Pacer {
+  #calls = 0;
+  #yieldedAt = performance.now();
+
+  /** Undefined while the loop may go on, else a promise to await first. */
+  pause(): Promise<void> | undefined {
+    const now = performance.now();
+    if (++this.#calls < YIELD_CALLS && now - this.#yieldedAt < YIELD_MS) return undefined;
+    this.#calls = 0;
+    this.#yieldedAt = now;
+    return nextTurn();
+  }
+}

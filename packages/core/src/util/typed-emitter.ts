@@ -1,0 +1,67 @@
+/** Maps event names to the one object each event carries. */
+export type EventMap = { readonly [name: string]: object };
+
+export type Listener<T> = (event: T) => void;
+
+/**
+ * A small typed emitter: one object per event. A listener that throws does not disturb the others nor the one
+ * who emits; its error surfaces as an uncaught exception of its own, as any thrown in a callback does.
+ */
+export class TypedEmitter<Events extends { [K in keyof Events]: object }> {
+  readonly #listeners = new Map<keyof Events, { listener: Listener<never>; once: boolean }[]>();
+
+  /** Calls `listener` at every such event, until `off`. */
+  on<K extends keyof Events>(name: K, listener: Listener<Events[K]>): this {
+    return this.#add(name, listener, false);
+  }
+
+  /** Calls `listener` at the next such event only. */
+  once<K extends keyof Events>(name: K, listener: Listener<Events[K]>): this {
+    return this.#add(name, listener, true);
+  }
+
+  /** Removes one registration of `listener`. */
+  off<K extends keyof Events>(name: K, listener: Listener<Events[K]>): this {
+    const entries = this.#listeners.get(name) ?? [];
+    const index = entries.findIndex((entry) => entry.listener === listener);
+    if (index >= 0) this.#listeners.set(name, entries.toSpliced(index, 1));
+    return this;
+  }
+
+  /** How many listeners an event has. */
+  listenerCount(name: keyof Events): number {
+    return this.#listeners.get(name)?.length ?? 0;
+  }
+
+  /** Names of the events there are, for recognising a mistyped one. Empty: any name is taken. */
+  protected get eventNames(): readonly string[] {
+    return [];
+  }
+
+  /** Called after a listener was added. */
+  protected listenerAdded(_name: keyof Events): void {}
+
+  protected emit<K extends keyof Events>(name: K, event: Events[K]): void {
+    for (const { listener, once } of this.#listeners.get(name) ?? []) {
+      if (once) this.off(name, listener as Listener<Events[K]>);
+      try {
+        (listener as Listener<Events[K]>)(event);
+      } catch (error) {
+        process.nextTick(() => {
+          throw error;
+        });
+      }
+    }
+  }
+
+  #add<K extends keyof Events>(name: K, listener: Listener<Events[K]>, once: boolean): this {
+    if (typeof listener !== "function") throw new TypeError(`listener for "${String(name)}" must be a function`);
+    const names = this.eventNames;
+    if (names.length > 0 && !names.includes(String(name))) {
+      throw new TypeError(`no event "${String(name)}"; there are: ${names.join(", ")}`);
+    }
+    this.#listeners.set(name, [...(this.#listeners.get(name) ?? []), { listener, once }]);
+    this.listenerAdded(name);
+    return this;
+  }
+}

@@ -1,0 +1,65 @@
+import { BossworksError } from "../errors/bossworks-error.js";
+import type { ErrorCode } from "../errors/error-codes.js";
+import { checkOptions } from "./check-options.js";
+
+/** Options of every call that can wait. */
+export interface WaitOptions {
+  /** Ends the wait with ABORTED; `cause` is the signal's reason. */
+  signal?: AbortSignal | undefined;
+  /** Ends the wait with TIMEOUT after so many milliseconds. Default: none, except where a call says so. */
+  timeoutMs?: number | undefined;
+}
+
+/** Rules of {@link WaitOptions} for `checkOptions`. */
+export const WAIT_RULES = {
+  signal: (value: unknown) => (value instanceof AbortSignal ? undefined : "an AbortSignal"),
+  timeoutMs: "ms",
+} as const;
+
+/** Throws `TypeError` for bad options of a call that can wait; returns them, or none. */
+export function checkWaitOptions(where: string, options: WaitOptions | undefined): WaitOptions {
+  if (options === undefined) return {};
+  checkOptions(where, options, WAIT_RULES);
+  return options;
+}
+
+/** The error of an aborted wait. */
+export function abortedError(what: string, signal: AbortSignal): BossworksError {
+  return new BossworksError("ABORTED", `${what} was aborted`, { cause: signal.reason });
+}
+
+/** The error of a wait that took too long. */
+export function timeoutError(what: string, timeoutMs: number, code: ErrorCode = "TIMEOUT"): BossworksError {
+  return new BossworksError(code, `${what} took longer than ${timeoutMs} ms`);
+}
+
+/**
+ * Arms the limits of one wait: `onLimit` is called at most once. Returns what disarms them, which removes exactly
+ * what was added. The timer holds the event loop only when asked.
+ */
+export function armLimits(
+  what: string,
+  { signal, timeoutMs }: WaitOptions,
+  onLimit: (error: BossworksError) => void,
+  { code, ref = true }: { code?: ErrorCode; ref?: boolean } = {},
+): () => void {
+  if (signal === undefined && timeoutMs === undefined) return () => {};
+  let timer: NodeJS.Timeout | undefined;
+  const onAbort = (): void => {
+    disarm();
+    onLimit(abortedError(what, signal as AbortSignal));
+  };
+  const disarm = (): void => {
+    clearTimeout(timer);
+    signal?.removeEventListener("abort", onAbort);
+  };
+  signal?.addEventListener("abort", onAbort, { once: true });
+  if (timeoutMs !== undefined) {
+    timer = setTimeout(() => {
+      disarm();
+      onLimit(timeoutError(what, timeoutMs, code));
+    }, timeoutMs);
+    if (!ref) timer.unref();
+  }
+  return disarm;
+}

@@ -1,0 +1,42 @@
+import type { Ending } from "./ending.js";
+import type { Engine } from "./engine.js";
+import type { Realm } from "./realm.js";
+
+export interface DeathWatch {
+  readonly engine: Engine;
+  readonly ending: Ending;
+  readonly exitDrainMs: number;
+  readonly isScript: boolean;
+  readonly realm: Realm;
+  /** Runs last, after the mailbox was closed. */
+  readonly onExit: () => void;
+}
+
+/**
+ * Sees to it that a worker's end is told however it comes: an uncaught error or unhandled rejection fails it, an
+ * empty event loop finishes a script, `process.exit` still hands over what was accepted. Alike in threads and
+ * processes.
+ */
+export function watchDeath({ engine, ending, exitDrainMs, isScript, realm, onExit }: DeathWatch): void {
+  process.on("uncaughtExceptionMonitor", (error) => {
+    // With a handler of the user's own the worker lives on.
+    if (process.listenerCount("uncaughtException") > 0) return;
+    ending.threw(error);
+    engine.flushSync(exitDrainMs);
+  });
+  process.on("beforeExit", () => {
+    if (!isScript || ending.isSaid) return;
+    if (realm.phase === "ended") ending.returned(undefined);
+    else if (realm.phase === "running") {
+      ending.threw(new Error("the script's top-level await never settled, and nothing was left to wait for"));
+    }
+    engine.flushSync(exitDrainMs);
+  });
+  process.on("exit", () => {
+    // process.exit() after STOP was received is an end like any other.
+    if (!ending.isSaid && engine.stopError) ending.returned(undefined);
+    engine.flushSync(exitDrainMs);
+    engine.line.close();
+    onExit();
+  });
+}

@@ -1,0 +1,92 @@
+import { encode, encodeLenient } from "../codec/codec.js";
+import type { BossworksError } from "../errors/bossworks-error.js";
+import type { Engine } from "./engine.js";
+import type { LoadFailure } from "./load-definition.js";
+
+/**
+ * A worker's last word. Said once; whatever comes later is dropped, since exactly one terminal status answers an
+ * employment. After STOP was received any end is STOPPED: a returned value is kept as `value`, another error as
+ * its cause.
+ */
+export class Ending {
+  readonly #engine: Engine;
+  #said = false;
+  #exitCode = 0;
+
+  constructor(engine: Engine) {
+    this.#engine = engine;
+  }
+
+  /** 0 for an end in good order, 1 for a failure: what the thread or process exits with. */
+  get exitCode(): number {
+    return this.#exitCode;
+  }
+
+  get isSaid(): boolean {
+    return this.#said;
+  }
+
+  /** The job returned. A result that does not travel is a failure. */
+  returned(value: unknown): void {
+    const { taken } = this.#engine;
+    if (this.#engine.stopError) return this.#say("STATUS_STOPPED", lenient({ value, taken }));
+    let body: Uint8Array;
+    try {
+      body = encode({ value, taken });
+      this.#engine.line.checkSize(body);
+    } catch (error) {
+      return this.threw(error);
+    }
+    this.#say("STATUS_FINISHED", body);
+  }
+
+  /** The job threw, or something it left behind did. */
+  threw(error: unknown): void {
+    const { taken } = this.#engine;
+    const stop: BossworksError | undefined = this.#engine.stopError;
+    if (!stop) return this.#say("STATUS_FAILED", lenient({ error, taken }));
+    this.#say("STATUS_STOPPED", lenient(error === stop ? { taken } : { error, taken }));
+  }
+
+  /** The module or definition could not be loaded. */
+  notLoaded(failure: LoadFailure): void {
+    const { reason, message, cause } = failure;
+    this.#say("STATUS_LOAD_FAILED", lenient({ reason, message, error: cause, taken: 0 }));
+  }
+
+  #say(verb: string, body: Uint8Array): void {
+    if (this.#said) return;
+    this.#said = true;
+    if (verb === "STATUS_FAILED" || verb === "STATUS_LOAD_FAILED") this.#exitCode = 1;
+    const { desk, line } = this.#engine;
+    line.control(verb, desk.stopId ?? 0, body, line.after);
+    desk.close();
+  }
+}
+
+/** What a last word carries. */
+export interface LastWord {
+  readonly value?: unknown;
+  readonly error?: unknown;
+  readonly reason?: string;
+  readonly message?: string;
+  /** Data messages user code had taken: the rest was never delivered. */
+  readonly taken: number;
+}
+
+/** Encodes what is there; a value that does not travel is described instead of failing the last word. */
+function lenient(parts: LastWord): Uint8Array {
+  try {
+    return encodeLenient(parts);
+  } catch (problem) {
+    return encodeLenient({ ...parts, value: undefined, error: new Error(describe(parts.error), { cause: problem }) });
+  }
+}
+
+function describe(error: unknown): string {
+  try {
+    return error === undefined ? "a value that does not travel" : String(error);
+  } catch {
+    return "an error that cannot be shown";
+  }
+}

@@ -1,0 +1,333 @@
+import { performance } from "node:perf_hooks";
+import { decode, encode } from "../codec/codec.js";
+import { BossworksError } from "../errors/bossworks-error.js";
+import { Line, type LineLimits } from "../lane/line.js";
+import type { MailboxEnd } from "../mailbox/mailbox.js";
+import type { PortEnd } from "../port/frame-port.js";
+import { MailboxPort } from "../port/mailbox-port.js";
+import type { Frame } from "../protocol/frame.js";
+import type { Status } from "../protocol/verbs.js";
+import { deferred } from "../util/deferred.js";
+import { Pacer } from "../util/pacer.js";
+import { abortedError, armLimits, timeoutError, type WaitOptions } from "../util/wait-limits.js";
+import { SignalDesk, type SignalFrame } from "./signal-desk.js";
+import { encodeStatusBody } from "./status-body.js";
+
+/** Returned by a wait's `ready` while there is nothing yet. Global: two copies of core may meet in one worker. */
+export const PENDING: unique symbol = Symbol.for("bossworks.pending.1");
+export type Pending = typeof PENDING;
+
+/** Sleep of a blocked thread when nobody set a limit; it is woken by events, this is only its longest nap. */
+const NAP_MS = 10_000;
+
+/** Ids of calls are the worker's to give; the top bit keeps them apart from the ids of the boss's signals. */
+export const CALL_ID = 2 ** 31;
+
+/** How a wait treats orders. */
+export interface WaitKind {
+  /** What it is called in errors. */
+  readonly what: string;
+  /** Progress that STATUS is answered with meanwhile. */
+  readonly progress?: unknown;
+}
+
+interface Wait {
+  readonly kind: WaitKind;
+  attempt(): void;
+}
+
+/** What the boss handed over with EMPLOY. */
+export interface Employment {
+  readonly id: number;
+  readonly autostart: boolean;
+  readonly params: unknown;
+}
+
+/**
+ * What stands between user code and the mailbox in a worker: takes signals and data in, keeps track of who waits,
+ * and works with or without the event loop. One per worker; used by its main thread only.
+ */
+export class Engine {
+  readonly desk: SignalDesk;
+  readonly line: Line;
+  /** Where `checkpointSync` looks plainly: the tail of the control lane, and what it held when last looked at. */
+  readonly words: Int32Array;
+  readonly tailIndex: number;
+  /** NaN, unlike any tail, while something waits for a checkpoint. */
+  seenTail = 0;
+  /** Calls of `checkpointSync` since the engine last looked itself. */
+  quietCalls = 0;
+  readonly employed = deferred<Employment>();
+  readonly #port: MailboxPort;
+  readonly #abort = new AbortController();
+  readonly #waits = new Set<Wait>();
+  readonly #standing: WaitKind[] = [];
+  #inbox: { body: Uint8Array; charge: number }[] = [];
+  #inboxHead = 0;
+  #inputEnded = false;
+  #portEnd: PortEnd | undefined;
+  #stopError: BossworksError | undefined;
+  #stopMet = false;
+  #callBody: Uint8Array | undefined;
+  #nextCallId = CALL_ID;
+  #reported: unknown;
+  #since = performance.now();
+  #checkpointAt = performance.now();
+  #taken = 0;
+  readonly #pacer = new Pacer();
+
+  constructor(mailbox: MailboxEnd, limits: LineLimits) {
+    let port: MailboxPort | undefined;
+    this.desk = new SignalDesk({
+      answer: (signal, status) => this.#answer(signal, status),
+      onStop: () => this.#onStop(),
+    });
+    this.line = new Line((events) => (port = new MailboxPort(mailbox, events)), "STATUS_DATA", limits, {
+      onControl: (frame) => this.#onControl(frame),
+      onData: (body, charge) => this.#inbox.push({ body, charge }),
+      onInputEnd: () => {
+        this.#inputEnded = true;
+      },
+      onBatchEnd: () => this.#afterBatch(),
+      onEnd: (end) => {
+        this.#portEnd = end;
+        this.#afterBatch();
+      },
+    });
+    if (!port) throw new Error("the line made no port: this is a bug in Bossworks");
+    this.#port = port;
+    this.words = port.controlTail.words;
+    this.tailIndex = port.controlTail.index;
+    this.#arm();
+  }
+
+  /** Aborts when STOP arrives. */
+  get signal(): AbortSignal {
+    return this.#abort.signal;
+  }
+
+  /** Data messages user code has taken so far. */
+  get taken(): number {
+    return this.#taken;
+  }
+
+  /** Set once STOP has arrived. */
+  get stopError(): BossworksError | undefined {
+    return this.#stopError;
+  }
+
+  /** Throws the stop error if user code has not met it yet; afterwards clean-up code may still send. */
+  throwStopOnce(): void {
+    if (!this.#stopError || this.#stopMet) return;
+    this.#stopMet = true;
+    throw this.#stopError;
+  }
+
+  /** Starts to listen in the event loop. */
+  start(): void {
+    this.#port.start();
+  }
+
+  report(progress: unknown): void {
+    this.#reported = progress;
+  }
+
+  /** A checkpoint without the event loop; `PENDING` waits block the thread. */
+  waitSync<T>(kind: WaitKind, ready: () => T | Pending, options: WaitOptions = {}): T {
+    const { signal, timeoutMs } = options;
+    const until = timeoutMs === undefined ? Number.POSITIVE_INFINITY : performance.now() + timeoutMs;
+    this.#standing.push(kind);
+    try {
+      for (;;) {
+        this.#port.poll();
+        this.line.retry();
+        const got = this.#try(ready);
+        if (got !== PENDING) return got;
+        if (signal?.aborted) throw abortedError(kind.what, signal);
+        const left = until - performance.now();
+        if (left <= 0) throw timeoutError(kind.what, timeoutMs ?? 0);
+        this.#port.waitSync(Math.min(left, NAP_MS));
+      }
+    } finally {
+      this.#standing.splice(this.#standing.lastIndexOf(kind), 1);
+      this.#checkpointAt = performance.now();
+      this.#arm();
+    }
+  }
+
+  /** The same in the event loop. Settles in the order of asking. */
+  async wait<T>(kind: WaitKind, ready: () => T | Pending, options: WaitOptions = {}): Promise<T> {
+    if (options.signal?.aborted) throw abortedError(kind.what, options.signal);
+    this.#standing.push(kind);
+    try {
+      this.#port.poll();
+      const got = this.#isFirst(kind) ? this.#try(ready) : PENDING;
+      const value = got === PENDING ? await this.#waitInLoop(kind, ready, options) : got;
+      const pause = this.#pacer.pause();
+      if (pause) await pause;
+      return value;
+    } finally {
+      this.#standing.splice(this.#standing.lastIndexOf(kind), 1);
+      this.#checkpointAt = performance.now();
+      this.#arm();
+    }
+  }
+
+  /** `PENDING` while suspended; throws once stopped. What every wait asks first. */
+  gate(): Pending | undefined {
+    if (this.#stopError) {
+      this.#stopMet = true;
+      throw this.#stopError;
+    }
+    if (this.#portEnd) throw new BossworksError("BOSS_CLOSED", `the boss is gone: ${this.#portEnd.message}`);
+    return this.desk.isSuspended ? PENDING : undefined;
+  }
+
+  /** The next message of the boss. Throws INPUT_ENDED after the last. */
+  takeMessage(): unknown | Pending {
+    const next = this.#inbox[this.#inboxHead];
+    if (!next) {
+      if (this.#inputEnded) throw new BossworksError("INPUT_ENDED", "the boss has ended the input; nothing more will come");
+      return PENDING;
+    }
+    if (++this.#inboxHead * 2 > this.#inbox.length) {
+      this.#inbox = this.#inbox.slice(this.#inboxHead);
+      this.#inboxHead = 0;
+    }
+    this.#taken++;
+    this.line.consumed(next.charge);
+    return decode(next.body, { owned: true });
+  }
+
+  /** Enters CALLING, if the worker runs and nothing waits before it. */
+  beginCall(body: Uint8Array): number | Pending {
+    if (this.desk.state !== "RUNNING" || this.desk.hasWaiting) return PENDING;
+    const id = this.#nextCallId++;
+    this.#callBody = body;
+    this.desk.beginCall(id);
+    this.#since = performance.now();
+    this.line.control("STATUS_CALLING", id);
+    return id;
+  }
+
+  /** User code gave a call up. */
+  withdrawCall(id: number): void {
+    this.#callBody = undefined;
+    this.desk.withdrawCall();
+    this.#since = performance.now();
+    this.line.control("STATUS_RUNNING", id, encodeStatusBody(undefined, this.#facts()));
+  }
+
+  /** Hands everything over to the rings without the event loop, for `deadlineMs` at most. True when done. */
+  flushSync(deadlineMs: number): boolean {
+    const until = performance.now() + deadlineMs;
+    for (;;) {
+      this.#port.poll();
+      this.line.retry();
+      if (this.line.isFlushed) return true;
+      const left = until - performance.now();
+      if (left <= 0 || this.#portEnd) return false;
+      this.#port.waitSync(left);
+    }
+  }
+
+  /** Resolves when everything has been handed over, or can no longer be. */
+  async flush(): Promise<void> {
+    const kind = { what: "flush" };
+    if (this.#portEnd || this.line.isFlushed) return;
+    await this.#waitInLoop(kind, () => (this.line.isFlushed || this.#portEnd ? undefined : PENDING), {}, () => undefined);
+  }
+
+  /** Waits of one kind settle in the order of asking. */
+  #isFirst(kind: WaitKind): boolean {
+    for (const wait of this.#waits) if (wait.kind.what === kind.what) return false;
+    return true;
+  }
+
+  #try<T>(ready: () => T | Pending): T | Pending {
+    this.desk.settle(true);
+    return this.gate() ?? ready();
+  }
+
+  #waitInLoop<T>(
+    kind: WaitKind,
+    ready: () => T | Pending,
+    options: WaitOptions,
+    attemptReady: () => T | Pending | undefined = () => this.#try(ready),
+  ): Promise<T> {
+    const { promise, resolve, reject } = deferred<T>();
+    const settle = (act: () => void): void => {
+      this.#waits.delete(wait);
+      disarm();
+      this.line.release();
+      act();
+    };
+    const wait: Wait = {
+      kind,
+      attempt: () => {
+        try {
+          const got = attemptReady() ?? ready();
+          if (got !== PENDING) settle(() => resolve(got));
+        } catch (error) {
+          settle(() => reject(error));
+        }
+      },
+    };
+    const disarm = armLimits(kind.what, options, (error) => settle(() => reject(error)));
+    this.line.hold();
+    this.#waits.add(wait);
+    return promise;
+  }
+
+  #onControl(frame: Frame): void {
+    if (frame.verb === "EMPLOY") {
+      const said = decode(frame.body, { owned: true }) as { autostart: boolean; params: unknown };
+      this.employed.resolve({ id: frame.id, autostart: said.autostart, params: said.params });
+    } else {
+      this.desk.take(frame);
+    }
+  }
+
+  #onStop(): void {
+    const message = "the boss said STOP; let this error through, finally blocks run";
+    this.#stopError = new BossworksError("WORKER_STOPPED", message);
+  }
+
+  /** Outside of the port's batch: user code may run from here on. */
+  #afterBatch(): void {
+    if (this.#stopError && !this.#abort.signal.aborted) this.#abort.abort(this.#stopError);
+    if (this.#standing.length > 0) this.desk.settle(true);
+    for (const wait of [...this.#waits]) wait.attempt();
+    this.#arm();
+  }
+
+  /** Lets `checkpointSync` pass by as long as nothing is to be done. */
+  #arm(): void {
+    const busy = this.desk.hasWaiting || this.#stopError || this.#portEnd || !this.line.isHandedOver || this.desk.isSuspended;
+    this.seenTail = busy ? Number.NaN : this.#port.seenControlTail;
+    this.quietCalls = 0;
+  }
+
+  #facts(): { sinceMs: number; lastCheckpointMs: number; taken: number } {
+    const now = performance.now();
+    if (this.quietCalls > 0) this.#checkpointAt = now;
+    this.quietCalls = 0;
+    return { sinceMs: now - this.#since, lastCheckpointMs: now - this.#checkpointAt, taken: this.#taken };
+  }
+
+  #answer(signal: SignalFrame, status: Status): void {
+    if (signal.verb !== "STATUS") this.#since = performance.now();
+    if (signal.verb === "LISTEN" && status === "STATUS_WAITING") {
+      const body = this.#callBody ?? encode(undefined);
+      this.#callBody = undefined;
+      return this.line.control(status, signal.id, body, this.line.after);
+    }
+    if (status === "STATUS_ERROR") {
+      const message = `${signal.verb} is unknown or cannot be obeyed in state ${this.desk.state}`;
+      return this.line.control(status, signal.id, encode({ ...this.#facts(), message }));
+    }
+    if (this.#standing.length > 0) this.#checkpointAt = performance.now();
+    const standing = this.#standing.findLast((kind) => kind.progress !== undefined);
+    this.line.control(status, signal.id, encodeStatusBody(standing ? standing.progress : this.#reported, this.#facts()));
+  }
+}

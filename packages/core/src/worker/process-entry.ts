@@ -1,0 +1,4 @@
+import "./enter-realm.js";
+import { runProcess } from "./run-process.js";
+
+void runProcess();

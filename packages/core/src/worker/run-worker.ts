@@ -1,0 +1,84 @@
+import type { DefinitionRef, Runnable } from "./definitions.js";
+import { Ending } from "./ending.js";
+import { Engine, PENDING } from "./engine.js";
+import { encode } from "../codec/codec.js";
+import type { LineLimits } from "../lane/line.js";
+import type { MailboxEnd } from "../mailbox/mailbox.js";
+import { watchDeath } from "./death-watch.js";
+import { checkFile, importModule, type Loaded, LoadFailure, loadDefinition } from "./load-definition.js";
+import { currentRealm, enterRealm } from "./realm.js";
+import { setHandle } from "./worker.js";
+
+/** What a worker is told before it starts: over workerData or an inherited pipe, never over a medium. */
+export interface WorkerOrders {
+  readonly id: string;
+  readonly name: string | undefined;
+  readonly dealerName: string;
+  readonly definition: DefinitionRef;
+  readonly limits: LineLimits;
+  /** How long an exit waits for what was accepted to be handed over. */
+  readonly exitDrainMs: number;
+}
+
+/** What binds a worker to its place. */
+export interface WorkerPlace {
+  readonly mailbox: MailboxEnd;
+  /** Says where it is: sent to the boss when it joins. */
+  readonly where: { readonly pid: number; readonly threadId: number; readonly host: string };
+  /** Ends the thread or process; what is in the mailbox is read by the other end. */
+  exit(code: number): void;
+  /** Runs as the last thing of all, after the mailbox was closed; processes wait here for their link. */
+  onExit?(): void;
+}
+
+/** Runs one worker from its orders to its end, wherever it is. */
+export async function runWorker(orders: WorkerOrders, place: WorkerPlace): Promise<void> {
+  const realm = currentRealm() ?? enterRealm();
+  const engine = new Engine(place.mailbox, orders.limits);
+  realm.engine = engine;
+  const ending = new Ending(engine);
+  const isScript = orders.definition.by === "script";
+  watchDeath({ engine, ending, exitDrainMs: orders.exitDrainMs, isScript, realm, onExit: () => place.onExit?.() });
+  // Keeps the event loop alive from here on, for orders must reach a worker that only awaits.
+  engine.line.hold();
+  engine.start();
+  try {
+    const loading = isScript ? undefined : loadDefinition(orders.definition, realm);
+    loading?.catch(() => {});
+    if (isScript) checkFile(orders.definition.module);
+    const [loaded, employment] = await Promise.all([loading, engine.employed.promise]);
+    const name = orders.name ?? loaded?.displayName ?? fileOf(orders.definition.module);
+    const { id, dealerName } = orders;
+    const handle = setHandle(engine, { id, name, dealerName, params: employment.params });
+    if (employment.autostart) engine.desk.start();
+    const status = employment.autostart ? "STATUS_RUNNING" : "STATUS_READY";
+    engine.line.control("STATUS_JOINED", employment.id, encode({ ...place.where, name, status }));
+    if (!employment.autostart) await engine.wait({ what: "start" }, () => (engine.desk.state === "READY" ? PENDING : undefined));
+    realm.phase = "running";
+    if (isScript) {
+      engine.line.release();
+      // Its end is its event loop's: see watchDeath.
+      await importModule(orders.definition.module);
+      realm.phase = "ended";
+      return;
+    }
+    ending.returned(await run(loaded as Loaded, handle, employment.params));
+  } catch (error) {
+    if (error instanceof LoadFailure) {
+      if (isScript && error.reason === "threw") ending.threw(error.cause);
+      else ending.notLoaded(error);
+    } else ending.threw(error);
+  }
+  await engine.flush();
+  place.exit(ending.exitCode);
+}
+
+function run({ runnable }: { runnable: Runnable }, handle: unknown, params: unknown): unknown {
+  if (runnable.kind === "function") return runnable.run(handle as never, params as never);
+  const object = new runnable.construct() as Record<string, (params: unknown) => unknown>;
+  return object[runnable.method]?.(params);
+}
+
+function fileOf(url: string): string {
+  return url.slice(url.lastIndexOf("/") + 1);
+}

@@ -1,0 +1,45 @@
+import { decode, encode } from "../codec/codec.js";
+import { BossworksError } from "../errors/bossworks-error.js";
+import { MAX_CONTROL_BODY_BYTES } from "../protocol/limits.js";
+
+/** Progress as a value, or as a function called only when somebody asks. */
+export type ProgressSource<Progress> = Progress | (() => Progress);
+
+/** What the answer to a signal carries. Ages in milliseconds. */
+export interface StatusBody {
+  readonly progress?: unknown;
+  readonly progressError?: unknown;
+  /** Age of the present state. */
+  readonly sinceMs: number;
+  /** Age of the last checkpoint, to within 256 calls of `checkpointSync`. */
+  readonly lastCheckpointMs: number;
+  /** Data messages user code has taken so far. */
+  readonly taken: number;
+}
+
+/** Encodes the body of an answer. A progress that throws or does not travel becomes `progressError`. */
+export function encodeStatusBody(source: unknown, facts: Omit<StatusBody, "progress" | "progressError">): Buffer {
+  try {
+    const progress = typeof source === "function" ? (source as () => unknown)() : source;
+    const body = encode({ ...facts, progress });
+    if (body.length <= MAX_CONTROL_BODY_BYTES) return body;
+    const message = `progress of ${body.length} bytes is not carried; at most ${MAX_CONTROL_BODY_BYTES} are: send large data with worker.send`;
+    return encode({ ...facts, progressError: new BossworksError("BAD_DATA", message) });
+  } catch (error) {
+    return encodeError(facts, error);
+  }
+}
+
+function encodeError(facts: object, error: unknown): Buffer {
+  try {
+    return encode({ ...facts, progressError: error });
+  } catch {
+    return encode({ ...facts, progressError: new Error(String(error)) });
+  }
+}
+
+/** Reads the body of an answer; missing parts of an empty one are zero. */
+export function decodeStatusBody(body: Uint8Array): StatusBody {
+  const said = (body.length === 0 ? {} : decode(body)) as Partial<StatusBody>;
+  return { ...said, sinceMs: said.sinceMs ?? 0, lastCheckpointMs: said.lastCheckpointMs ?? 0, taken: said.taken ?? 0 };
+}

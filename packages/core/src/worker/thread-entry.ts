@@ -1,0 +1,4 @@
+import "./enter-realm.js";
+import { runThread } from "./run-thread.js";
+
+void runThread();

@@ -1,0 +1,58 @@
+import vm from "node:vm";
+import { expect, test } from "vitest";
+import { decode, encode, encodeLenient } from "../../dist/codec/codec.js";
+
+class Point {
+  x = 1;
+}
+const cycle: Record<string, unknown> = { a: {} };
+(cycle.a as Record<string, unknown>).back = cycle;
+let deep: unknown = 1;
+for (let i = 0; i < 65; i++) deep = [deep];
+
+const REFUSED: readonly [string, unknown, string][] = [
+  ["a function", () => {}, "data: a function"],
+  ["a symbol", Symbol("s"), "data: a symbol"],
+  ["a function inside", { user: { "on click": [1, () => {}] } }, 'data.user["on click"][1]: a function'],
+  ["a class instance", { at: new Point() }, "data.at: an instance of Point"],
+  ["a subclass of Map", [new (class Own extends Map {})()], "data[0]: an instance of Own"],
+  ["a RegExp", { re: /x/ }, "data.re: an instance of RegExp"],
+  ["a Promise", [Promise.resolve()], "data[0]: an instance of Promise"],
+  ["a WeakMap", [new WeakMap()], "data[0]: an instance of WeakMap"],
+  ["a URL", { url: new URL("x:y") }, "data.url: an instance of URL"],
+  ["a boxed number", [Object(1)], "data[0]: an instance of Number"],
+  ["a SharedArrayBuffer", [new SharedArrayBuffer(1)], "data[0]: an instance of SharedArrayBuffer"],
+  ["a view of shared memory", [new Uint8Array(new SharedArrayBuffer(1))], "data[0]: a view of shared memory"],
+  ["a value of a Map", { m: new Map([["k", () => {}]]) }, 'data.m.get("k"): a function'],
+  ["a key of a Map", new Map([[new Point(), 1]]), "data.keys()[0]: an instance of Point"],
+  ["a value of a Set", new Set([1, Symbol("s")]), "data.values()[1]: a symbol"],
+  ["a property of an Error", Object.assign(new Error("e"), { socket: new Point() }), "data.socket: an instance of Point"],
+  ["a cause", new Error("e", { cause: () => {} }), "data.cause: a function"],
+  ["a cycle", cycle, "a cycle does not travel"],
+  ["nesting over 64", deep, "nesting over 64 levels"],
+  ["the key __proto__", JSON.parse('{"a":{"__proto__":{"admin":true}}}'), "data.a.__proto__: the key __proto__"],
+];
+
+test.each(REFUSED)("%s is refused with its path", (_name, value, message) => {
+  const refused = expect.objectContaining({ code: "BAD_DATA", message: expect.stringContaining(message) });
+  expect(() => encode(value)).toThrow(refused);
+  // The codec is as good as new afterwards.
+  expect(decode(encode({ fine: [1] }))).toEqual({ fine: [1] });
+});
+
+test("64 levels travel, and so do plain objects of another realm", () => {
+  let value: unknown = "bottom";
+  for (let i = 0; i < 64; i++) value = { value };
+  expect(decode(encode(value))).toEqual(value);
+  expect(decode(encode(vm.runInNewContext("({ a: { b: 1 } })")))).toStrictEqual({ a: { b: 1 } });
+});
+
+test("leniently, properties of errors that do not travel are left out", () => {
+  const error = Object.assign(new Error("e", { cause: Symbol("s") }), { code: "E", socket: new Point(), self: {} as unknown });
+  error.self = error;
+  const arrived = decode(encodeLenient({ error })) as { error: Error };
+  expect(arrived.error).toMatchObject({ message: "e", code: "E" });
+  expect(arrived.error).not.toHaveProperty("socket");
+  expect(arrived.error.cause).toBeUndefined();
+  expect(() => encodeLenient({ value: () => {} })).toThrow(expect.objectContaining({ code: "BAD_DATA" }));
+});

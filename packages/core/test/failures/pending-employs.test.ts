@@ -1,0 +1,28 @@
+import { expect, test } from "vitest";
+import { makeBoss, worker } from "./support/boss.js";
+import { codeOf, failureOf, within } from "./support/deadline.js";
+
+test.each(["close", "abort"] as const)("%s while employing: every employ rejects BOSS_CLOSED, started or still in the queue", async (end) => {
+  const boss = makeBoss();
+  const employing = Array.from({ length: 8 }, () => codeOf("employ", boss.employ(worker("unsettled-import.mjs", "job"))));
+  await within(end, boss[end]());
+  expect(await Promise.all(employing)).toEqual(employing.map(() => "BOSS_CLOSED"));
+  expect(boss.staff.size).toBe(0);
+});
+
+test.each(["close", "abort"] as const)("%s at the first moment of employ", async (end) => {
+  const boss = makeBoss();
+  const employing = codeOf("employ", boss.employ(worker("idle.mjs", "idle")));
+  const ending = boss[end]();
+  expect(await employing).toBe("BOSS_CLOSED");
+  await within(end, ending);
+});
+
+test.each(["close", "abort"] as const)("employ after %s rejects BOSS_CLOSED", async (end) => {
+  const boss = makeBoss();
+  const reason = new Error("enough");
+  await within(end, end === "abort" ? boss.abort(reason) : boss.close());
+  const error = await failureOf("employ", boss.employ(worker("idle.mjs", "idle")));
+  expect(error).toMatchObject({ code: "BOSS_CLOSED" });
+  if (end === "abort") expect(error.cause).toBe(reason);
+});

@@ -1,0 +1,1 @@
+export { type ShmDealerOptions, shmDealer } from "./shm-dealer.js";

@@ -1,0 +1,12 @@
+import { errorCodes } from "./error-codes.mjs";
+
+/**
+ * Everything in the documents that is made from code. To add a table: put its markers into a document
+ * (`<!-- generated:NAME -->`, `<!-- /generated:NAME -->`), write `{ file, region, render }` in a file of its own beside
+ * this one, and list it here.
+ *
+ * `render({ core, previous })` returns the region's Markdown; `core` is the built @bossworks/core, `previous` the
+ * region's text so far, for generators that keep hand-written parts. `findProblems`, with the same argument, is
+ * optional and returns what only a person can put right.
+ */
+export const GENERATORS = [errorCodes];

@@ -1,0 +1,45 @@
+import { mustRun } from "../lib/run.mjs";
+import { cleanEnvironment, npmCommand, pnpmCommand, toolCommand } from "../lib/tools.mjs";
+
+/** The ways to install; each lays node_modules out differently. */
+export const INSTALLERS = {
+  npm: () => [...npmCommand(), "install", "--no-audit", "--no-fund", "--no-package-lock"],
+  pnpm: () => [...pnpmCommand(), "install", "--no-frozen-lockfile"],
+};
+
+/** The dealers the little program is run with; one line per published dealer that needs no service. */
+export const DEALERS = ["shm:"];
+
+/** The program employs one worker for one addition; whatever takes longer hangs. */
+const PROGRAM_DEADLINE_MS = 60_000;
+
+/** How the declarations are read by a program that Node runs itself, and by one that goes through a bundler. */
+const RESOLUTIONS = [
+  ["--module", "NodeNext", "--moduleResolution", "NodeNext"],
+  ["--module", "ESNext", "--moduleResolution", "bundler"],
+];
+
+/** Installs what the project in `folder` depends on. */
+export async function install(folder, installer) {
+  await mustRun(INSTALLERS[installer](), { cwd: folder, env: cleanEnvironment() });
+}
+
+/** Runs the installed project's programs: one per dealer, and the CommonJS one. */
+export async function runPrograms(folder) {
+  for (const dealer of DEALERS) await runNode(folder, ["main.mjs", dealer]);
+  await runNode(folder, ["require.cjs"]);
+}
+
+/** Checks the installed project against the packages' declarations, the declarations themselves included. */
+export async function checkTypes(folder) {
+  for (const resolution of RESOLUTIONS) {
+    await mustRun([...toolCommand("typescript", "tsc"), "-p", "tsconfig.json", ...resolution], {
+      cwd: folder,
+    });
+  }
+}
+
+async function runNode(folder, args) {
+  const command = [process.execPath, ...args];
+  await mustRun(command, { cwd: folder, env: cleanEnvironment(), deadlineMs: PROGRAM_DEADLINE_MS });
+}

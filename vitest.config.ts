@@ -1,0 +1,20 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: [
+      "packages/*/test/**/*.test.ts",
+      "examples/*/test/**/*.test.{js,ts}",
+      "scripts/test/**/*.test.mjs",
+    ],
+    // Workers are threads and processes of the test's own process: each file gets a process, never a thread.
+    pool: "forks",
+    // Two cores: more at once would only measure each other.
+    maxWorkers: 2,
+    testTimeout: 20_000,
+    hookTimeout: 20_000,
+    retry: 0,
+    allowOnly: false,
+    passWithNoTests: false,
+  },
+});

@@ -1,8 +1,3 @@
-export { AbstractWorker, currentWorker, type Worker } from "./worker/worker.js";
-export { defineWorker, type DefineWorkerOptions, type ModuleMeta, type WorkerDefinition } from "./worker/define-worker.js";
-export { workerAt } from "./worker/worker-at.js";
-export { isWorker } from "./worker/is-worker.js";
-export type { ProgressSource } from "./worker/status-body.js";
 export { Boss, type CloseOptions } from "./boss/boss.js";
 export type { BossOptions, EmployOptions, Logger, OnLinkLoss, Stdio } from "./boss/boss-options.js";
 export type { CallHandler } from "./boss/call-desk.js";
@@ -13,10 +8,25 @@ export { type Order, order } from "./boss/orders.js";
 export type { AnyEmployee, Who } from "./boss/staff.js";
 export type { StatusReport } from "./boss/status-report.js";
 export type { StatusRound, WatchOptions } from "./boss/watch.js";
-export type { DealerByKind, DealerChoice } from "./dealer/resolve.js";
 export type { IDealer } from "./dealer/dealer.js";
-export { BossworksError, type BossworksErrorDetails, isBossworksError, type LoadFailureReason } from "./errors/bossworks-error.js";
+export type { DealerByKind, DealerChoice } from "./dealer/resolve.js";
+export {
+  BossworksError,
+  type BossworksErrorDetails,
+  isBossworksError,
+  type LoadFailureReason,
+} from "./errors/bossworks-error.js";
 export { ERROR_CODES, type ErrorCode } from "./errors/error-codes.js";
 export type { ResourceLimits, Where } from "./host/host.js";
-export { SIGNAL, STATUS, type Signal, type Status, type TerminalStatus } from "./protocol/verbs.js";
+export { SIGNAL, type Signal, STATUS, type Status, type TerminalStatus } from "./protocol/verbs.js";
 export type { WaitOptions } from "./util/wait-limits.js";
+export {
+  type DefineWorkerOptions,
+  defineWorker,
+  type ModuleMeta,
+  type WorkerDefinition,
+} from "./worker/define-worker.js";
+export { isWorker } from "./worker/is-worker.js";
+export type { ProgressSource } from "./worker/status-body.js";
+export { AbstractWorker, currentWorker, type Worker } from "./worker/worker.js";
+export { workerAt } from "./worker/worker-at.js";

@@ -45,7 +45,9 @@ export function shmDealer(options: ShmDealerOptions = {}): IDealer {
   checkOptions("shmDealer", options, {
     ringBytes: "bytes",
     spinUs: (value) =>
-      typeof value === "number" && value >= 0 && value <= MAX_SPIN_US ? undefined : `a number from 0 to ${MAX_SPIN_US}`,
+      typeof value === "number" && value >= 0 && value <= MAX_SPIN_US
+        ? undefined
+        : `a number from 0 to ${MAX_SPIN_US}`,
   });
   if (options.ringBytes !== undefined) checkRingBytes(options.ringBytes);
   return new ShmDealer(options);
@@ -63,7 +65,8 @@ class ShmDealer implements IDealer {
   }
 
   open(context: DealerContext): void {
-    if (this.#ringBytes !== undefined) throw new TypeError("shmDealer: one dealer serves one boss; make another");
+    if (this.#ringBytes !== undefined)
+      throw new TypeError("shmDealer: one dealer serves one boss; make another");
     this.#ringBytes = this.#options.ringBytes ?? context.ringBytes;
   }
 

@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import type { DealerChoice } from "../dealer/resolve.js";
-import { DEFAULT_RING_BYTES } from "../mailbox/ring-layout.js";
-import { checkRingBytes } from "../mailbox/mailbox.js";
 import type { ResourceLimits } from "../host/host.js";
+import { checkRingBytes } from "../mailbox/mailbox.js";
+import { DEFAULT_RING_BYTES } from "../mailbox/ring-layout.js";
 import { DEFAULT_MAX_MESSAGE_BYTES, DEFAULT_WINDOW_BYTES } from "../protocol/limits.js";
 import { checkOptions, type OptionRule } from "../util/check-options.js";
 
@@ -88,7 +88,8 @@ const oneOf =
   (value) =>
     allowed.includes(String(value)) ? undefined : allowed.map((word) => `"${word}"`).join(" or ");
 
-const nonEmpty: OptionRule = (value) => (typeof value === "string" && value !== "" ? undefined : "a non-empty string");
+const nonEmpty: OptionRule = (value) =>
+  typeof value === "string" && value !== "" ? undefined : "a non-empty string";
 
 const RING_BYTES: OptionRule = (value) => {
   try {
@@ -101,7 +102,9 @@ const RING_BYTES: OptionRule = (value) => {
 
 const LOGGER: OptionRule = (value) => {
   const methods = ["debug", "info", "warn", "error"];
-  const fits = methods.every((method) => typeof (value as Record<string, unknown> | null)?.[method] === "function");
+  const fits = methods.every(
+    (method) => typeof (value as Record<string, unknown> | null)?.[method] === "function",
+  );
   return fits ? undefined : `an object with the methods ${methods.join(", ")}`;
 };
 
@@ -141,7 +144,9 @@ const EMPLOY_RULES: { readonly [K in keyof Required<EmployOptions>]: OptionRule 
   name: nonEmpty,
   autostart: "boolean",
   env: (value) =>
-    typeof value === "object" && value !== null && Object.values(value).every((one) => one === undefined || typeof one === "string")
+    typeof value === "object" &&
+    value !== null &&
+    Object.values(value).every((one) => one === undefined || typeof one === "string")
       ? undefined
       : "an object of strings, or undefined to delete a variable,",
   execArgv: (value) =>
@@ -172,11 +177,15 @@ export function toSettings(options: BossOptions): BossSettings {
     stdio: "inherit",
   };
   const { dealer: _dealer, ...given } = options;
-  return { ...defaults, ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) };
+  return {
+    ...defaults,
+    ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
+  };
 }
 
 /** Throws `TypeError` for bad options of one employment. */
 export function checkEmployOptions(options: EmployOptions): void {
   checkOptions("boss.employ", options, EMPLOY_RULES);
-  if (options.resourceLimits) checkOptions("boss.employ resourceLimits", options.resourceLimits, LIMITS_RULES);
+  if (options.resourceLimits)
+    checkOptions("boss.employ resourceLimits", options.resourceLimits, LIMITS_RULES);
 }

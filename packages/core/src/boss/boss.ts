@@ -1,27 +1,33 @@
-import { resolveDealer } from "../dealer/resolve.js";
+import { decode, encode } from "../codec/codec.js";
 import type { IDealer } from "../dealer/dealer.js";
+import { resolveDealer } from "../dealer/resolve.js";
 import { BossworksError } from "../errors/bossworks-error.js";
 import { checkEntry } from "../host/thread-host.js";
 import type { Undelivered } from "../lane/line.js";
-import { encode, decode } from "../codec/codec.js";
-import { handled } from "../util/deferred.js";
-import { checkWaitOptions, type WaitOptions } from "../util/wait-limits.js";
 import { checkOptions } from "../util/check-options.js";
+import { handled } from "../util/deferred.js";
 import { TypedEmitter } from "../util/typed-emitter.js";
+import { checkWaitOptions, type WaitOptions } from "../util/wait-limits.js";
 import { isDefinition, type WorkerDefinition } from "../worker/define-worker.js";
 import { currentRealm } from "../worker/realm.js";
-import { type BossOptions, type BossSettings, checkEmployOptions, type EmployOptions, toSettings } from "./boss-options.js";
+import {
+  type BossOptions,
+  type BossSettings,
+  checkEmployOptions,
+  type EmployOptions,
+  toSettings,
+} from "./boss-options.js";
 import type { CallHandler } from "./call-desk.js";
-import { CALL_HANDLER, EMIT, Employee, EMPLOYMENT } from "./employee.js";
+import { CALL_HANDLER, EMIT, EMPLOYMENT, Employee } from "./employee.js";
 import type { Employment, EmploymentEvents } from "./employment.js";
 import { EMPLOYEE_EVENTS, type EmployeeEvents, type UndeliveredMessage } from "./events.js";
 import { employBody, hire } from "./hire.js";
 import { StaffMessages } from "./message-iterator.js";
 import { quietly } from "./quietly.js";
-import { type AnyEmployee, settleAll, Staff, type Who } from "./staff.js";
+import { type AnyEmployee, Staff, settleAll, type Who } from "./staff.js";
 import { StartQueue } from "./start-queue.js";
 import { StuckWatch } from "./stuck-watch.js";
-import { askOne, checkWatchOptions, type StatusRound, watch, type WatchOptions } from "./watch.js";
+import { askOne, checkWatchOptions, type StatusRound, type WatchOptions, watch } from "./watch.js";
 
 /** After both graces of the ladder a close allows so much for what remains to be told. */
 const CLOSE_SLACK_MS = 1000;
@@ -95,7 +101,9 @@ export class Boss extends TypedEmitter<EmployeeEvents<AnyEmployee>> {
   async status(who?: Who, options?: WaitOptions): Promise<StatusRound> {
     const limits = checkWaitOptions("boss.status", options);
     const round: StatusRound = new Map();
-    await Promise.all(this.#staff.resolve(who).map((employee) => askOne(employee[EMPLOYMENT], round, limits)));
+    await Promise.all(
+      this.#staff.resolve(who).map((employee) => askOne(employee[EMPLOYMENT], round, limits)),
+    );
     return round;
   }
 
@@ -144,10 +152,16 @@ export class Boss extends TypedEmitter<EmployeeEvents<AnyEmployee>> {
    * Messages of a staff, later members included. Never throws for one worker's end; ends when the boss closes.
    * INBOX_TAKEN when one of them has an open iterator already.
    */
-  messages(who?: Who, options?: WaitOptions): AsyncIterableIterator<{ employee: AnyEmployee; data: unknown }> {
+  messages(
+    who?: Who,
+    options?: WaitOptions,
+  ): AsyncIterableIterator<{ employee: AnyEmployee; data: unknown }> {
     this.#assertOpen();
     const present = [...this.#staff.living.values()].map((employee) => employee[EMPLOYMENT]);
-    const named = typeof who === "function" || who === undefined ? [] : this.#staff.resolve(who).map((employee) => employee[EMPLOYMENT]);
+    const named =
+      typeof who === "function" || who === undefined
+        ? []
+        : this.#staff.resolve(who).map((employee) => employee[EMPLOYMENT]);
     const iterator = new StaffMessages<AnyEmployee>(
       this.#staff.matcher(who),
       new Set([...present, ...named]),
@@ -188,7 +202,9 @@ export class Boss extends TypedEmitter<EmployeeEvents<AnyEmployee>> {
       checkOptions("boss.close", options, { timeoutMs: "ms" });
       const { stopGraceMs, killGraceMs } = this.#settings;
       const timeoutMs = options.timeoutMs ?? stopGraceMs + killGraceMs + CLOSE_SLACK_MS;
-      this.#closing = handled(this.#close(new BossworksError("BOSS_CLOSED", "the boss was closed"), timeoutMs));
+      this.#closing = handled(
+        this.#close(new BossworksError("BOSS_CLOSED", "the boss was closed"), timeoutMs),
+      );
     }
     return this.#closing;
   }
@@ -225,7 +241,10 @@ export class Boss extends TypedEmitter<EmployeeEvents<AnyEmployee>> {
     checkEntry();
     const body = employBody(options, this.#settings);
     if (this.#hiring.size + this.#staff.living.size >= this.#settings.maxStaff) {
-      throw new BossworksError("STAFF_FULL", `${this.#settings.maxStaff} workers are employed already (maxStaff)`);
+      throw new BossworksError(
+        "STAFF_FULL",
+        `${this.#settings.maxStaff} workers are employed already (maxStaff)`,
+      );
     }
     const id = `w${++this.#lastId}`;
     this.#hiring.add(id);
@@ -241,7 +260,10 @@ export class Boss extends TypedEmitter<EmployeeEvents<AnyEmployee>> {
   }
 
   #everyone(): Set<Employment> {
-    return new Set([...this.#starting, ...[...this.#staff.living.values()].map((employee) => employee[EMPLOYMENT])]);
+    return new Set([
+      ...this.#starting,
+      ...[...this.#staff.living.values()].map((employee) => employee[EMPLOYMENT]),
+    ]);
   }
 
   #open(): Promise<void> {
@@ -252,14 +274,22 @@ export class Boss extends TypedEmitter<EmployeeEvents<AnyEmployee>> {
           await this.#dealer.open({ bossName, ringBytes });
         } catch (cause) {
           if (cause instanceof TypeError) throw cause;
-          throw new BossworksError("DEALER_FAILED", `the ${this.#dealer.name} dealer could not be opened`, { dealer: this.#dealer.name, cause });
+          throw new BossworksError("DEALER_FAILED", `the ${this.#dealer.name} dealer could not be opened`, {
+            dealer: this.#dealer.name,
+            cause,
+          });
         }
       })(),
     );
     return this.#opened;
   }
 
-  async #hire(id: string, definition: WorkerDefinition, options: EmployOptions, body: Uint8Array): Promise<AnyEmployee> {
+  async #hire(
+    id: string,
+    definition: WorkerDefinition,
+    options: EmployOptions,
+    body: Uint8Array,
+  ): Promise<AnyEmployee> {
     await this.#open();
     const startOver = await this.#starts.turn();
     let employment: Employment | undefined;
@@ -267,14 +297,21 @@ export class Boss extends TypedEmitter<EmployeeEvents<AnyEmployee>> {
       this.#assertOpen();
       const order = { id, definition, options, settings: this.#settings, dealer: this.#dealer, body };
       let employee: AnyEmployee | undefined;
-      employment = await hire(order, this.#eventsFor(() => employee), (begun) => {
-        employment = begun;
-        this.#starting.add(begun);
-        employee = new Employee(begun, this.#settings);
-        begun.employee = employee;
-        // In the very turn of joining: what the worker says next must find its employee on the staff.
-        begun.joined.promise.then(() => this.#join(employee as AnyEmployee), () => {});
-      });
+      employment = await hire(
+        order,
+        this.#eventsFor(() => employee),
+        (begun) => {
+          employment = begun;
+          this.#starting.add(begun);
+          employee = new Employee(begun, this.#settings);
+          begun.employee = employee;
+          // In the very turn of joining: what the worker says next must find its employee on the staff.
+          begun.joined.promise.then(
+            () => this.#join(employee as AnyEmployee),
+            () => {},
+          );
+        },
+      );
       return employment.employee as AnyEmployee;
     } finally {
       startOver();
@@ -322,7 +359,10 @@ export class Boss extends TypedEmitter<EmployeeEvents<AnyEmployee>> {
         }),
       onLeaked: () =>
         withEmployee((employee) => {
-          this.#settings.logger?.error({ worker: employee.id }, "worker leaked: Node could not end its thread");
+          this.#settings.logger?.error(
+            { worker: employee.id },
+            "worker leaked: Node could not end its thread",
+          );
           this.#tell(employee, "leaked", { employee });
         }),
       onExit: (end, exit, undelivered) =>
@@ -332,14 +372,21 @@ export class Boss extends TypedEmitter<EmployeeEvents<AnyEmployee>> {
           this.#staffChanged();
           if (!wasOnStaff) return;
           const unread = employee[EMPLOYMENT].inbox.count;
-          this.#settings.logger?.info({ worker: employee.id, how: end.how, code: exit.code, signal: exit.signal }, "worker ended");
+          this.#settings.logger?.info(
+            { worker: employee.id, how: end.how, code: exit.code, signal: exit.signal },
+            "worker ended",
+          );
           const event = { employee, how: end.how, code: exit.code, signal: exit.signal, unread };
           this.#tell(employee, "exit", withUndelivered(event, undelivered));
         }),
     };
   }
 
-  #tell<K extends keyof EmployeeEvents<AnyEmployee>>(employee: AnyEmployee, name: K, event: EmployeeEvents<AnyEmployee>[K]): void {
+  #tell<K extends keyof EmployeeEvents<AnyEmployee>>(
+    employee: AnyEmployee,
+    name: K,
+    event: EmployeeEvents<AnyEmployee>[K],
+  ): void {
     employee[EMIT](name, event as never);
     this.emit(name, event);
   }
@@ -383,12 +430,19 @@ export class Boss extends TypedEmitter<EmployeeEvents<AnyEmployee>> {
     }
     for (const iterator of this.#iterators) iterator.bossClosed();
     this.#staffChanged();
-    if (this.#opened) await this.#opened.then(() => this.#dealer.close(), () => {});
+    if (this.#opened)
+      await this.#opened.then(
+        () => this.#dealer.close(),
+        () => {},
+      );
   }
 }
 
 /** Adds what was not delivered, decoded only when somebody looks. */
-function withUndelivered<E extends object>(event: E, undelivered: readonly Undelivered[]): E & { readonly undelivered: readonly UndeliveredMessage[] } {
+function withUndelivered<E extends object>(
+  event: E,
+  undelivered: readonly Undelivered[],
+): E & { readonly undelivered: readonly UndeliveredMessage[] } {
   let decoded: readonly UndeliveredMessage[] | undefined;
   return Object.defineProperty(event, "undelivered", {
     enumerable: true,

@@ -1,4 +1,4 @@
-import { decode, encode, encodeLenient } from "../codec/codec.js";
+import { decode, encodeEnvelope, encodeLenient } from "../codec/codec.js";
 import { isOrder, type Order } from "./orders.js";
 
 /** Answers a worker's call: with data, with an order, or by throwing (CALL_FAILED in the worker). */
@@ -10,6 +10,8 @@ export interface CallDeskOwner {
   handler(): ((data: unknown) => unknown) | undefined;
   /** Says LISTEN; resolves to the call's encoded data. */
   listen(): Promise<Uint8Array>;
+  /** Throws MESSAGE_TOO_LARGE. */
+  checkSize(body: Uint8Array): void;
   /** Sends the answer of a call. */
   answer(callId: number, body: Uint8Array): void;
   give(order: Order["order"]): Promise<unknown>;
@@ -58,22 +60,16 @@ export class CallDesk {
   }
 
   async #reply(callId: number, body: Uint8Array, handler: (data: unknown) => unknown): Promise<void> {
-    let reply: unknown;
+    let answer: Uint8Array;
     try {
-      reply = await handler(decode(body, { owned: true }));
+      const reply = await handler(decode(body, { owned: true }));
+      if (isOrder(reply)) return void (await this.#owner.give(reply.order));
+      answer = encodeEnvelope({ value: reply });
+      this.#owner.checkSize(answer);
     } catch (error) {
-      return this.#owner.answer(callId, encodeLenient({ failed: true, error }));
+      // What the handler threw, or an answer that does not travel: the worker, who waits for it, is told.
+      answer = encodeLenient({ failed: true, error });
     }
-    if (isOrder(reply)) await this.#owner.give(reply.order);
-    else this.#owner.answer(callId, encodeAnswer(reply));
-  }
-}
-
-/** A reply that does not travel fails the call in the worker, who waits for it. */
-function encodeAnswer(value: unknown): Uint8Array {
-  try {
-    return encode({ value });
-  } catch (error) {
-    return encodeLenient({ failed: true, error });
+    this.#owner.answer(callId, answer);
   }
 }

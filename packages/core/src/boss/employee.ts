@@ -136,7 +136,8 @@ export class Employee<In = unknown, Out = unknown, Progress = unknown, Result = 
   /** Answers its calls, before the boss's handler. Returns what removes the handler. One at a time: `TypeError`. */
   onCall(handler: CallHandler<this, Out>): () => void {
     if (typeof handler !== "function") throw new TypeError("employee.onCall: the handler must be a function");
-    if (this.#callHandler) throw new TypeError("employee.onCall: there is a handler already; remove it first");
+    if (this.#callHandler)
+      throw new TypeError("employee.onCall: there is a handler already; remove it first");
     this.#callHandler = handler;
     this[EMPLOYMENT].calls.attend();
     return () => {

@@ -72,7 +72,11 @@ export class Employment {
   #hasExited = false;
   #killed: "by order" | "leaked" | undefined;
 
-  constructor(settings: EmploymentSettings, makePort: (events: FramePortEvents) => FramePort, events: EmploymentEvents) {
+  constructor(
+    settings: EmploymentSettings,
+    makePort: (events: FramePortEvents) => FramePort,
+    events: EmploymentEvents,
+  ) {
     this.#settings = settings;
     this.#events = events;
     this.id = settings.id;
@@ -80,7 +84,7 @@ export class Employment {
     this.#name = settings.name;
     this.result = handled(this.#result.promise);
     this.exited = this.#exited.promise;
-    handled(this.joined.promise);
+    void handled(this.joined.promise);
     this.inbox = new Inbox({
       consumed: (charge) => {
         if (!this.#hasExited) this.#line.consumed(charge);
@@ -91,24 +95,30 @@ export class Employment {
     this.calls = new CallDesk({
       handler: () => events.callHandler(),
       listen: async () => (await this.#exchange("LISTEN", {})).body,
+      checkSize: (body) => this.#line.checkSize(body),
       answer: (callId, body) => {
         if (!this.#end) this.#line.control("DATA", callId, body);
       },
       give: (signal) => this.#giveOrder(signal),
     });
-    this.#line = new Line(makePort, "DATA", { ...settings.limits, keepUndelivered: true }, {
-      onControl: (frame) => this.#onControl(frame),
-      onData: (body, charge) => this.inbox.push(body, charge),
-      onInputEnd: () => {},
-      onPeerWaits: () => {
-        if (!this.inbox.hasTaker) events.onUnread(this.inbox.count);
+    this.#line = new Line(
+      makePort,
+      "DATA",
+      { ...settings.limits, keepUndelivered: true },
+      {
+        onControl: (frame) => this.#onControl(frame),
+        onData: (body, charge) => this.inbox.push(body, charge),
+        onInputEnd: () => {},
+        onPeerWaits: () => {
+          if (!this.inbox.hasTaker) events.onUnread(this.inbox.count);
+        },
+        onBatchEnd: () => {},
+        // The worker's end is known by its host; a port that ends before it is broken, and then so is the worker.
+        onEnd: (end) => {
+          if (end.kind === "broken") this.#hosted?.kill();
+        },
       },
-      onBatchEnd: () => {},
-      // The worker's end is known by its host; a port that ends before it is broken, and then so is the worker.
-      onEnd: (end) => {
-        if (end.kind === "broken") this.#hosted?.kill();
-      },
-    });
+    );
   }
 
   get name(): string {
@@ -149,7 +159,11 @@ export class Employment {
   begin(hosted: HostedWorker, employBody: Uint8Array, drain: () => void): void {
     this.#hosted = hosted;
     this.#drain = drain;
-    void hosted.exited.then((exit) => this.#onExit(exit));
+    void hosted.exited.then((exit) => {
+      this.#drain?.();
+      // Its joining may be among what was drained: who employed it gets a turn to listen before it is gone.
+      setImmediate(() => this.#onExit(exit));
+    });
     this.#line.control("EMPLOY", this.#replies.nextId(), employBody);
   }
 
@@ -172,7 +186,8 @@ export class Employment {
   /** Gives data to the worker; resolves when accepted. */
   async send(body: Uint8Array, options: WaitOptions): Promise<void> {
     this.assertHere();
-    if (options.signal?.aborted) throw new BossworksError("ABORTED", "send was aborted", { cause: options.signal.reason });
+    if (options.signal?.aborted)
+      throw new BossworksError("ABORTED", "send was aborted", { cause: options.signal.reason });
     if (this.#line.offer(body)) return;
     const accepted = deferred<void>();
     const withdraw = this.#line.waitForRoom(body, accepted.resolve, accepted.reject);
@@ -191,7 +206,9 @@ export class Employment {
   /** No more data will be sent. */
   endInput(): void {
     this.assertHere();
-    this.#line.endOutput(new BossworksError("INPUT_ENDED", `end() was called on ${this.name}; it takes no more data`));
+    this.#line.endOutput(
+      new BossworksError("INPUT_ENDED", `end() was called on ${this.name}; it takes no more data`),
+    );
   }
 
   /** Keeps the event loop awake for this worker while something waits. */
@@ -221,22 +238,36 @@ export class Employment {
 
   goneError(): BossworksError {
     const how = this.#end?.how.toLowerCase().replaceAll("_", " ") ?? "ended";
-    return new BossworksError("WORKER_GONE", `${this.name} is gone: it ${how === "failed" || how === "exited" ? how : `has ended (${how})`}`, {
-      worker: this.id,
-      dealer: this.dealerName,
-      cause: this.#end?.error,
-    });
+    return new BossworksError(
+      "WORKER_GONE",
+      `${this.name} is gone: it ${how === "failed" || how === "exited" ? how : `has ended (${how})`}`,
+      {
+        worker: this.id,
+        dealer: this.dealerName,
+        cause: this.#end?.error,
+      },
+    );
   }
 
   /** The last known report, with why there is no newer one. */
   lastReport(error?: Error): StatusReport {
     const pending = { toWorker: 0, fromWorker: this.inbox.count };
-    return { id: this.id, status: this.#state, progress: undefined, ...(error && { error }), sinceMs: 0, lastCheckpointMs: 0, link: "up", pending };
+    return {
+      id: this.id,
+      status: this.#state,
+      progress: undefined,
+      ...(error && { error }),
+      sinceMs: 0,
+      lastCheckpointMs: 0,
+      link: "up",
+      pending,
+    };
   }
 
   async #exchange(signal: Signal, limits: WaitOptions, quiet = false): Promise<Frame> {
     this.assertHere();
-    if (limits.signal?.aborted) throw new BossworksError("ABORTED", `${signal} was aborted`, { cause: limits.signal.reason });
+    if (limits.signal?.aborted)
+      throw new BossworksError("ABORTED", `${signal} was aborted`, { cause: limits.signal.reason });
     const id = this.#replies.nextId();
     if (quiet) this.#quietIds.add(id);
     this.#line.hold();
@@ -245,7 +276,9 @@ export class Employment {
       this.#line.control(signal, id);
       const frame = await answer;
       if (frame.verb === "STATUS_ERROR") {
-        throw new BossworksError("SIGNAL_REFUSED", `${this.name} refused ${signal} in state ${this.#state}`, { worker: this.id });
+        throw new BossworksError("SIGNAL_REFUSED", `${this.name} refused ${signal} in state ${this.#state}`, {
+          worker: this.id,
+        });
       }
       return frame;
     } finally {
@@ -262,7 +295,12 @@ export class Employment {
     if (this.#end) return;
     const { verb } = frame;
     if (verb === "STATUS_JOINED") return this.#onJoined(frame);
-    if (verb === "STATUS_FINISHED" || verb === "STATUS_FAILED" || verb === "STATUS_STOPPED" || verb === "STATUS_LOAD_FAILED") {
+    if (
+      verb === "STATUS_FINISHED" ||
+      verb === "STATUS_FAILED" ||
+      verb === "STATUS_STOPPED" ||
+      verb === "STATUS_LOAD_FAILED"
+    ) {
       return this.#onLastWord(frame);
     }
     if (!isStatus(verb)) return;
@@ -278,10 +316,21 @@ export class Employment {
   }
 
   #onJoined(frame: Frame): void {
-    const said = decode(frame.body) as { name: string; status: Status; pid: number; threadId: number; host: string };
+    const said = decode(frame.body) as {
+      name: string;
+      status: Status;
+      pid: number;
+      threadId: number;
+      host: string;
+    };
     this.#name = said.name;
     this.#state = said.status;
-    this.#where = Object.freeze({ kind: said.threadId > 0 ? "thread" : "process", pid: said.pid, threadId: said.threadId, host: said.host });
+    this.#where = Object.freeze({
+      kind: said.threadId > 0 ? "thread" : "process",
+      pid: said.pid,
+      threadId: said.threadId,
+      host: said.host,
+    });
     this.joined.resolve();
   }
 

@@ -1,4 +1,4 @@
-import { encode } from "../codec/codec.js";
+import { encodeEnvelope } from "../codec/codec.js";
 import type { IDealer, MailboxLease } from "../dealer/dealer.js";
 import { BossworksError } from "../errors/bossworks-error.js";
 import { startThread } from "../host/thread-host.js";
@@ -21,14 +21,18 @@ export interface HireOrder {
 
 /** Encodes what EMPLOY carries. Throws BAD_DATA for params that do not travel. */
 export function employBody(options: EmployOptions, settings: BossSettings): Uint8Array {
-  return encode({ autostart: options.autostart ?? settings.autostart, params: options.params });
+  return encodeEnvelope({ autostart: options.autostart ?? settings.autostart, params: options.params });
 }
 
 /**
  * Starts a worker and resolves once it has joined. Otherwise rejects WORKER_LOAD_FAILED or WORKER_START_FAILED,
  * with nothing left of it.
  */
-export async function hire(order: HireOrder, events: EmploymentEvents, onBegun: (employment: Employment) => void): Promise<Employment> {
+export async function hire(
+  order: HireOrder,
+  events: EmploymentEvents,
+  onBegun: (employment: Employment) => void,
+): Promise<Employment> {
   const { id, definition, options, settings, dealer } = order;
   const lease = dealer.mailbox(id);
   const employment = begin(order, lease, events);
@@ -36,7 +40,11 @@ export async function hire(order: HireOrder, events: EmploymentEvents, onBegun: 
   let timer: NodeJS.Timeout | undefined;
   try {
     const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(startFailed(order, `did not join within ${settings.startTimeoutMs} ms (startTimeoutMs)`)), settings.startTimeoutMs);
+      timer = setTimeout(
+        () =>
+          reject(startFailed(order, `did not join within ${settings.startTimeoutMs} ms (startTimeoutMs)`)),
+        settings.startTimeoutMs,
+      );
     });
     await Promise.race([employment.joined.promise, late]);
     return employment;
@@ -44,11 +52,18 @@ export async function hire(order: HireOrder, events: EmploymentEvents, onBegun: 
     employment.markKilled();
     employment.hosted?.kill();
     if (!(await exitsWithin(employment, settings.killGraceMs))) employment.leak();
-    if (error instanceof BossworksError && (error.code === "WORKER_LOAD_FAILED" || error.code === "WORKER_START_FAILED")) throw error;
+    if (
+      error instanceof BossworksError &&
+      (error.code === "WORKER_LOAD_FAILED" || error.code === "WORKER_START_FAILED")
+    )
+      throw error;
     throw startFailed(order, `ended before it joined: ${(error as Error).message}`, error);
   } finally {
     clearTimeout(timer);
-    settings.logger?.debug({ worker: id, definition: definition.displayName, name: options.name }, "worker started");
+    settings.logger?.debug(
+      { worker: id, definition: definition.displayName, name: options.name },
+      "worker started",
+    );
   }
 }
 
@@ -58,12 +73,25 @@ function begin(order: HireOrder, lease: MailboxLease, events: EmploymentEvents):
   const { boss, worker } = lease;
   let port: MailboxPort | undefined;
   const employment = new Employment(
-    { id, name: options.name ?? definition.displayName, dealerName: dealer.name, limits, signalTimeoutMs: settings.signalTimeoutMs },
+    {
+      id,
+      name: options.name ?? definition.displayName,
+      dealerName: dealer.name,
+      limits,
+      signalTimeoutMs: settings.signalTimeoutMs,
+    },
     (portEvents) => (port = new MailboxPort(boss, portEvents)),
     events,
   );
   port?.start();
-  const orders = { id, name: options.name, dealerName: dealer.name, definition: definition.ref, limits, exitDrainMs: settings.exitDrainMs };
+  const orders = {
+    id,
+    name: options.name,
+    dealerName: dealer.name,
+    definition: definition.ref,
+    limits,
+    exitDrainMs: settings.exitDrainMs,
+  };
   const { env, execArgv, resourceLimits } = options;
   const place = { env, execArgv, resourceLimits, stdio: options.stdio ?? settings.stdio };
   try {
@@ -82,5 +110,9 @@ function begin(order: HireOrder, lease: MailboxLease, events: EmploymentEvents):
 }
 
 function startFailed({ id, definition, dealer }: HireOrder, what: string, cause?: unknown): BossworksError {
-  return new BossworksError("WORKER_START_FAILED", `${definition.displayName} ${what}`, { worker: id, dealer: dealer.name, cause });
+  return new BossworksError("WORKER_START_FAILED", `${definition.displayName} ${what}`, {
+    worker: id,
+    dealer: dealer.name,
+    cause,
+  });
 }

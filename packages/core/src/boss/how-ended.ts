@@ -1,8 +1,8 @@
+import type { LoadFailureReason } from "../errors/bossworks-error.js";
 import { BossworksError } from "../errors/bossworks-error.js";
 import type { ErrorCode } from "../errors/error-codes.js";
 import type { HostExit } from "../host/host.js";
 import type { Status } from "../protocol/verbs.js";
-import type { LoadFailureReason } from "../errors/bossworks-error.js";
 
 /** How an employment ended, in one word. */
 export type How = "FINISHED" | "FAILED" | "STOPPED" | "KILLED" | "EXITED" | "OUT_OF_MEMORY" | "LOST";
@@ -41,13 +41,21 @@ export function endBySaid(who: Named, verb: string, said: Said): End {
       return { how: "FINISHED", state: "STATUS_FINISHED", value: said.value };
     case "STATUS_STOPPED": {
       const details = { worker, dealer, value: said.value, cause: said.error };
-      return { how: "STOPPED", state: "STATUS_STOPPED", error: make("WORKER_STOPPED", `${who.name} was stopped`, details) };
+      return {
+        how: "STOPPED",
+        state: "STATUS_STOPPED",
+        error: make("WORKER_STOPPED", `${who.name} was stopped`, details),
+      };
     }
     case "STATUS_LOAD_FAILED":
       return { how: "FAILED", state: "STATUS_FAILED", error: loadFailed(who, said) };
     default: {
       const message = `${who.name} failed: ${messageOf(said.error)}`;
-      return { how: "FAILED", state: "STATUS_FAILED", error: make("WORKER_FAILED", message, { worker, dealer, cause: said.error }) };
+      return {
+        how: "FAILED",
+        state: "STATUS_FAILED",
+        error: make("WORKER_FAILED", message, { worker, dealer, cause: said.error }),
+      };
     }
   }
 }
@@ -75,11 +83,19 @@ export function endByExit(who: Named, exit: HostExit, killed: "by order" | "leak
   }
   if ((exit.error as { code?: unknown } | undefined)?.code === "ERR_WORKER_OUT_OF_MEMORY") {
     const message = `${who.name} reached its memory limit; raise resourceLimits.maxOldGenerationSizeMb or send it less at a time`;
-    return { how: "OUT_OF_MEMORY", state: "STATUS_FAILED", error: make("WORKER_OUT_OF_MEMORY", message, { ...base, cause: exit.error }) };
+    return {
+      how: "OUT_OF_MEMORY",
+      state: "STATUS_FAILED",
+      error: make("WORKER_OUT_OF_MEMORY", message, { ...base, cause: exit.error }),
+    };
   }
   if (exit.error !== undefined) {
     const message = `${who.name} failed: ${messageOf(exit.error)}`;
-    return { how: "FAILED", state: "STATUS_FAILED", error: make("WORKER_FAILED", message, { ...base, cause: exit.error }) };
+    return {
+      how: "FAILED",
+      state: "STATUS_FAILED",
+      error: make("WORKER_FAILED", message, { ...base, cause: exit.error }),
+    };
   }
   const ending = exit.signal ? `signal ${exit.signal}` : `exit code ${exit.code}`;
   const error = make("WORKER_EXITED", `${who.name} ended by itself with ${ending}, without a result`, {
@@ -90,7 +106,11 @@ export function endByExit(who: Named, exit: HostExit, killed: "by order" | "leak
   return { how: "EXITED", state: "STATUS_FAILED", error };
 }
 
-function make(code: ErrorCode, message: string, details: ConstructorParameters<typeof BossworksError>[2]): BossworksError {
+function make(
+  code: ErrorCode,
+  message: string,
+  details: ConstructorParameters<typeof BossworksError>[2],
+): BossworksError {
   return new BossworksError(code, message, details);
 }
 

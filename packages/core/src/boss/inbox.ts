@@ -1,5 +1,6 @@
 import { decode } from "../codec/codec.js";
 import { BossworksError } from "../errors/bossworks-error.js";
+import { Queue } from "../util/queue.js";
 
 /** The one iterator that may take messages out of an inbox. */
 export interface Taker {
@@ -22,8 +23,7 @@ export interface InboxOwner {
  */
 export class Inbox {
   readonly #owner: InboxOwner;
-  #messages: { body: Uint8Array; charge: number }[] = [];
-  #head = 0;
+  readonly #messages = new Queue<{ body: Uint8Array; charge: number }>();
   #taker: Taker | undefined;
   #ended = false;
 
@@ -33,7 +33,7 @@ export class Inbox {
 
   /** Messages that wait here. */
   get count(): number {
-    return this.#messages.length - this.#head;
+    return this.#messages.length;
   }
 
   get hasTaker(): boolean {
@@ -58,8 +58,7 @@ export class Inbox {
 
   /** Throws away what is here. */
   clear(): void {
-    this.#messages = [];
-    this.#head = 0;
+    this.#messages.drain();
     this.end();
   }
 
@@ -71,12 +70,8 @@ export class Inbox {
 
   /** The next message, shown to listeners on its way. Only when `count` is not 0. */
   take(): unknown {
-    const next = this.#messages[this.#head];
+    const next = this.#messages.shift();
     if (!next) throw new Error("the inbox is empty: this is a bug in Bossworks");
-    if (++this.#head * 2 > this.#messages.length) {
-      this.#messages = this.#messages.slice(this.#head);
-      this.#head = 0;
-    }
     this.#owner.consumed(next.charge);
     const data = decode(next.body, { owned: true });
     this.#owner.tell(data);
@@ -86,7 +81,10 @@ export class Inbox {
   /** Makes an iterator the taker. Throws INBOX_TAKEN while another is open. */
   claim(taker: Taker, name: string): void {
     if (this.#taker) {
-      throw new BossworksError("INBOX_TAKEN", `the messages of ${name} already have an open iterator; end it first, or use "message" listeners`);
+      throw new BossworksError(
+        "INBOX_TAKEN",
+        `the messages of ${name} already have an open iterator; end it first, or use "message" listeners`,
+      );
     }
     this.#taker = taker;
   }

@@ -11,7 +11,10 @@ export interface LadderTimes {
  * Resolves when it has ended, however. Every step is guarded by the employment itself, so a ladder never reaches
  * a neighbour or a successor.
  */
-export async function climb(employment: Employment, { stopGraceMs, killGraceMs }: LadderTimes): Promise<void> {
+export async function climb(
+  employment: Employment,
+  { stopGraceMs, killGraceMs }: LadderTimes,
+): Promise<void> {
   if (employment.hasExited) return;
   employment.sayStop();
   if (await exitsWithin(employment, stopGraceMs)) return;

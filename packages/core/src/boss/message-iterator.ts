@@ -1,9 +1,9 @@
 import { deferred } from "../util/deferred.js";
-import { quietly } from "./quietly.js";
 import { Pacer } from "../util/pacer.js";
-import { checkWaitOptions, abortedError, armLimits, type WaitOptions } from "../util/wait-limits.js";
+import { abortedError, armLimits, checkWaitOptions, type WaitOptions } from "../util/wait-limits.js";
 import type { Employment } from "./employment.js";
 import type { Inbox, Taker } from "./inbox.js";
+import { quietly } from "./quietly.js";
 
 /** What a source of messages gives: one, none yet, or the end (with the error to throw, if any). */
 type Next<T> = { readonly value: T } | "empty" | { readonly ended: Error | undefined };

@@ -1,6 +1,6 @@
+import type { Frame } from "../protocol/frame.js";
 import { type Deferred, deferred } from "../util/deferred.js";
 import { armLimits, type WaitOptions } from "../util/wait-limits.js";
-import type { Frame } from "../protocol/frame.js";
 
 /** Ids of signals stay below those of calls, see CALL_ID in worker/engine.ts. */
 const MAX_SIGNAL_ID = 2 ** 31 - 1;

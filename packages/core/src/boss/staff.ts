@@ -1,5 +1,5 @@
 import { BossworksError } from "../errors/bossworks-error.js";
-import { Employee, EMPLOYMENT } from "./employee.js";
+import { EMPLOYMENT, Employee } from "./employee.js";
 import type { Employment } from "./employment.js";
 
 /** Any employee, whatever its types. */
@@ -36,7 +36,9 @@ export class Staff {
   resolve(who: Who): AnyEmployee[] {
     if (who === undefined) return [...this.living.values()];
     if (typeof who === "function") return [...this.living.values()].filter((employee) => who(employee));
-    const named = Array.isArray(who) ? (who as readonly (AnyEmployee | string)[]) : [who as AnyEmployee | string];
+    const named = Array.isArray(who)
+      ? (who as readonly (AnyEmployee | string)[])
+      : [who as AnyEmployee | string];
     return [...new Set(named.map((one) => this.#one(one)))];
   }
 

@@ -40,7 +40,10 @@ export class StuckWatch {
       (report) => {
         this.#askedAt = undefined;
         const checkpointAt = performance.now() - report.lastCheckpointMs;
-        this.#note(report.status === "STATUS_RUNNING" && report.lastCheckpointMs > this.#afterMs, checkpointAt);
+        this.#note(
+          report.status === "STATUS_RUNNING" && report.lastCheckpointMs > this.#afterMs,
+          checkpointAt,
+        );
       },
       () => {
         this.#askedAt = undefined;

@@ -1,7 +1,7 @@
 import { checkOptions } from "../util/check-options.js";
 import { WAIT_RULES, type WaitOptions } from "../util/wait-limits.js";
-import type { Employment } from "./employment.js";
 import { EMPLOYMENT } from "./employee.js";
+import type { Employment } from "./employment.js";
 import type { AnyEmployee, Who } from "./staff.js";
 import type { StatusReport } from "./status-report.js";
 
@@ -34,8 +34,11 @@ export function checkWatchOptions(options: WatchOptions): void {
   checkOptions("boss.watch", options, {
     ...WAIT_RULES,
     everyMs: (value) =>
-      typeof value === "function" || (typeof value === "number" && value >= 0) ? undefined : "milliseconds, or a function that returns them",
-    rate: (value) => (typeof value === "number" && value > 0 ? undefined : "a number of signals a second above 0"),
+      typeof value === "function" || (typeof value === "number" && value >= 0)
+        ? undefined
+        : "milliseconds, or a function that returns them",
+    rate: (value) =>
+      typeof value === "number" && value > 0 ? undefined : "a number of signals a second above 0",
     who: "any",
   });
 }
@@ -52,7 +55,8 @@ export async function* watch(boss: Watched, options: WatchOptions): AsyncGenerat
   signal?.addEventListener("abort", onAbort, { once: true });
   if (signal?.aborted) onAbort();
   try {
-    while (boss.resolve(who).length === 0 && !boss.isClosed && !limit.signal.aborted) await boss.staffChange(limit.signal);
+    while (boss.resolve(who).length === 0 && !boss.isClosed && !limit.signal.aborted)
+      await boss.staffChange(limit.signal);
     while (!boss.isClosed && !limit.signal.aborted) {
       const startedAt = performance.now();
       const round = await ask(boss.resolve(who), rate, limit.signal);
@@ -72,7 +76,11 @@ export async function* watch(boss: Watched, options: WatchOptions): AsyncGenerat
 }
 
 /** One round; those that do not answer are in it with their error. */
-export async function ask(employees: readonly AnyEmployee[], rate?: number, limit?: AbortSignal): Promise<StatusRound> {
+export async function ask(
+  employees: readonly AnyEmployee[],
+  rate?: number,
+  limit?: AbortSignal,
+): Promise<StatusRound> {
   const round: StatusRound = new Map();
   const asked: Promise<void>[] = [];
   for (const employee of employees) {
@@ -85,7 +93,11 @@ export async function ask(employees: readonly AnyEmployee[], rate?: number, limi
 }
 
 /** Asks one worker; a failure is told in its report. */
-export async function askOne(employment: Employment, round: StatusRound, options: WaitOptions): Promise<void> {
+export async function askOne(
+  employment: Employment,
+  round: StatusRound,
+  options: WaitOptions,
+): Promise<void> {
   // Keeps the order of asking in the map, whoever answers first.
   round.set(employment.id, employment.lastReport());
   try {

@@ -24,12 +24,17 @@ const lenient = new PreWalk(true);
  * it is never written to again, though small ones share the memory they are cut from.
  */
 export function encode(value: unknown): Buffer {
-  return pack(strict, value);
+  return pack(strict, value, 0);
+}
+
+/** The same for an object of the library's own around values of the user's: it takes no level of their nesting. */
+export function encodeEnvelope(envelope: object): Buffer {
+  return pack(strict, envelope, -1);
 }
 
 /** The same, but properties of errors that do not travel are left out: for errors that come as they are. */
-export function encodeLenient(value: unknown): Buffer {
-  return pack(lenient, value);
+export function encodeLenient(envelope: object): Buffer {
+  return pack(lenient, envelope, -1);
 }
 
 /**
@@ -46,8 +51,8 @@ export function decode(bytes: Uint8Array, { owned = false } = {}): unknown {
   }
 }
 
-function pack(walk: PreWalk, value: unknown): Buffer {
-  const walked = walk.run(value);
+function pack(walk: PreWalk, value: unknown, depth: number): Buffer {
+  const walked = walk.run(value, depth);
   if ("reason" in walked) throw new BossworksError("BAD_DATA", `${walked.path}: ${walked.reason}`);
   return packr.pack(walked.value);
 }

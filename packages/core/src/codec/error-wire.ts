@@ -51,15 +51,20 @@ function classNameOf(error: Error): string {
 }
 
 function ownProperties(error: Error, isAggregate: boolean): Record<string, unknown> | undefined {
-  const entries = Object.entries(error).filter(([key]) => !APART.has(key) || (key === "errors" && !isAggregate));
+  const entries = Object.entries(error).filter(
+    ([key]) => !APART.has(key) || (key === "errors" && !isAggregate),
+  );
   return entries.length === 0 ? undefined : Object.fromEntries(entries);
 }
 
 /** Puts an error together again. Never throws: whatever is missing or of the wrong type is left out. */
 export function errorFromWire(wire: unknown): Error {
-  const parts = (typeof wire === "object" && wire !== null ? wire : {}) as Partial<Record<keyof WireError, unknown>>;
+  const parts = (typeof wire === "object" && wire !== null ? wire : {}) as Partial<
+    Record<keyof WireError, unknown>
+  >;
   const name = typeof parts.name === "string" ? parts.name : "Error";
-  const props = typeof parts.props === "object" && parts.props !== null ? (parts.props as Record<string, unknown>) : {};
+  const props =
+    typeof parts.props === "object" && parts.props !== null ? (parts.props as Record<string, unknown>) : {};
   const error = make(name, typeof parts.message === "string" ? parts.message : "", parts, props);
   if (error.name !== name) hide(error, "name", name);
   if (typeof parts.stack === "string") hide(error, "stack", parts.stack);

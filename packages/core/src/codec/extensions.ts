@@ -12,6 +12,8 @@ export const EXTENSION = {
   ERROR: 0x45,
   /** "M": an array of keys and values in turns. */
   MAP: 0x4d,
+  /** "O": an array of keys and values in turns, for objects with a key msgpackr would change. */
+  OBJECT: 0x4f,
   /** "W": UTF-16, for strings that have no UTF-8. */
   WIDE_STRING: 0x57,
   /** "Z": minus zero; what follows is 0. */
@@ -20,6 +22,14 @@ export const EXTENSION = {
 
 /** Stands for a Map on its way out. */
 export class WireMap {
+  readonly entries: readonly unknown[];
+  constructor(entries: readonly unknown[]) {
+    this.entries = entries;
+  }
+}
+
+/** Stands for a plain object with a key like `__proto__` on its way out. */
+export class WireObject {
   readonly entries: readonly unknown[];
   constructor(entries: readonly unknown[]) {
     this.entries = entries;
@@ -53,6 +63,12 @@ addExtension({
   read: (entries: unknown) => mapFromEntries(entries),
 });
 addExtension({
+  Class: WireObject,
+  type: EXTENSION.OBJECT,
+  write: (object: WireObject) => object.entries,
+  read: (entries: unknown) => objectFromEntries(entries),
+});
+addExtension({
   Class: WireErrorBox,
   type: EXTENSION.ERROR,
   write: (error: WireErrorBox) => error.parts,
@@ -73,6 +89,22 @@ addExtension({
 
 function mapFromEntries(entries: unknown): Map<unknown, unknown> {
   const map = new Map<unknown, unknown>();
-  if (Array.isArray(entries)) for (let i = 0; i + 1 < entries.length; i += 2) map.set(entries[i], entries[i + 1]);
+  if (Array.isArray(entries))
+    for (let i = 0; i + 1 < entries.length; i += 2) map.set(entries[i], entries[i + 1]);
   return map;
+}
+
+/** Defines the properties instead of assigning them: `__proto__` becomes a property, never a prototype. */
+function objectFromEntries(entries: unknown): object {
+  const object = {};
+  if (!Array.isArray(entries)) return object;
+  for (let i = 0; i + 1 < entries.length; i += 2) {
+    Object.defineProperty(object, String(entries[i]), {
+      value: entries[i + 1],
+      enumerable: true,
+      configurable: true,
+      writable: true,
+    });
+  }
+  return object;
 }

@@ -1,5 +1,5 @@
 import { errorToWire } from "./error-wire.js";
-import { NEGATIVE_ZERO, WideString, WireErrorBox, WireMap } from "./extensions.js";
+import { NEGATIVE_ZERO, WideString, WireErrorBox, WireMap, WireObject } from "./extensions.js";
 
 /** Deepest nesting of a value that travels. */
 export const MAX_DEPTH = 64;
@@ -31,9 +31,9 @@ export class PreWalk {
     this.#lenient = lenient;
   }
 
-  /** The value to pack, or the refusal. */
-  run(value: unknown): { readonly value: unknown } | Refusal {
-    const walked = this.#walk(value, 0);
+  /** The value to pack, or the refusal. `depth` is where it stands: -1 for an envelope of the library's own. */
+  run(value: unknown, depth: number): { readonly value: unknown } | Refusal {
+    const walked = this.#walk(value, depth);
     if (walked !== REFUSED) return { value: walked };
     const refusal = this.#refusal();
     this.#forget();
@@ -80,9 +80,14 @@ export class PreWalk {
     }
     if (value === null) return value;
     if (depth >= MAX_DEPTH) return this.#refuse(TOO_DEEP);
-    if (Array.isArray(value)) return this.#array(value, depth);
     const prototype: unknown = Object.getPrototypeOf(value);
-    if (prototype === Object.prototype || prototype === null) return this.#object(value as Record<string, unknown>, depth);
+    if (Array.isArray(value)) {
+      return isArrayPrototype(prototype)
+        ? this.#array(value, depth)
+        : this.#refuse(instanceReason(prototype as object));
+    }
+    if (prototype === Object.prototype || prototype === null)
+      return this.#object(value as Record<string, unknown>, depth);
     return this.#other(value, prototype as object, depth);
   }
 
@@ -106,8 +111,8 @@ export class PreWalk {
     let copy: Record<string, unknown> | undefined;
     for (const key in object) {
       if (!Object.hasOwn(object, key)) continue;
-      if (key === "__proto__") return this.#named(key, object, "the key __proto__ does not travel");
-      if (!key.isWellFormed()) return this.#named(key, object, "a key with a lone surrogate does not travel");
+      // msgpackr would rename the one and lose the other.
+      if (key === "__proto__" || !key.isWellFormed()) return this.#oddKeys(object, depth);
       const value = object[key];
       const walked = this.#walk(value, depth + 1);
       if (walked === REFUSED) return this.#at(step(key), object);
@@ -119,9 +124,14 @@ export class PreWalk {
     return copy ?? object;
   }
 
-  #named(key: string, holder: unknown, reason: string): typeof REFUSED {
-    this.#refuse(reason);
-    return this.#at(step(key), holder);
+  #oddKeys(object: Record<string, unknown>, depth: number): unknown {
+    const entries: unknown[] = [];
+    for (const [key, value] of Object.entries(object)) {
+      const walked = this.#walk(value, depth + 1);
+      if (walked === REFUSED) return this.#at(step(key), object);
+      entries.push(this.#walk(key, depth + 1), walked);
+    }
+    return new WireObject(entries);
   }
 
   #other(value: object, prototype: object, depth: number): unknown {
@@ -135,7 +145,7 @@ export class PreWalk {
     if (Object.getPrototypeOf(prototype) === null && prototype.constructor?.name === "Object") {
       return this.#object(value as Record<string, unknown>, depth);
     }
-    return this.#refuse(`an instance of ${prototype.constructor?.name || "a class"} does not travel`);
+    return this.#refuse(instanceReason(prototype));
   }
 
   #view(view: ArrayBufferView, prototype: object): unknown {
@@ -143,8 +153,10 @@ export class PreWalk {
       return this.#refuse("a view of shared memory does not travel; copy it first");
     }
     const isKnown =
-      prototype === Buffer.prototype || prototype === DataView.prototype || Object.getPrototypeOf(prototype) === TYPED_ARRAY;
-    return isKnown ? view : this.#refuse(`an instance of ${prototype.constructor?.name || "a class"} does not travel`);
+      prototype === Buffer.prototype ||
+      prototype === DataView.prototype ||
+      Object.getPrototypeOf(prototype) === TYPED_ARRAY;
+    return isKnown ? view : this.#refuse(instanceReason(prototype));
   }
 
   #map(map: Map<unknown, unknown>, depth: number): unknown {
@@ -200,6 +212,18 @@ export class PreWalk {
     }
     return kept;
   }
+}
+
+function instanceReason(prototype: object): string {
+  return `an instance of ${prototype.constructor?.name || "a class"} does not travel`;
+}
+
+/** The prototype of arrays, of this realm or another; not that of a class derived from Array. */
+function isArrayPrototype(prototype: unknown): boolean {
+  return (
+    prototype === Array.prototype ||
+    (Array.isArray(prototype) && (prototype as { constructor?: Function }).constructor?.name === "Array")
+  );
 }
 
 const EMPTY_SET: Set<unknown> = new Set();

@@ -9,13 +9,26 @@ const MAX_CONTAINERS = MAX_DEPTH * 3 + 2;
 
 /** Element sizes by msgpackr's code of typed arrays; 16 is ArrayBuffer, 17 DataView. */
 const ELEMENT_BYTES: { readonly [code: number]: number } = {
-  0: 1, 1: 1, 2: 1, 3: 2, 4: 2, 5: 4, 6: 4, 7: 4, 8: 8, 9: 8, 10: 8, 16: 1, 17: 1,
+  0: 1,
+  1: 1,
+  2: 1,
+  3: 2,
+  4: 2,
+  5: 4,
+  6: 4,
+  7: 4,
+  8: 8,
+  9: 8,
+  10: 8,
+  16: 1,
+  17: 1,
 };
 
 /** What must follow an extension that wraps another value. */
 const WRAPPED: { readonly [type: number]: (byte: number) => boolean } = {
   [THEIRS.SET]: isArray,
   [EXTENSION.MAP]: isArray,
+  [EXTENSION.OBJECT]: isArray,
   [EXTENSION.ERROR]: isMap,
   [EXTENSION.WIDE_STRING]: (byte) => byte >= 0xc4 && byte <= 0xc6,
   [EXTENSION.NEGATIVE_ZERO]: (byte) => byte === 0,
@@ -35,7 +48,16 @@ function isString(byte: number): boolean {
 
 /** Payload bytes of a fixed-size value by its first byte, from 0xca on; others are handled by name. */
 const FIXED_BYTES: { readonly [byte: number]: number } = {
-  0xca: 4, 0xcb: 8, 0xcc: 1, 0xcd: 2, 0xce: 4, 0xcf: 8, 0xd0: 1, 0xd1: 2, 0xd2: 4, 0xd3: 8,
+  202: 4,
+  203: 8,
+  204: 1,
+  205: 2,
+  206: 4,
+  207: 8,
+  208: 1,
+  209: 2,
+  210: 4,
+  211: 8,
 };
 
 /**
@@ -140,7 +162,11 @@ class Validator {
     const at = this.#at;
     if (at + size > this.#bytes.length) return Number.POSITIVE_INFINITY;
     this.#at += size;
-    return size === 1 ? this.#view.getUint8(at) : size === 2 ? this.#view.getUint16(at) : this.#view.getUint32(at);
+    return size === 1
+      ? this.#view.getUint8(at)
+      : size === 2
+        ? this.#view.getUint16(at)
+        : this.#view.getUint32(at);
   }
 
   #skip(length: number): string | undefined {
@@ -167,17 +193,21 @@ class Validator {
     const wrapped = WRAPPED[type];
     if (wrapped) return this.#wrapper(length, wrapped);
     if (type === THEIRS.UNDEFINED) return length === 1 ? undefined : "an undefined of the wrong size";
-    if (type === THEIRS.TIMESTAMP) return [1, 4, 8, 12].includes(length) ? undefined : "a date of the wrong size";
+    if (type === THEIRS.TIMESTAMP)
+      return [1, 4, 8, 12].includes(length) ? undefined : "a date of the wrong size";
     if (type === THEIRS.BIG_INT) return length > 0 ? undefined : "an empty BigInt";
     if (type !== THEIRS.TYPED_ARRAY) return `extension 0x${type.toString(16)} is not allowed`;
     const size = length > 0 ? ELEMENT_BYTES[this.#bytes[data] as number] : undefined;
-    return size !== undefined && (length - 1) % size === 0 ? undefined : "a typed array of the wrong kind or size";
+    return size !== undefined && (length - 1) % size === 0
+      ? undefined
+      : "a typed array of the wrong kind or size";
   }
 
   /** An extension that stands before the value it wraps. */
   #wrapper(length: number, fits: (byte: number) => boolean): string | undefined {
     if (length !== 1) return "a wrapping extension of the wrong size";
-    if (this.#at >= this.#bytes.length || !fits(this.#bytes[this.#at] as number)) return "an extension wraps the wrong kind";
+    if (this.#at >= this.#bytes.length || !fits(this.#bytes[this.#at] as number))
+      return "an extension wraps the wrong kind";
     if (this.#due.length >= MAX_CONTAINERS) return "it nests too deep";
     this.#due.push(2);
     this.#isMap.push(false);

@@ -53,7 +53,8 @@ function fromUrl(text: string): IDealer {
     throw new TypeError(`dealer: the ${scheme} URL given is no valid URL`);
   }
   if (kind !== "shm") return make(kind, { url: text });
-  if (url.pathname || url.host) throw new TypeError('dealer: "shm:" takes options only, as in "shm:?ringBytes=131072"');
+  if (url.pathname || url.host)
+    throw new TypeError('dealer: "shm:" takes options only, as in "shm:?ringBytes=131072"');
   return make(kind, queryOptions(url));
 }
 
@@ -74,7 +75,9 @@ function make(kind: string, options: Record<string, unknown>): IDealer {
   }
   const factory = loadPackage(kind, entry.package)[entry.factory];
   if (typeof factory !== "function") {
-    throw new TypeError(`${entry.package} has no ${entry.factory}: its version does not fit this @bossworks/core`);
+    throw new TypeError(
+      `${entry.package} has no ${entry.factory}: its version does not fit this @bossworks/core`,
+    );
   }
   return (factory as (options: Record<string, unknown>) => IDealer)(options);
 }
@@ -86,7 +89,11 @@ function make(kind: string, options: Record<string, unknown>): IDealer {
  */
 function loadPackage(kind: string, name: string): Record<string, unknown> {
   const main = process.argv[1];
-  const bases = [import.meta.url, ...(main ? [pathToFileURL(main).href] : []), pathToFileURL(join(process.cwd(), "x")).href];
+  const bases = [
+    import.meta.url,
+    ...(main ? [pathToFileURL(main).href] : []),
+    pathToFileURL(join(process.cwd(), "x")).href,
+  ];
   for (const base of bases) {
     const require = createRequire(base);
     let file: string;
@@ -97,7 +104,11 @@ function loadPackage(kind: string, name: string): Record<string, unknown> {
     }
     return require(file) as Record<string, unknown>;
   }
-  throw new BossworksError("DEALER_NOT_INSTALLED", `the ${kind} dealer is not installed: npm install ${name}`, {
-    dealer: kind,
-  });
+  throw new BossworksError(
+    "DEALER_NOT_INSTALLED",
+    `the ${kind} dealer is not installed: npm install ${name}`,
+    {
+      dealer: kind,
+    },
+  );
 }

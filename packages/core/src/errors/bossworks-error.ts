@@ -61,7 +61,8 @@ export class BossworksError extends Error {
     });
     Object.defineProperty(this, BRAND, { value: true });
     for (const [key, value] of Object.entries(rest)) {
-      if (value !== undefined) Object.defineProperty(this, key, { value, enumerable: true, configurable: true });
+      if (value !== undefined)
+        Object.defineProperty(this, key, { value, enumerable: true, configurable: true });
     }
   }
 

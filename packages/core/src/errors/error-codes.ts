@@ -4,7 +4,8 @@
  */
 export const ERROR_CODES = {
   ABORTED: "The AbortSignal given to the call fired; `cause` is the signal's reason.",
-  BAD_DATA: "A value that does not travel was sent, or bytes that are no value arrived; the message has the path.",
+  BAD_DATA:
+    "A value that does not travel was sent, or bytes that are no value arrived; the message has the path.",
   BOSS_CLOSED: "The boss was closed or aborted; it takes no more calls.",
   BOSS_IN_WORKER_MODULE: "A Boss was made while a worker's own module was being evaluated in the worker.",
   CALL_FAILED: "The boss's call handler threw; `cause` is what it threw.",
@@ -21,10 +22,12 @@ export const ERROR_CODES = {
   SIGNAL_TIMEOUT: "A signal was not answered in time; it is not withdrawn and will be obeyed when possible.",
   STAFF_FULL: "The boss already employs `maxStaff` workers.",
   TIMEOUT: "The call's own `timeoutMs` ran out.",
-  WORKER_EXITED: "The worker's thread or process ended by itself, without a result (`exitCode`, `exitSignal`).",
+  WORKER_EXITED:
+    "The worker's thread or process ended by itself, without a result (`exitCode`, `exitSignal`).",
   WORKER_FAILED: "The worker threw; `cause` is its error.",
   WORKER_GONE: "The worker has ended; `cause` is how it ended.",
-  WORKER_KILLED: "The worker was killed, at once or by a stop that went up the ladder (`leaked` if Node could not).",
+  WORKER_KILLED:
+    "The worker was killed, at once or by a stop that went up the ladder (`leaked` if Node could not).",
   WORKER_LOAD_FAILED: "The worker's module or definition could not be loaded (`reason`, `cause`).",
   WORKER_LOST: "The worker fell silent for longer than `lostAfterMs`.",
   WORKER_OUT_OF_MEMORY: "The worker reached its memory limit.",

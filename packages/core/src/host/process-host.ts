@@ -3,7 +3,7 @@ import type { Duplex, Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { encode } from "../codec/codec.js";
 import { FD, type ProcessOrders } from "../worker/run-process.js";
-import type { HostedWorker, HostExit, PlaceOptions, ResourceLimits } from "./host.js";
+import type { HostExit, HostedWorker, PlaceOptions, ResourceLimits } from "./host.js";
 import { mergeEnv } from "./merge-env.js";
 
 const ENTRY = new URL("../worker/process-entry.js", import.meta.url);
@@ -64,8 +64,10 @@ function nodeOptions({ execArgv, resourceLimits }: PlaceOptions): string[] {
 
 function memoryFlags(limits: ResourceLimits | undefined): string[] {
   const flags: string[] = [];
-  if (limits?.maxOldGenerationSizeMb !== undefined) flags.push(`--max-old-space-size=${limits.maxOldGenerationSizeMb}`);
-  if (limits?.maxYoungGenerationSizeMb !== undefined) flags.push(`--max-semi-space-size=${limits.maxYoungGenerationSizeMb}`);
+  if (limits?.maxOldGenerationSizeMb !== undefined)
+    flags.push(`--max-old-space-size=${limits.maxOldGenerationSizeMb}`);
+  if (limits?.maxYoungGenerationSizeMb !== undefined)
+    flags.push(`--max-semi-space-size=${limits.maxYoungGenerationSizeMb}`);
   if (limits?.stackSizeMb !== undefined) flags.push(`--stack-size=${limits.stackSizeMb * 1024}`);
   return flags;
 }

@@ -3,10 +3,10 @@ import { fileURLToPath } from "node:url";
 import { Worker as Thread } from "node:worker_threads";
 import { BossworksError } from "../errors/bossworks-error.js";
 import type { MailboxEnd } from "../mailbox/mailbox.js";
-import type { WorkerOrders } from "../worker/run-worker.js";
 import type { ThreadOrders } from "../worker/run-thread.js";
+import type { WorkerOrders } from "../worker/run-worker.js";
+import type { HostExit, HostedWorker, PlaceOptions } from "./host.js";
 import { mergeEnv } from "./merge-env.js";
-import type { HostedWorker, HostExit, PlaceOptions } from "./host.js";
 
 /** Entry file of a worker's thread. A bundle that swallowed core does not have it beside itself. */
 const ENTRY = new URL("../worker/thread-entry.js", import.meta.url);
@@ -58,5 +58,7 @@ export function startThread(orders: WorkerOrders, mailbox: MailboxEnd, options: 
 }
 
 function definedLimits(limits: NonNullable<PlaceOptions["resourceLimits"]>): Record<string, number> {
-  return Object.fromEntries(Object.entries(limits).filter((entry): entry is [string, number] => entry[1] !== undefined));
+  return Object.fromEntries(
+    Object.entries(limits).filter((entry): entry is [string, number] => entry[1] !== undefined),
+  );
 }

@@ -1,5 +1,6 @@
 import { BossworksError } from "../errors/bossworks-error.js";
 import { MESSAGE_OVERHEAD_BYTES } from "../protocol/limits.js";
+import { Queue } from "../util/queue.js";
 
 /** What a message costs of the window. */
 export function chargeOf(bodyBytes: number): number {
@@ -24,7 +25,7 @@ export class SendCredit {
   #limit: number;
   #used = 0;
   #waitingBytes = 0;
-  #waiting: WaitingSend[] = [];
+  readonly #waiting = new Queue<WaitingSend>();
 
   constructor(windowBytes: number) {
     this.#window = windowBytes;
@@ -56,9 +57,7 @@ export class SendCredit {
 
   /** Takes a waiting send out of line; false when it was admitted already. */
   withdraw(send: WaitingSend): boolean {
-    const index = this.#waiting.indexOf(send);
-    if (index < 0) return false;
-    this.#waiting.splice(index, 1);
+    if (!this.#waiting.remove(send)) return false;
     this.#waitingBytes -= send.charge;
     return true;
   }
@@ -76,15 +75,13 @@ export class SendCredit {
 
   /** Ends it: all that waits is refused. */
   refuseAll(error: Error): void {
-    const waiting = this.#waiting;
-    this.#waiting = [];
     this.#waitingBytes = 0;
-    for (const send of waiting) send.refuse(error);
+    for (const send of this.#waiting.drain()) send.refuse(error);
   }
 
   #admit(may: (send: WaitingSend) => boolean): void {
     for (;;) {
-      const next = this.#waiting[0];
+      const next = this.#waiting.first;
       if (!next || !may(next)) return;
       this.#waiting.shift();
       this.#waitingBytes -= next.charge;

@@ -55,7 +55,8 @@ export class Assembler {
     }
     const open = this.#open;
     if (!open) throw new FragmentError("a fragment without a beginning");
-    if (open.filled + frame.body.length > open.body.length) throw new FragmentError("a body is longer than announced");
+    if (open.filled + frame.body.length > open.body.length)
+      throw new FragmentError("a body is longer than announced");
     open.body.set(frame.body, open.filled);
     open.filled += frame.body.length;
     if (!last) return undefined;

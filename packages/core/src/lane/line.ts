@@ -65,7 +65,12 @@ export class Line {
   readonly #kept: { body: Uint8Array; upTo: number }[] = [];
   #keptCharge = 0;
 
-  constructor(makePort: (events: FramePortEvents) => FramePort, dataVerb: DataVerb, limits: LineLimits, events: LineEvents) {
+  constructor(
+    makePort: (events: FramePortEvents) => FramePort,
+    dataVerb: DataVerb,
+    limits: LineLimits,
+    events: LineEvents,
+  ) {
     this.#events = events;
     this.#limits = limits;
     this.#dataVerb = dataVerb;
@@ -122,7 +127,10 @@ export class Line {
     }
     if (frame.body.length > MAX_CONTROL_BODY_BYTES) return this.#carry(frame);
     if (this.#outbox.controlBacklogBytes > MAX_CONTROL_BACKLOG_BYTES) {
-      throw new BossworksError("SEND_OVERFLOW", `the worker has not taken ${MAX_CONTROL_BACKLOG_BYTES} bytes of earlier signals`);
+      throw new BossworksError(
+        "SEND_OVERFLOW",
+        `the worker has not taken ${MAX_CONTROL_BACKLOG_BYTES} bytes of earlier signals`,
+      );
     }
     this.#outbox.addControl({ frame, offset: 0 });
   }
@@ -198,7 +206,9 @@ export class Line {
     const unsent = new Set(this.#outbox.clear().map((item) => item.frame.body));
     const kept = this.#kept.splice(0);
     const skipped = taken === undefined ? 0 : Math.max(0, taken - (this.#accepted - kept.length));
-    return kept.slice(skipped).map(({ body }) => ({ body, known: taken !== undefined || unsent.has(body) ? "unsent" : "unknown" }));
+    return kept
+      .slice(skipped)
+      .map(({ body }) => ({ body, known: taken !== undefined || unsent.has(body) ? "unsent" : "unknown" }));
   }
 
   close(): void {
@@ -337,5 +347,7 @@ export class Line {
 }
 
 function isLast(frame: Frame): boolean {
-  return frame.verb === "STATUS_FINISHED" || frame.verb === "STATUS_FAILED" || frame.verb === "STATUS_STOPPED";
+  return (
+    frame.verb === "STATUS_FINISHED" || frame.verb === "STATUS_FAILED" || frame.verb === "STATUS_STOPPED"
+  );
 }

@@ -1,39 +1,7 @@
-import { LANE, type Lane } from "../protocol/frame.js";
 import type { FramePort } from "../port/frame-port.js";
+import { LANE, type Lane } from "../protocol/frame.js";
+import { Queue } from "../util/queue.js";
 import { nextFragment, type Outgoing } from "./fragments.js";
-
-/** A queue with cheap removal at the front, also when it is long. */
-class Queue<T> {
-  #items: (T | undefined)[] = [];
-  #head = 0;
-
-  get length(): number {
-    return this.#items.length - this.#head;
-  }
-
-  get first(): T | undefined {
-    return this.#items[this.#head];
-  }
-
-  push(item: T): void {
-    this.#items.push(item);
-  }
-
-  shift(): void {
-    this.#items[this.#head++] = undefined;
-    if (this.#head * 2 > this.#items.length) {
-      this.#items = this.#items.slice(this.#head);
-      this.#head = 0;
-    }
-  }
-
-  drain(): T[] {
-    const rest = this.#items.slice(this.#head) as T[];
-    this.#items = [];
-    this.#head = 0;
-    return rest;
-  }
-}
 
 /**
  * What waits for the port of one end: control frames; data messages; and carried bodies, one at a time, which

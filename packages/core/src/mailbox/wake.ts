@@ -1,4 +1,4 @@
-import { type End, END, SLEEP, sleepWord } from "./ring-layout.js";
+import { END, type End, SLEEP, sleepWord } from "./ring-layout.js";
 
 /** What an end rings when its peer sleeps in the event loop; a MessagePort, or its like. */
 export interface Doorbell {

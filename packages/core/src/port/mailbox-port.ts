@@ -4,7 +4,15 @@ import { CLOSED, closedWord, END, WORD, wantsWord } from "../mailbox/ring-layout
 import type { RingReader } from "../mailbox/ring-reader.js";
 import type { RingWriter } from "../mailbox/ring-writer.js";
 import { Wake } from "../mailbox/wake.js";
-import { type Frame, frameBytes, LANE, type Lane, MAX_FRAME_HEAD_BYTES, readFrame, writeFrame } from "../protocol/frame.js";
+import {
+  type Frame,
+  frameBytes,
+  LANE,
+  type Lane,
+  MAX_FRAME_HEAD_BYTES,
+  readFrame,
+  writeFrame,
+} from "../protocol/frame.js";
 import type { FramePort, FramePortEvents, PortEnd } from "./frame-port.js";
 
 /** One turn of the event loop takes at most so many bytes from one mailbox, so that a flood starves nobody. */
@@ -106,8 +114,8 @@ export class MailboxPort implements FramePort {
   poll(): boolean {
     if (this.#polling || this.#ended) return false;
     const came = this.#takeAll(Number.POSITIVE_INFINITY) > 0;
-    this.#noticeRoom();
-    this.#events.onBatchEnd();
+    const hasRoom = this.#noticeRoom();
+    if (came || hasRoom) this.#events.onBatchEnd();
     return came;
   }
 
@@ -197,7 +205,10 @@ export class MailboxPort implements FramePort {
       const closed = Atomics.load(this.#words, this.#peerClosed);
       // Closed is stored after the last frame was published, so empty rings after it are empty for good.
       if (closed !== CLOSED.NO && control.isEmpty() && data.isEmpty()) {
-        this.#end({ kind: closed === CLOSED.ABORTED ? "aborted" : "closed", message: "the other end closed" });
+        this.#end({
+          kind: closed === CLOSED.ABORTED ? "aborted" : "closed",
+          message: "the other end closed",
+        });
       }
     } finally {
       this.#polling = false;
@@ -228,14 +239,18 @@ export class MailboxPort implements FramePort {
     };
   }
 
-  #noticeRoom(): void {
+  /** Tells who had found a lane full that it takes frames again. True when it told anybody. */
+  #noticeRoom(): boolean {
+    let told = false;
     for (const lane of [LANE.CONTROL, LANE.DATA]) {
       if (this.#blocked & (1 << lane) && this.#writer(lane).hasRoom()) {
         this.#blocked &= ~(1 << lane);
         Atomics.and(this.#words, this.#ownWants, ~(1 << lane));
         this.#events.onWritable(lane);
+        told = true;
       }
     }
+    return told;
   }
 
   #writer(lane: Lane): RingWriter {

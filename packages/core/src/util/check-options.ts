@@ -25,7 +25,11 @@ const ALLOWED: { readonly [rule: string]: string } = {
  * Throws `TypeError` for an unknown option (with the nearest known one) or one of the wrong type, naming the
  * option, what was given and what is allowed. Options that are `undefined` count as left out.
  */
-export function checkOptions(where: string, options: unknown, rules: { readonly [name: string]: OptionRule }): void {
+export function checkOptions(
+  where: string,
+  options: unknown,
+  rules: { readonly [name: string]: OptionRule },
+): void {
   if (typeof options !== "object" || options === null) {
     throw new TypeError(`${where}: ${show(options)} given where an options object is allowed`);
   }
@@ -39,8 +43,14 @@ export function checkOptions(where: string, options: unknown, rules: { readonly 
       );
     }
     if (value === undefined) continue;
-    const allowed = typeof rule === "function" ? rule(value) : matches(rule, value) ? undefined : (ALLOWED[rule] ?? `a ${rule}`);
-    if (allowed !== undefined) throw new TypeError(`${where}: option "${name}": ${show(value)} given; ${allowed} is allowed`);
+    const allowed =
+      typeof rule === "function"
+        ? rule(value)
+        : matches(rule, value)
+          ? undefined
+          : (ALLOWED[rule] ?? `a ${rule}`);
+    if (allowed !== undefined)
+      throw new TypeError(`${where}: option "${name}": ${show(value)} given; ${allowed} is allowed`);
   }
 }
 
@@ -62,7 +72,8 @@ function matches(rule: Exclude<OptionRule, (...args: never) => unknown>, value: 
 
 function show(value: unknown): string {
   if (typeof value === "string") return JSON.stringify(value);
-  if (typeof value === "object" && value !== null) return `an object (${Object.prototype.toString.call(value)})`;
+  if (typeof value === "object" && value !== null)
+    return `an object (${Object.prototype.toString.call(value)})`;
   if (typeof value === "function") return "a function";
   return String(value);
 }

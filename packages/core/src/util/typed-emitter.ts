@@ -55,7 +55,8 @@ export class TypedEmitter<Events extends { [K in keyof Events]: object }> {
   }
 
   #add<K extends keyof Events>(name: K, listener: Listener<Events[K]>, once: boolean): this {
-    if (typeof listener !== "function") throw new TypeError(`listener for "${String(name)}" must be a function`);
+    if (typeof listener !== "function")
+      throw new TypeError(`listener for "${String(name)}" must be a function`);
     const names = this.eventNames;
     if (names.length > 0 && !names.includes(String(name))) {
       throw new TypeError(`no event "${String(name)}"; there are: ${names.join(", ")}`);

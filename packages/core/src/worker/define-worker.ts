@@ -1,5 +1,10 @@
 import { checkOptions } from "../util/check-options.js";
-import { type DefinitionRef, type RegisteredDefinition, type Runnable, registerDefinition } from "./definitions.js";
+import {
+  type DefinitionRef,
+  type RegisteredDefinition,
+  type Runnable,
+  registerDefinition,
+} from "./definitions.js";
 import { hasMethod, isClass } from "./methods.js";
 import type { AbstractWorker, Worker } from "./worker.js";
 
@@ -8,7 +13,13 @@ import type { AbstractWorker, Worker } from "./worker.js";
  * `Params` what it is started with, `In` what the boss sends it, `Out` what it sends, `Progress` what STATUS
  * is answered with, `Result` what it returns.
  */
-export interface WorkerDefinition<Params = unknown, In = unknown, Out = unknown, Progress = unknown, Result = unknown> {
+export interface WorkerDefinition<
+  Params = unknown,
+  In = unknown,
+  Out = unknown,
+  Progress = unknown,
+  Result = unknown,
+> {
   /** Where and how the worker is found. */
   readonly ref: DefinitionRef;
   /** What it is called until it has joined. */
@@ -64,15 +75,19 @@ export function defineWorker(
     throw new TypeError("defineWorker: the first argument must be import.meta (an object with a url)");
   }
   if (typeof code !== "function") {
-    throw new TypeError("defineWorker: the second argument must be a function, or a class followed by a method's name");
+    throw new TypeError(
+      "defineWorker: the second argument must be a function, or a class followed by a method's name",
+    );
   }
   const method = typeof methodOrOptions === "string" ? methodOrOptions : undefined;
-  const options = (method === undefined ? (methodOrOptions as DefineWorkerOptions | undefined) : maybeOptions) ?? {};
+  const options =
+    (method === undefined ? (methodOrOptions as DefineWorkerOptions | undefined) : maybeOptions) ?? {};
   checkOptions("defineWorker", options, {
     name: (value) => (typeof value === "string" && value !== "" ? undefined : "a non-empty string"),
   });
   const runnable = toRunnable(code, method);
-  const displayName = options.name ?? (method === undefined ? code.name || "worker" : `${code.name}.${method}`);
+  const displayName =
+    options.name ?? (method === undefined ? code.name || "worker" : `${code.name}.${method}`);
   const registered: RegisteredDefinition = { name: options.name, displayName, runnable };
   const ordinal = registerDefinition(meta.url, registered);
   const ref: DefinitionRef =
@@ -84,7 +99,10 @@ export function defineWorker(
 
 function toRunnable(code: Function, method: string | undefined): Runnable {
   if (method === undefined) {
-    if (isClass(code)) throw new TypeError(`defineWorker: ${code.name || "a class"} needs the name of a method, as in defineWorker(import.meta, ${code.name || "C"}, "run")`);
+    if (isClass(code))
+      throw new TypeError(
+        `defineWorker: ${code.name || "a class"} needs the name of a method, as in defineWorker(import.meta, ${code.name || "C"}, "run")`,
+      );
     return { kind: "function", run: code as never };
   }
   if (!hasMethod(code, method)) {
@@ -96,5 +114,7 @@ function toRunnable(code: Function, method: string | undefined): Runnable {
 /** True for what `defineWorker` and `workerAt` return. */
 export function isDefinition(value: unknown): value is WorkerDefinition {
   const ref = (value as WorkerDefinition | null | undefined)?.ref;
-  return typeof ref === "object" && ref !== null && typeof ref.module === "string" && typeof ref.by === "string";
+  return (
+    typeof ref === "object" && ref !== null && typeof ref.module === "string" && typeof ref.by === "string"
+  );
 }

@@ -1,4 +1,4 @@
-import { encode, encodeLenient } from "../codec/codec.js";
+import { encodeEnvelope, encodeLenient } from "../codec/codec.js";
 import type { BossworksError } from "../errors/bossworks-error.js";
 import type { Engine } from "./engine.js";
 import type { LoadFailure } from "./load-definition.js";
@@ -32,7 +32,7 @@ export class Ending {
     if (this.#engine.stopError) return this.#say("STATUS_STOPPED", lenient({ value, taken }));
     let body: Uint8Array;
     try {
-      body = encode({ value, taken });
+      body = encodeEnvelope({ value, taken });
       this.#engine.line.checkSize(body);
     } catch (error) {
       return this.threw(error);
@@ -59,8 +59,8 @@ export class Ending {
     this.#said = true;
     if (verb === "STATUS_FAILED" || verb === "STATUS_LOAD_FAILED") this.#exitCode = 1;
     const { desk, line } = this.#engine;
+    // Signals are still answered while a large last word travels; once it has arrived nobody listens.
     line.control(verb, desk.stopId ?? 0, body, line.after);
-    desk.close();
   }
 }
 
@@ -79,7 +79,11 @@ function lenient(parts: LastWord): Uint8Array {
   try {
     return encodeLenient(parts);
   } catch (problem) {
-    return encodeLenient({ ...parts, value: undefined, error: new Error(describe(parts.error), { cause: problem }) });
+    return encodeLenient({
+      ...parts,
+      value: undefined,
+      error: new Error(describe(parts.error), { cause: problem }),
+    });
   }
 }
 

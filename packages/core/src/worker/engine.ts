@@ -9,6 +9,7 @@ import type { Frame } from "../protocol/frame.js";
 import type { Status } from "../protocol/verbs.js";
 import { deferred } from "../util/deferred.js";
 import { Pacer } from "../util/pacer.js";
+import { Queue } from "../util/queue.js";
 import { abortedError, armLimits, timeoutError, type WaitOptions } from "../util/wait-limits.js";
 import { SignalDesk, type SignalFrame } from "./signal-desk.js";
 import { encodeStatusBody } from "./status-body.js";
@@ -32,8 +33,8 @@ export interface WaitKind {
 }
 
 interface Wait {
-  readonly kind: WaitKind;
-  attempt(): void;
+  /** True when it has settled. */
+  attempt(): boolean;
 }
 
 /** What the boss handed over with EMPLOY. */
@@ -60,10 +61,10 @@ export class Engine {
   readonly employed = deferred<Employment>();
   readonly #port: MailboxPort;
   readonly #abort = new AbortController();
-  readonly #waits = new Set<Wait>();
+  /** Who waits in the event loop, by kind; each kind settles in the order of asking. */
+  readonly #waits = new Map<string, Queue<Wait>>();
   readonly #standing: WaitKind[] = [];
-  #inbox: { body: Uint8Array; charge: number }[] = [];
-  #inboxHead = 0;
+  readonly #inbox = new Queue<{ body: Uint8Array; charge: number }>();
   #inputEnded = false;
   #portEnd: PortEnd | undefined;
   #stopError: BossworksError | undefined;
@@ -161,8 +162,8 @@ export class Engine {
     this.#standing.push(kind);
     try {
       this.#port.poll();
-      const got = this.#isFirst(kind) ? this.#try(ready) : PENDING;
-      const value = got === PENDING ? await this.#waitInLoop(kind, ready, options) : got;
+      const got = this.#waitsOf(kind).length === 0 ? this.#try(ready) : PENDING;
+      const value = got === PENDING ? await this.#waitInLoop(kind, () => this.#try(ready), options) : got;
       const pause = this.#pacer.pause();
       if (pause) await pause;
       return value;
@@ -185,14 +186,11 @@ export class Engine {
 
   /** The next message of the boss. Throws INPUT_ENDED after the last. */
   takeMessage(): unknown | Pending {
-    const next = this.#inbox[this.#inboxHead];
+    const next = this.#inbox.shift();
     if (!next) {
-      if (this.#inputEnded) throw new BossworksError("INPUT_ENDED", "the boss has ended the input; nothing more will come");
+      if (this.#inputEnded)
+        throw new BossworksError("INPUT_ENDED", "the boss has ended the input; nothing more will come");
       return PENDING;
-    }
-    if (++this.#inboxHead * 2 > this.#inbox.length) {
-      this.#inbox = this.#inbox.slice(this.#inboxHead);
-      this.#inboxHead = 0;
     }
     this.#taken++;
     this.line.consumed(next.charge);
@@ -235,47 +233,46 @@ export class Engine {
   async flush(): Promise<void> {
     const kind = { what: "flush" };
     if (this.#portEnd || this.line.isFlushed) return;
-    await this.#waitInLoop(kind, () => (this.line.isFlushed || this.#portEnd ? undefined : PENDING), {}, () => undefined);
+    await this.#waitInLoop(kind, () => (this.line.isFlushed || this.#portEnd ? undefined : PENDING), {});
   }
 
-  /** Waits of one kind settle in the order of asking. */
-  #isFirst(kind: WaitKind): boolean {
-    for (const wait of this.#waits) if (wait.kind.what === kind.what) return false;
-    return true;
+  #waitsOf(kind: WaitKind): Queue<Wait> {
+    let queue = this.#waits.get(kind.what);
+    if (!queue) {
+      queue = new Queue();
+      this.#waits.set(kind.what, queue);
+    }
+    return queue;
   }
 
   #try<T>(ready: () => T | Pending): T | Pending {
     this.desk.settle(true);
-    return this.gate() ?? ready();
+    return this.gate() === PENDING ? PENDING : ready();
   }
 
-  #waitInLoop<T>(
-    kind: WaitKind,
-    ready: () => T | Pending,
-    options: WaitOptions,
-    attemptReady: () => T | Pending | undefined = () => this.#try(ready),
-  ): Promise<T> {
+  #waitInLoop<T>(kind: WaitKind, attempt: () => T | Pending, options: WaitOptions): Promise<T> {
     const { promise, resolve, reject } = deferred<T>();
-    const settle = (act: () => void): void => {
-      this.#waits.delete(wait);
+    const queue = this.#waitsOf(kind);
+    const settle = (act: () => void): true => {
+      queue.remove(wait);
       disarm();
       this.line.release();
       act();
+      return true;
     };
     const wait: Wait = {
-      kind,
       attempt: () => {
         try {
-          const got = attemptReady() ?? ready();
-          if (got !== PENDING) settle(() => resolve(got));
+          const got = attempt();
+          return got !== PENDING && settle(() => resolve(got));
         } catch (error) {
-          settle(() => reject(error));
+          return settle(() => reject(error));
         }
       },
     };
     const disarm = armLimits(kind.what, options, (error) => settle(() => reject(error)));
     this.line.hold();
-    this.#waits.add(wait);
+    queue.push(wait);
     return promise;
   }
 
@@ -297,13 +294,18 @@ export class Engine {
   #afterBatch(): void {
     if (this.#stopError && !this.#abort.signal.aborted) this.#abort.abort(this.#stopError);
     if (this.#standing.length > 0) this.desk.settle(true);
-    for (const wait of [...this.#waits]) wait.attempt();
+    for (const queue of this.#waits.values()) while (queue.first?.attempt());
     this.#arm();
   }
 
   /** Lets `checkpointSync` pass by as long as nothing is to be done. */
   #arm(): void {
-    const busy = this.desk.hasWaiting || this.#stopError || this.#portEnd || !this.line.isHandedOver || this.desk.isSuspended;
+    const busy =
+      this.desk.hasWaiting ||
+      this.#stopError ||
+      this.#portEnd ||
+      !this.line.isHandedOver ||
+      this.desk.isSuspended;
     this.seenTail = busy ? Number.NaN : this.#port.seenControlTail;
     this.quietCalls = 0;
   }
@@ -328,6 +330,10 @@ export class Engine {
     }
     if (this.#standing.length > 0) this.#checkpointAt = performance.now();
     const standing = this.#standing.findLast((kind) => kind.progress !== undefined);
-    this.line.control(status, signal.id, encodeStatusBody(standing ? standing.progress : this.#reported, this.#facts()));
+    this.line.control(
+      status,
+      signal.id,
+      encodeStatusBody(standing ? standing.progress : this.#reported, this.#facts()),
+    );
   }
 }

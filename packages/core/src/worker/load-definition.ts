@@ -2,7 +2,12 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { LoadFailureReason } from "../errors/bossworks-error.js";
 import { isDefinition } from "./define-worker.js";
-import { type DefinitionRef, definitionsOf, type RegisteredDefinition, type Runnable } from "./definitions.js";
+import {
+  type DefinitionRef,
+  definitionsOf,
+  type RegisteredDefinition,
+  type Runnable,
+} from "./definitions.js";
 import { hasMethod, isClass } from "./methods.js";
 import type { Realm } from "./realm.js";
 
@@ -43,7 +48,10 @@ export async function importModule(url: string): Promise<Record<string, unknown>
 /** Throws `LoadFailure` when a file URL names no file: the one failure that can be told without importing. */
 export function checkFile(url: string): void {
   if (url.startsWith("file:") && !existsSync(fileURLToPath(url))) {
-    throw new LoadFailure("missing", `there is no file ${fileURLToPath(url)}: check the URL given to workerAt or defineWorker`);
+    throw new LoadFailure(
+      "missing",
+      `there is no file ${fileURLToPath(url)}: check the URL given to workerAt or defineWorker`,
+    );
   }
 }
 
@@ -58,7 +66,8 @@ function explain(url: string, error: unknown): [LoadFailureReason, string] {
   if (code === "ERR_MODULE_NOT_FOUND" || code === "MODULE_NOT_FOUND") {
     return ["missing", `${url} or something it imports was not found: ${String(message)}`];
   }
-  if (name === "SyntaxError") return ["syntax", `${url} or something it imports has a syntax error: ${String(message)}`];
+  if (name === "SyntaxError")
+    return ["syntax", `${url} or something it imports has a syntax error: ${String(message)}`];
   return ["threw", `${url} threw while it was evaluated: ${String(message ?? error)}`];
 }
 
@@ -77,10 +86,15 @@ function ofRegister(ref: DefinitionRef, module: Record<string, unknown>): Loaded
 }
 
 /** A definition of an anonymous function is called after the export that holds it. */
-function displayNameOf(found: RegisteredDefinition, ref: DefinitionRef, module: Record<string, unknown>): string {
+function displayNameOf(
+  found: RegisteredDefinition,
+  ref: DefinitionRef,
+  module: Record<string, unknown>,
+): string {
   if (found.displayName !== "worker") return found.displayName;
   for (const [name, value] of Object.entries(module)) {
-    if (isDefinition(value) && value.ref.module === ref.module && value.ref.ordinal === ref.ordinal) return name;
+    if (isDefinition(value) && value.ref.module === ref.module && value.ref.ordinal === ref.ordinal)
+      return name;
   }
   return found.displayName;
 }
@@ -94,11 +108,17 @@ function ofExport(ref: DefinitionRef, module: Record<string, unknown>): Loaded {
   }
   if (typeof value !== "function") {
     const exports = Object.keys(module).join(", ") || "none";
-    throw new LoadFailure("export", `${ref.module} has no function, class or definition exported as "${name}"; its exports: ${exports}`);
+    throw new LoadFailure(
+      "export",
+      `${ref.module} has no function, class or definition exported as "${name}"; its exports: ${exports}`,
+    );
   }
   if (ref.method === undefined) {
     if (isClass(value)) {
-      throw new LoadFailure("method", `"${name}" of ${ref.module} is a class: name one of its methods too, as in workerAt(url, "${name}", "run")`);
+      throw new LoadFailure(
+        "method",
+        `"${name}" of ${ref.module} is a class: name one of its methods too, as in workerAt(url, "${name}", "run")`,
+      );
     }
     return { runnable: { kind: "function", run: value as never }, displayName: name };
   }

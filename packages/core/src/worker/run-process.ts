@@ -30,9 +30,20 @@ export async function runProcess(): Promise<void> {
   const { orders, ringBytes, stopGraceMs } = readOrders();
   const mailbox = createMailbox({ ringBytes });
   const barrier = createBarrier();
-  const linkOrders: LinkOrders = { mailbox: mailbox.boss, barrier, lifeFd: FD.ORDERS, channelFd: FD.CHANNEL, stopGraceMs };
+  const linkOrders: LinkOrders = {
+    mailbox: mailbox.boss,
+    barrier,
+    lifeFd: FD.ORDERS,
+    channelFd: FD.CHANNEL,
+    stopGraceMs,
+  };
   // Started before the user's module is imported, without preloads: reachable however long loading takes.
-  const link = new Thread(LINK_ENTRY, { name: "link", workerData: linkOrders, transferList: [mailbox.boss.bell], execArgv: [] });
+  const link = new Thread(LINK_ENTRY, {
+    name: "link",
+    workerData: linkOrders,
+    transferList: [mailbox.boss.bell],
+    execArgv: [],
+  });
   link.unref();
   await runWorker(orders, {
     mailbox: mailbox.worker,

@@ -1,10 +1,10 @@
-import type { DefinitionRef, Runnable } from "./definitions.js";
-import { Ending } from "./ending.js";
-import { Engine, PENDING } from "./engine.js";
 import { encode } from "../codec/codec.js";
 import type { LineLimits } from "../lane/line.js";
 import type { MailboxEnd } from "../mailbox/mailbox.js";
 import { watchDeath } from "./death-watch.js";
+import type { DefinitionRef, Runnable } from "./definitions.js";
+import { Ending } from "./ending.js";
+import { Engine, PENDING } from "./engine.js";
 import { checkFile, importModule, type Loaded, LoadFailure, loadDefinition } from "./load-definition.js";
 import { currentRealm, enterRealm } from "./realm.js";
 import { setHandle } from "./worker.js";
@@ -38,7 +38,14 @@ export async function runWorker(orders: WorkerOrders, place: WorkerPlace): Promi
   realm.engine = engine;
   const ending = new Ending(engine);
   const isScript = orders.definition.by === "script";
-  watchDeath({ engine, ending, exitDrainMs: orders.exitDrainMs, isScript, realm, onExit: () => place.onExit?.() });
+  watchDeath({
+    engine,
+    ending,
+    exitDrainMs: orders.exitDrainMs,
+    isScript,
+    realm,
+    onExit: () => place.onExit?.(),
+  });
   // Keeps the event loop alive from here on, for orders must reach a worker that only awaits.
   engine.line.hold();
   engine.start();
@@ -53,7 +60,8 @@ export async function runWorker(orders: WorkerOrders, place: WorkerPlace): Promi
     if (employment.autostart) engine.desk.start();
     const status = employment.autostart ? "STATUS_RUNNING" : "STATUS_READY";
     engine.line.control("STATUS_JOINED", employment.id, encode({ ...place.where, name, status }));
-    if (!employment.autostart) await engine.wait({ what: "start" }, () => (engine.desk.state === "READY" ? PENDING : undefined));
+    if (!employment.autostart)
+      await engine.wait({ what: "start" }, () => (engine.desk.state === "READY" ? PENDING : undefined));
     realm.phase = "running";
     if (isScript) {
       engine.line.release();

@@ -1,4 +1,4 @@
-import { decode, encode } from "../codec/codec.js";
+import { decode, encodeEnvelope, encodeLenient } from "../codec/codec.js";
 import { BossworksError } from "../errors/bossworks-error.js";
 import { MAX_CONTROL_BODY_BYTES } from "../protocol/limits.js";
 
@@ -18,13 +18,16 @@ export interface StatusBody {
 }
 
 /** Encodes the body of an answer. A progress that throws or does not travel becomes `progressError`. */
-export function encodeStatusBody(source: unknown, facts: Omit<StatusBody, "progress" | "progressError">): Buffer {
+export function encodeStatusBody(
+  source: unknown,
+  facts: Omit<StatusBody, "progress" | "progressError">,
+): Buffer {
   try {
     const progress = typeof source === "function" ? (source as () => unknown)() : source;
-    const body = encode({ ...facts, progress });
+    const body = encodeEnvelope({ ...facts, progress });
     if (body.length <= MAX_CONTROL_BODY_BYTES) return body;
     const message = `progress of ${body.length} bytes is not carried; at most ${MAX_CONTROL_BODY_BYTES} are: send large data with worker.send`;
-    return encode({ ...facts, progressError: new BossworksError("BAD_DATA", message) });
+    return encodeEnvelope({ ...facts, progressError: new BossworksError("BAD_DATA", message) });
   } catch (error) {
     return encodeError(facts, error);
   }
@@ -32,14 +35,19 @@ export function encodeStatusBody(source: unknown, facts: Omit<StatusBody, "progr
 
 function encodeError(facts: object, error: unknown): Buffer {
   try {
-    return encode({ ...facts, progressError: error });
+    return encodeLenient({ ...facts, progressError: error });
   } catch {
-    return encode({ ...facts, progressError: new Error(String(error)) });
+    return encodeEnvelope({ ...facts, progressError: new Error(String(error)) });
   }
 }
 
 /** Reads the body of an answer; missing parts of an empty one are zero. */
 export function decodeStatusBody(body: Uint8Array): StatusBody {
   const said = (body.length === 0 ? {} : decode(body)) as Partial<StatusBody>;
-  return { ...said, sinceMs: said.sinceMs ?? 0, lastCheckpointMs: said.lastCheckpointMs ?? 0, taken: said.taken ?? 0 };
+  return {
+    ...said,
+    sinceMs: said.sinceMs ?? 0,
+    lastCheckpointMs: said.lastCheckpointMs ?? 0,
+    taken: said.taken ?? 0,
+  };
 }

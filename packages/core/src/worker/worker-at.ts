@@ -1,16 +1,17 @@
-import { pathToFileURL } from "node:url";
 import { isAbsolute } from "node:path";
+import { pathToFileURL } from "node:url";
 import type { WorkerDefinition } from "./define-worker.js";
 import type { DefinitionRef } from "./definitions.js";
 import type { Worker } from "./worker.js";
 
-type Plain<F> = F extends WorkerDefinition<infer P, infer I, infer O, infer G, infer R>
-  ? WorkerDefinition<P, I, O, G, R>
-  : F extends (worker: Worker<infer I, infer O, infer G>, params: infer P) => infer R
-    ? WorkerDefinition<P, I, O, G, Awaited<R>>
-    : F extends () => infer R
-      ? WorkerDefinition<undefined, unknown, unknown, unknown, Awaited<R>>
-      : WorkerDefinition;
+type Plain<F> =
+  F extends WorkerDefinition<infer P, infer I, infer O, infer G, infer R>
+    ? WorkerDefinition<P, I, O, G, R>
+    : F extends (worker: Worker<infer I, infer O, infer G>, params: infer P) => infer R
+      ? WorkerDefinition<P, I, O, G, Awaited<R>>
+      : F extends () => infer R
+        ? WorkerDefinition<undefined, unknown, unknown, unknown, Awaited<R>>
+        : WorkerDefinition;
 
 type OfExport<M, E> = E extends keyof M ? Plain<M[E]> : WorkerDefinition;
 
@@ -36,7 +37,10 @@ export function workerAt(url: URL | string, name?: string, method?: string): Wor
     throw new TypeError("workerAt: the name of the export and of the method must be strings");
   }
   const ref: DefinitionRef = { module, by: "export", name, method };
-  return Object.freeze({ ref: Object.freeze(ref), displayName: method === undefined ? name : `${name}.${method}` });
+  return Object.freeze({
+    ref: Object.freeze(ref),
+    displayName: method === undefined ? name : `${name}.${method}`,
+  });
 }
 
 function toModuleUrl(url: URL | string): string {

@@ -100,7 +100,8 @@ export class BaseWorker<In, Out, Progress> implements Worker<In, Out, Progress> 
   checkpointSync(progress?: ProgressSource<Progress>): void {
     const engine = this.#engine;
     // A plain read is enough here: it may be late by a few calls, and every LOOK_EVERY calls it is not asked.
-    if (engine.words[engine.tailIndex] === engine.seenTail && (++engine.quietCalls & (LOOK_EVERY - 1)) !== 0) return;
+    if (engine.words[engine.tailIndex] === engine.seenTail && (++engine.quietCalls & (LOOK_EVERY - 1)) !== 0)
+      return;
     engine.waitSync({ what: "checkpoint", progress }, pass);
   }
 
@@ -133,12 +134,20 @@ export class BaseWorker<In, Out, Progress> implements Worker<In, Out, Progress> 
 
   async receive(options?: WaitOptions): Promise<In> {
     const limits = checkWaitOptions("worker.receive", options);
-    return (await this.#engine.wait({ what: "worker.receive" }, () => this.#engine.takeMessage(), limits)) as In;
+    return (await this.#engine.wait(
+      { what: "worker.receive" },
+      () => this.#engine.takeMessage(),
+      limits,
+    )) as In;
   }
 
   receiveSync(options?: WaitOptions): In {
     const limits = checkWaitOptions("worker.receiveSync", options);
-    return this.#engine.waitSync({ what: "worker.receiveSync" }, () => this.#engine.takeMessage(), limits) as In;
+    return this.#engine.waitSync(
+      { what: "worker.receiveSync" },
+      () => this.#engine.takeMessage(),
+      limits,
+    ) as In;
   }
 
   async *[Symbol.asyncIterator](): AsyncIterableIterator<In> {
@@ -154,7 +163,7 @@ export class BaseWorker<In, Out, Progress> implements Worker<In, Out, Progress> 
 
   async call(data: Out, options?: WaitOptions): Promise<unknown> {
     const limits = checkWaitOptions("worker.call", options);
-    const attempt = this.#call(encode(data));
+    const attempt = this.#call(data);
     try {
       return await this.#engine.wait(attempt.kind, attempt.ready, limits);
     } catch (error) {
@@ -165,7 +174,7 @@ export class BaseWorker<In, Out, Progress> implements Worker<In, Out, Progress> 
 
   callSync(data: Out, options?: WaitOptions): unknown {
     const limits = checkWaitOptions("worker.callSync", options);
-    const attempt = this.#call(encode(data));
+    const attempt = this.#call(data);
     try {
       return this.#engine.waitSync(attempt.kind, attempt.ready, limits);
     } catch (error) {
@@ -178,7 +187,8 @@ export class BaseWorker<In, Out, Progress> implements Worker<In, Out, Progress> 
   #offer(body: Uint8Array): Offer {
     const engine = this.#engine;
     engine.throwStopOnce();
-    if (engine.line.offer(body)) return { isLastWord: engine.stopError !== undefined, accepted: () => true, withdraw: () => {} };
+    if (engine.line.offer(body))
+      return { isLastWord: engine.stopError !== undefined, accepted: () => true, withdraw: () => {} };
     if (engine.stopError) throw engine.stopError;
     let outcome: "waiting" | "accepted" | Error = "waiting";
     const withdraw = engine.line.waitForRoom(
@@ -198,8 +208,10 @@ export class BaseWorker<In, Out, Progress> implements Worker<In, Out, Progress> 
   }
 
   /** One call: first waits for its turn, then for its outcome. */
-  #call(body: Uint8Array): { kind: WaitKind; ready: () => unknown | Pending; withdraw(): void } {
+  #call(data: Out): { kind: WaitKind; ready: () => unknown | Pending; withdraw(): void } {
     const engine = this.#engine;
+    const body = encode(data);
+    engine.line.checkSize(body);
     let id: number | undefined;
     let done = false;
     return {
@@ -228,14 +240,19 @@ const pass = (): undefined => undefined;
 function readAnswer(body: Uint8Array): unknown {
   const answer = decode(body, { owned: true }) as { value?: unknown; error?: unknown; failed?: boolean };
   if (!answer.failed) return answer.value;
-  throw new BossworksError("CALL_FAILED", "the boss's call handler threw; see cause", { cause: answer.error });
+  throw new BossworksError("CALL_FAILED", "the boss's call handler threw; see cause", {
+    cause: answer.error,
+  });
 }
 
 /** The handle of the worker this code runs in. Throws NOT_A_WORKER elsewhere. */
 export function currentWorker<In = unknown, Out = unknown, Progress = unknown>(): Worker<In, Out, Progress> {
   const handle = handleOfRealm();
   if (handle) return handle as Worker<In, Out, Progress>;
-  throw new BossworksError("NOT_A_WORKER", "currentWorker() works inside a worker only: employ this code with a Boss");
+  throw new BossworksError(
+    "NOT_A_WORKER",
+    "currentWorker() works inside a worker only: employ this code with a Boss",
+  );
 }
 
 /** The one handle of a realm, known to every copy of core in it. */
@@ -267,11 +284,18 @@ function handleOfRealm(): unknown {
  * Base of worker classes: `this` is the worker's handle, already in the constructor. Only a worker may make one;
  * elsewhere the constructor throws NOT_A_WORKER.
  */
-export abstract class AbstractWorker<In = unknown, Out = unknown, Progress = unknown> extends BaseWorker<In, Out, Progress> {
+export abstract class AbstractWorker<In = unknown, Out = unknown, Progress = unknown> extends BaseWorker<
+  In,
+  Out,
+  Progress
+> {
   constructor() {
     const record = recordOfRealm();
     if (!record) {
-      throw new BossworksError("NOT_A_WORKER", `${new.target.name} can be made inside a worker only: employ it with a Boss`);
+      throw new BossworksError(
+        "NOT_A_WORKER",
+        `${new.target.name} can be made inside a worker only: employ it with a Boss`,
+      );
     }
     super(record.engine, record.identity);
   }

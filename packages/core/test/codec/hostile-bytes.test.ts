@@ -21,13 +21,17 @@ function refuses(bytes: Uint8Array): boolean {
 test("every encoding cut short at any byte is refused", () => {
   for (const sample of SAMPLES) {
     const bytes = encode(sample);
-    for (let length = 0; length < bytes.length; length++) expect(refuses(bytes.subarray(0, length))).toBe(true);
+    for (let length = 0; length < bytes.length; length++)
+      expect(refuses(bytes.subarray(0, length))).toBe(true);
     expect(refuses(Buffer.concat([bytes, Buffer.from([0xc0])]))).toBe(true);
   }
 });
 
 test("counts and lengths that promise more than is there are refused before memory is taken", () => {
-  const bomb = Buffer.concat([...Array.from({ length: 3_000 }, () => Buffer.from([0xdc, 0xff, 0xff])), Buffer.alloc(70_000)]);
+  const bomb = Buffer.concat([
+    ...Array.from({ length: 3_000 }, () => Buffer.from([0xdc, 0xff, 0xff])),
+    Buffer.alloc(70_000),
+  ]);
   const before = process.memoryUsage().rss;
   expect(refuses(bomb)).toBe(true);
   for (const head of ["dfffffffff", "ddffffffff", "c6ffffffff", "dbffffffff", "c9ffffffff74"]) {
@@ -71,7 +75,12 @@ test("no memory but the value's own is on the wire", () => {
   const secret = "s3cret-s3cret-s3cret-s3cret-s3cret-s3cret";
   for (let i = 0; i < 500; i++) {
     encode({ secret });
-    for (const value of [new Float64Array(8), new Float32Array(3), new BigInt64Array(4), new ArrayBuffer(50)]) {
+    for (const value of [
+      new Float64Array(8),
+      new Float32Array(3),
+      new BigInt64Array(4),
+      new ArrayBuffer(50),
+    ]) {
       expect(encode(value).includes("s3cret")).toBe(false);
     }
   }

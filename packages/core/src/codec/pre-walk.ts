@@ -222,7 +222,8 @@ function instanceReason(prototype: object): string {
 function isArrayPrototype(prototype: unknown): boolean {
   return (
     prototype === Array.prototype ||
-    (Array.isArray(prototype) && (prototype as { constructor?: Function }).constructor?.name === "Array")
+    (Array.isArray(prototype) &&
+      (prototype as { constructor?: { name?: unknown } }).constructor?.name === "Array")
   );
 }
 

@@ -97,7 +97,7 @@ export function defineWorker(
   return Object.freeze({ ref: Object.freeze(ref), displayName });
 }
 
-function toRunnable(code: Function, method: string | undefined): Runnable {
+function toRunnable(code: CallableFunction, method: string | undefined): Runnable {
   if (method === undefined) {
     if (isClass(code))
       throw new TypeError(

@@ -1,6 +1,5 @@
 import { decode, encode } from "../codec/codec.js";
 import { BossworksError } from "../errors/bossworks-error.js";
-import { deferred } from "../util/deferred.js";
 import { checkWaitOptions, type WaitOptions } from "../util/wait-limits.js";
 import { type Engine, PENDING, type Pending, type WaitKind } from "./engine.js";
 import { currentRealm } from "./realm.js";

@@ -32,26 +32,29 @@ const LOOPS: [name: string, start: Drive, goOn: Drive][] = [
   ["callSync", answer, leaveIt],
 ];
 
-test.each(LOOPS)("a loop of nothing but %s obeys STATUS, SUSPEND, RESUME and STOP", async (name, start, goOn) => {
-  const boss = makeBoss();
-  const employee = await boss.employ(worker("loops", name));
-  start(employee);
-  await beyond(employee, 0);
+test.each(LOOPS)(
+  "a loop of nothing but %s obeys STATUS, SUSPEND, RESUME and STOP",
+  async (name, start, goOn) => {
+    const boss = makeBoss();
+    const employee = await boss.employ(worker("loops", name));
+    start(employee);
+    await beyond(employee, 0);
 
-  await within("suspend", employee.suspend());
-  expect(employee.state).toBe("STATUS_SUSPENDED");
-  goOn(employee);
-  const stoodAt = await within("status", employee.status());
-  expect(stoodAt.status).toBe("STATUS_SUSPENDED");
-  for (let i = 0; i < LOOKS; i++) {
-    const { status, progress } = await within("status", employee.status());
-    expect({ status, progress }).toEqual({ status: "STATUS_SUSPENDED", progress: stoodAt.progress });
-  }
+    await within("suspend", employee.suspend());
+    expect(employee.state).toBe("STATUS_SUSPENDED");
+    goOn(employee);
+    const stoodAt = await within("status", employee.status());
+    expect(stoodAt.status).toBe("STATUS_SUSPENDED");
+    for (let i = 0; i < LOOKS; i++) {
+      const { status, progress } = await within("status", employee.status());
+      expect({ status, progress }).toEqual({ status: "STATUS_SUSPENDED", progress: stoodAt.progress });
+    }
 
-  await within("resume", employee.resume());
-  await beyond(employee, Number(stoodAt.progress));
+    await within("resume", employee.resume());
+    await beyond(employee, Number(stoodAt.progress));
 
-  await within("stop", employee.stop());
-  expect(await codeOf("result", employee.result)).toBe("WORKER_STOPPED");
-  expect(employee.state).toBe("STATUS_STOPPED");
-});
+    await within("stop", employee.stop());
+    expect(await codeOf("result", employee.result)).toBe("WORKER_STOPPED");
+    expect(employee.state).toBe("STATUS_STOPPED");
+  },
+);

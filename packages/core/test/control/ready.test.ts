@@ -8,7 +8,10 @@ test("with autostart off a worker joins READY, answers STATUS so, and runs no li
   employee.on("message", ({ data }) => messages.push(data));
   expect(employee.state).toBe("STATUS_READY");
   for (let i = 0; i < 20; i++) {
-    expect(await within("status", employee.status())).toMatchObject({ status: "STATUS_READY", progress: undefined });
+    expect(await within("status", employee.status())).toMatchObject({
+      status: "STATUS_READY",
+      progress: undefined,
+    });
   }
   expect(messages).toEqual([]);
   await within("resume", employee.resume());
@@ -60,7 +63,10 @@ test("data sent to a READY worker waits for its start, in order", async () => {
   const boss = makeBoss({ autostart: false });
   const employee = await boss.employ(worker("takers", "collect"), { params: 3 });
   for (const data of ["a", "b", "c"]) await within("send", employee.send(data));
-  expect(await within("status", employee.status())).toMatchObject({ status: "STATUS_READY", pending: { toWorker: 3 } });
+  expect(await within("status", employee.status())).toMatchObject({
+    status: "STATUS_READY",
+    pending: { toWorker: 3 },
+  });
   await within("resume", employee.resume());
   expect(await within("result", employee.result)).toEqual(["a", "b", "c"]);
 });

@@ -1,7 +1,17 @@
 import { expect, test } from "vitest";
 import { eventOf, failureOf, makeBoss, within, worker } from "./support.js";
 
-const WAITS = ["checkpointSync", "checkpoint", "send", "sendSync", "receive", "receiveSync", "iterate", "call", "callSync"];
+const WAITS = [
+  "checkpointSync",
+  "checkpoint",
+  "send",
+  "sendSync",
+  "receive",
+  "receiveSync",
+  "iterate",
+  "call",
+  "callSync",
+];
 const UNWOUND = ["WORKER_STOPPED", "BossworksError", true, "finally"];
 
 test.each(WAITS)("STOP unwinds out of %s: it throws the stop error, and finally runs", async (kind) => {
@@ -9,7 +19,10 @@ test.each(WAITS)("STOP unwinds out of %s: it throws the stop error, and finally 
   const employee = await boss.employ(worker("stops", "inWait"), { params: kind });
   await within("first message", employee[Symbol.asyncIterator]().next());
   await within("stop", employee.stop());
-  expect(await failureOf("result", employee.result)).toMatchObject({ code: "WORKER_STOPPED", value: UNWOUND });
+  expect(await failureOf("result", employee.result)).toMatchObject({
+    code: "WORKER_STOPPED",
+    value: UNWOUND,
+  });
 });
 
 test.each(["call", "callSync"])("STOP unwinds out of %s whose data was taken (WAITING)", async (kind) => {
@@ -24,7 +37,10 @@ test.each(["call", "callSync"])("STOP unwinds out of %s whose data was taken (WA
   expect(await within("the call", asked)).toBe("what now?");
   expect(employee.state).toBe("STATUS_WAITING");
   await within("stop", employee.stop());
-  expect(await failureOf("result", employee.result)).toMatchObject({ code: "WORKER_STOPPED", value: UNWOUND });
+  expect(await failureOf("result", employee.result)).toMatchObject({
+    code: "WORKER_STOPPED",
+    value: UNWOUND,
+  });
 });
 
 test.each(["send", "sendSync"])("STOP unwinds out of %s that waits for room in the window", async (kind) => {
@@ -33,30 +49,41 @@ test.each(["send", "sendSync"])("STOP unwinds out of %s that waits for room in t
   const employee = await boss.employ(worker("stops", "inWait"), { params: kind });
   await unread;
   await within("stop", employee.stop());
-  expect(await failureOf("result", employee.result)).toMatchObject({ code: "WORKER_STOPPED", value: UNWOUND });
+  expect(await failureOf("result", employee.result)).toMatchObject({
+    code: "WORKER_STOPPED",
+    value: UNWOUND,
+  });
 });
 
-test.each([["an object", { saved: [1, 2] }], ["null", null], ["false", false], ["0", 0]])(
-  "what a worker returns after STOP, %s, is the stop error's value",
-  async (_, value) => {
-    const boss = makeBoss();
-    const employee = await boss.employ(worker("stops", "returnsAfter"), { params: value });
-    await within("stop", employee.stop());
-    const error = await failureOf("result", employee.result);
-    expect(error).toMatchObject({ code: "WORKER_STOPPED", value });
-    expect(error.cause).toBeUndefined();
-  },
-);
-
-test.each(["throwsAfter", "throwsAfterSync"])("what a worker throws after STOP instead (%s) is the stop error's cause", async (name) => {
+test.each([
+  ["an object", { saved: [1, 2] }],
+  ["null", null],
+  ["false", false],
+  ["0", 0],
+])("what a worker returns after STOP, %s, is the stop error's value", async (_, value) => {
   const boss = makeBoss();
-  const employee = await boss.employ(worker("stops", name));
+  const employee = await boss.employ(worker("stops", "returnsAfter"), { params: value });
   await within("stop", employee.stop());
   const error = await failureOf("result", employee.result);
-  expect(error).toMatchObject({ code: "WORKER_STOPPED", cause: { name: "RangeError", message: "while cleaning up" } });
-  expect(error.value).toBeUndefined();
-  expect(employee.state).toBe("STATUS_STOPPED");
+  expect(error).toMatchObject({ code: "WORKER_STOPPED", value });
+  expect(error.cause).toBeUndefined();
 });
+
+test.each(["throwsAfter", "throwsAfterSync"])(
+  "what a worker throws after STOP instead (%s) is the stop error's cause",
+  async (name) => {
+    const boss = makeBoss();
+    const employee = await boss.employ(worker("stops", name));
+    await within("stop", employee.stop());
+    const error = await failureOf("result", employee.result);
+    expect(error).toMatchObject({
+      code: "WORKER_STOPPED",
+      cause: { name: "RangeError", message: "while cleaning up" },
+    });
+    expect(error.value).toBeUndefined();
+    expect(employee.state).toBe("STATUS_STOPPED");
+  },
+);
 
 test("the stop error let through gives neither value nor cause", async () => {
   const boss = makeBoss();

@@ -3,19 +3,26 @@ import { codeOf, failureOf, makeBoss, statusWhere, within, worker } from "./supp
 
 const SUSPENDED = { status: "STATUS_SUSPENDED" };
 
-test.each(["collect", "collectSync"])("%s: DATA sent to a suspended worker waits and arrives in order after RESUME", async (name) => {
-  const boss = makeBoss();
-  const count = 500;
-  const employee = await boss.employ(worker("takers", name), { params: count });
-  await within("send", employee.send(0));
-  await statusWhere(employee, "the first message", ({ progress }) => progress === 1);
-  await within("suspend", employee.suspend());
-  for (let i = 1; i < count; i++) await within("send", employee.send(i));
-  const report = await within("status", employee.status());
-  expect(report).toMatchObject({ status: "STATUS_SUSPENDED", progress: 1, pending: { toWorker: count - 1 } });
-  await within("resume", employee.resume());
-  expect(await within("result", employee.result)).toEqual(Array.from({ length: count }, (_, i) => i));
-});
+test.each(["collect", "collectSync"])(
+  "%s: DATA sent to a suspended worker waits and arrives in order after RESUME",
+  async (name) => {
+    const boss = makeBoss();
+    const count = 500;
+    const employee = await boss.employ(worker("takers", name), { params: count });
+    await within("send", employee.send(0));
+    await statusWhere(employee, "the first message", ({ progress }) => progress === 1);
+    await within("suspend", employee.suspend());
+    for (let i = 1; i < count; i++) await within("send", employee.send(i));
+    const report = await within("status", employee.status());
+    expect(report).toMatchObject({
+      status: "STATUS_SUSPENDED",
+      progress: 1,
+      pending: { toWorker: count - 1 },
+    });
+    await within("resume", employee.resume());
+    expect(await within("result", employee.result)).toEqual(Array.from({ length: count }, (_, i) => i));
+  },
+);
 
 test("SUSPEND twice and RESUME twice are answered, one after the other and at once", async () => {
   const boss = makeBoss();
@@ -36,8 +43,23 @@ test("signals sent in one go are obeyed in their order", async () => {
   const employee = await boss.employ(worker("loops", "checkpointSync"));
   const told: string[] = [];
   employee.on("status", ({ report }) => told.push(report.status));
-  await within("all", Promise.all([employee.suspend(), employee.resume(), employee.suspend(), employee.resume(), employee.suspend()]));
-  expect(told).toEqual(["STATUS_SUSPENDED", "STATUS_RUNNING", "STATUS_SUSPENDED", "STATUS_RUNNING", "STATUS_SUSPENDED"]);
+  await within(
+    "all",
+    Promise.all([
+      employee.suspend(),
+      employee.resume(),
+      employee.suspend(),
+      employee.resume(),
+      employee.suspend(),
+    ]),
+  );
+  expect(told).toEqual([
+    "STATUS_SUSPENDED",
+    "STATUS_RUNNING",
+    "STATUS_SUSPENDED",
+    "STATUS_RUNNING",
+    "STATUS_SUSPENDED",
+  ]);
   expect(employee.state).toBe("STATUS_SUSPENDED");
 });
 

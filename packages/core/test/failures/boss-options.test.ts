@@ -38,14 +38,22 @@ test.each([
   ["ringBytes", 1024, /power of two/],
   ["stdio", "ignore", /"inherit".*"pipe"/],
   ["logger", {}, /debug.*info.*warn.*error/],
-])("new Boss with %s: %j is a TypeError that names the option, what was given and what is allowed", (option, value, allowed) => {
-  const make = () => new Boss({ dealer: DEALER, [option]: value } as never);
-  expect(make).toThrow(TypeError);
-  expect(make).toThrow(option);
-  expect(make).toThrow(allowed);
-  const shown = typeof value === "object" ? "object" : typeof value === "string" ? JSON.stringify(value) : String(value);
-  expect(make).toThrow(shown);
-});
+])(
+  "new Boss with %s: %j is a TypeError that names the option, what was given and what is allowed",
+  (option, value, allowed) => {
+    const make = () => new Boss({ dealer: DEALER, [option]: value } as never);
+    expect(make).toThrow(TypeError);
+    expect(make).toThrow(option);
+    expect(make).toThrow(allowed);
+    const shown =
+      typeof value === "object"
+        ? "object"
+        : typeof value === "string"
+          ? JSON.stringify(value)
+          : String(value);
+    expect(make).toThrow(shown);
+  },
+);
 
 test.each([[null], [3], ["shm:"]])("new Boss(%j) is a TypeError", (options) => {
   expect(() => new Boss(options as never)).toThrow(TypeError);
@@ -71,6 +79,9 @@ test.each([
   expect(boss.staff.size).toBe(0);
 });
 
-test.each([[undefined], [{}], ["idle.mjs"], [() => 1], [new URL("file:///x.mjs")]])("employ of no definition (%o) is a TypeError", async (what) => {
-  expect(await mistakeOf(() => makeBoss().employ(what as never))).toBeInstanceOf(TypeError);
-});
+test.each([[undefined], [{}], ["idle.mjs"], [() => 1], [new URL("file:///x.mjs")]])(
+  "employ of no definition (%o) is a TypeError",
+  async (what) => {
+    expect(await mistakeOf(() => makeBoss().employ(what as never))).toBeInstanceOf(TypeError);
+  },
+);

@@ -3,7 +3,11 @@ import { makeBoss, worker } from "./support/boss.js";
 import { failureOf, mistakeOf } from "./support/deadline.js";
 
 test.each([
-  ["close", (boss: ReturnType<typeof makeBoss>) => boss.close({ timeout: 5 } as never), /"timeout".*"timeoutMs"/],
+  [
+    "close",
+    (boss: ReturnType<typeof makeBoss>) => boss.close({ timeout: 5 } as never),
+    /"timeout".*"timeoutMs"/,
+  ],
   ["close", (boss) => boss.close({ timeoutMs: -5 }), /timeoutMs.*-5/],
   ["watch", (boss) => boss.watch({ every: 5 } as never).next(), /"every".*"everyMs"/],
   ["watch", (boss) => boss.watch({ everyMs: -1 }).next(), /everyMs.*-1/],
@@ -18,11 +22,14 @@ test.each([
   ["on", (boss) => boss.on("message", 5 as never), /function/],
   ["status of a number", (boss) => boss.status(5 as never), /who/],
   ["stop of a number", (boss) => boss.stop(5 as never), /who/],
-] as [string, (boss: ReturnType<typeof makeBoss>) => unknown, RegExp][])("a mistake in %s is a TypeError that names it (%#)", async (_, call, message) => {
-  const mistake = await mistakeOf(() => call(makeBoss()));
-  expect(mistake).toBeInstanceOf(TypeError);
-  expect(mistake.message).toMatch(message);
-});
+] as [string, (boss: ReturnType<typeof makeBoss>) => unknown, RegExp][])(
+  "a mistake in %s is a TypeError that names it (%#)",
+  async (_, call, message) => {
+    const mistake = await mistakeOf(() => call(makeBoss()));
+    expect(mistake).toBeInstanceOf(TypeError);
+    expect(mistake.message).toMatch(message);
+  },
+);
 
 test.each([
   ["status", { timeout: 5 }],
@@ -51,11 +58,15 @@ test("a second iterator, or boss.messages() that covers an iterated employee, is
   const boss = makeBoss();
   const employee = await boss.employ(worker("idle.mjs", "idle"));
   const first = employee[Symbol.asyncIterator]();
-  expect(await mistakeOf(() => employee[Symbol.asyncIterator]().next())).toMatchObject({ code: "INBOX_TAKEN" });
+  expect(await mistakeOf(() => employee[Symbol.asyncIterator]().next())).toMatchObject({
+    code: "INBOX_TAKEN",
+  });
   expect(await mistakeOf(() => boss.messages().next())).toMatchObject({ code: "INBOX_TAKEN" });
   await first.return?.();
   const staff = boss.messages();
-  expect(await mistakeOf(() => employee[Symbol.asyncIterator]().next())).toMatchObject({ code: "INBOX_TAKEN" });
+  expect(await mistakeOf(() => employee[Symbol.asyncIterator]().next())).toMatchObject({
+    code: "INBOX_TAKEN",
+  });
   await staff.return?.();
 });
 
@@ -67,8 +78,14 @@ test("an aborted signal ends a wait with ABORTED, name AbortError, cause its rea
   const reason = new Error("changed my mind");
   controller.abort(reason);
   expect(await aborted).toMatchObject({ name: "AbortError", code: "ABORTED", cause: reason });
-  expect(await failureOf("status", employee.status({ signal: controller.signal }))).toMatchObject({ code: "ABORTED", cause: reason });
-  expect(await failureOf("status", employee.status({ timeoutMs: 20 }))).toMatchObject({ name: "TimeoutError", code: "SIGNAL_TIMEOUT" });
+  expect(await failureOf("status", employee.status({ signal: controller.signal }))).toMatchObject({
+    code: "ABORTED",
+    cause: reason,
+  });
+  expect(await failureOf("status", employee.status({ timeoutMs: 20 }))).toMatchObject({
+    name: "TimeoutError",
+    code: "SIGNAL_TIMEOUT",
+  });
   const next = employee.messages({ timeoutMs: 20 }).next();
   expect(await failureOf("next", next)).toMatchObject({ name: "TimeoutError", code: "TIMEOUT" });
   await employee.kill();

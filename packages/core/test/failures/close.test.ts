@@ -5,10 +5,14 @@ import { codeOf, failureOf, within } from "./support/deadline.js";
 
 test("close stops all, and is the same when called twice or more", async () => {
   const boss = makeBoss();
-  const [first, second] = await Promise.all([boss.employ(worker("idle.mjs", "spin")), boss.employ(worker("idle.mjs", "idle"))]);
+  const [first, second] = await Promise.all([
+    boss.employ(worker("idle.mjs", "spin")),
+    boss.employ(worker("idle.mjs", "idle")),
+  ]);
   await within("close, three times", Promise.all([boss.close(), boss.close(), boss.close()]));
   expect(boss.staff.size).toBe(0);
-  for (const employee of [first, second]) expect((await failureOf("result", employee.result)).code).toBe("WORKER_STOPPED");
+  for (const employee of [first, second])
+    expect((await failureOf("result", employee.result)).code).toBe("WORKER_STOPPED");
   await within("close again", boss.close());
 });
 
@@ -53,7 +57,10 @@ test("boss.messages() ends at close, after what had arrived", async () => {
   const employee = await boss.employ(worker("idle.mjs", "echo"));
   const messages = boss.messages();
   await employee.send("hello");
-  expect(await within("next", messages.next())).toMatchObject({ done: false, value: { employee, data: "hello" } });
+  expect(await within("next", messages.next())).toMatchObject({
+    done: false,
+    value: { employee, data: "hello" },
+  });
   const last = codeOf("next", messages.next());
   await within("close", boss.close());
   expect(await last).toBe("ok");

@@ -14,7 +14,9 @@ const ENDS: Record<string, End> = {
   "the worker's own end": (boss, id) => boss.send(id, "end"),
 };
 
-const PAIRS = Object.keys(ENDS).flatMap((first) => Object.keys(ENDS).map((second) => [first, second] as const));
+const PAIRS = Object.keys(ENDS).flatMap((first) =>
+  Object.keys(ENDS).map((second) => [first, second] as const),
+);
 
 test.each(PAIRS)("%s and %s at the same moment: all that is pending settles", async (first, second) => {
   const boss = makeBoss();

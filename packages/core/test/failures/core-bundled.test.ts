@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { workerAt } from "@bossworks/core";
-import { expect, onTestFinished, test } from "vitest";
 import { build } from "vite";
+import { expect, onTestFinished, test } from "vitest";
 import { makeBoss } from "./support/boss.js";
 import { within } from "./support/deadline.js";
 import { runProgram } from "./support/program.js";
@@ -20,7 +20,11 @@ async function bundle(fixture: string): Promise<string> {
     ssr: { noExternal: [/^@bossworks\//], external: ["msgpackr"] },
     build: { ssr: entry, outDir: folder, rollupOptions: { output: { entryFileNames: "bundle.mjs" } } },
   });
-  await symlink(fileURLToPath(new URL("../../../../node_modules", import.meta.url)), join(folder, "node_modules"), "dir");
+  await symlink(
+    fileURLToPath(new URL("../../../../node_modules", import.meta.url)),
+    join(folder, "node_modules"),
+    "dir",
+  );
   return join(folder, "bundle.mjs");
 }
 
@@ -28,7 +32,10 @@ test("a boss whose core was bundled rejects employ with CORE_BUNDLED and says wh
   const program = await bundle("programs/employ-and-tell.mjs");
   const { stdout, stderr, code } = await runProgram(program);
   expect(stderr).toBe("");
-  expect(JSON.parse(stdout)).toMatchObject({ code: "CORE_BUNDLED", message: expect.stringMatching(/@bossworks\/\*.*external/) });
+  expect(JSON.parse(stdout)).toMatchObject({
+    code: "CORE_BUNDLED",
+    message: expect.stringMatching(/@bossworks\/\*.*external/),
+  });
   expect(code).toBe(0);
 });
 

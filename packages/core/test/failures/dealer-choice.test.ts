@@ -26,9 +26,12 @@ test("an unknown kind is a TypeError that names the known ones and the nearest g
   expect(make).toThrow(/"shmem".*did you mean "shm".*pipe.*redis/);
 });
 
-test.each([[5], [true], [{}], [{ kind: 5 }], [{ url: "shm:" }], [[]], [() => {}], [""], ["//"], [":"]])("dealer: %j is a TypeError", async (dealer) => {
-  expect(await mistakeOf(() => new Boss({ dealer: dealer as never }))).toBeInstanceOf(TypeError);
-});
+test.each([[5], [true], [{}], [{ kind: 5 }], [{ url: "shm:" }], [[]], [() => {}], [""], ["//"], [":"]])(
+  "dealer: %j is a TypeError",
+  async (dealer) => {
+    expect(await mistakeOf(() => new Boss({ dealer: dealer as never }))).toBeInstanceOf(TypeError);
+  },
+);
 
 test.each([
   "http://user:hunter2@example.org/hunter2?password=hunter2#hunter2",

@@ -16,7 +16,8 @@ async function installCoreAlone(): Promise<string> {
   await mkdir(core, { recursive: true });
   await cp(join(CORE, "dist"), join(core, "dist"), { recursive: true });
   await cp(join(CORE, "package.json"), join(core, "package.json"));
-  const [msgpackr = ""] = /^.*node_modules.msgpackr/.exec(createRequire(join(CORE, "package.json")).resolve("msgpackr")) ?? [];
+  const [msgpackr = ""] =
+    /^.*node_modules.msgpackr/.exec(createRequire(join(CORE, "package.json")).resolve("msgpackr")) ?? [];
   await symlink(msgpackr, join(folder, "node_modules/msgpackr"), "dir");
   const program = `import { Boss } from "@bossworks/core";
     try { new Boss({ dealer: process.argv[2] || undefined }); console.log("{}"); }

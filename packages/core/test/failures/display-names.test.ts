@@ -8,9 +8,17 @@ test.each([
   ["the function's name", () => plain.named, "theFunction"],
   ["Class.method", () => plain.byMethod, "DerivedClass.job"],
   ["options.name", () => plain.withName, "a given name"],
-  ["the export's name, found by the worker, for an anonymous function", () => plain.anonymousName, "anonymousName"],
+  [
+    "the export's name, found by the worker, for an anonymous function",
+    () => plain.anonymousName,
+    "anonymousName",
+  ],
   ["the export's name of a plain function", () => worker("plain.mjs", "plainFunction"), "plainFunction"],
-  ["Class.method of a plain class", () => workerAt(fixture("plain.mjs"), "DerivedClass", "job"), "DerivedClass.job"],
+  [
+    "Class.method of a plain class",
+    () => workerAt(fixture("plain.mjs"), "DerivedClass", "job"),
+    "DerivedClass.job",
+  ],
   ["the definition's name also by its export", () => worker("plain.mjs", "withName"), "a given name"],
   ["the export's name also by its export", () => worker("plain.mjs", "anonymous"), "anonymous"],
 ])("an employee is called after %s", async (_, definition, name) => {

@@ -18,7 +18,9 @@ test.each([
 });
 
 test("what was accepted before process.exit() reaches the boss", async () => {
-  const employee = await makeBoss().employ(worker("exits.mjs", "sendThenExit"), { params: { count: 1000, code: 3 } });
+  const employee = await makeBoss().employ(worker("exits.mjs", "sendThenExit"), {
+    params: { count: 1000, code: 3 },
+  });
   const got: unknown[] = [];
   const reading = (async () => {
     for await (const message of employee) got.push(message);
@@ -31,5 +33,10 @@ test("the exit event tells how it ended, and with which code", async () => {
   const boss = makeBoss();
   const ended = new Promise<object>((resolve) => boss.once("exit", resolve));
   const employee = await boss.employ(worker("exits.mjs", "exitWith"), { params: 7 });
-  expect(await within("the exit event", ended)).toMatchObject({ employee, how: "EXITED", code: 7, signal: null });
+  expect(await within("the exit event", ended)).toMatchObject({
+    employee,
+    how: "EXITED",
+    code: 7,
+    signal: null,
+  });
 });

@@ -6,10 +6,23 @@ test("calls on an ended worker reject WORKER_GONE with how it ended; stop, kill 
   const boss = makeBoss();
   const employee = await boss.employ(worker("throws.mjs", "throwSync"));
   await within("exited", employee.exited);
-  const calls = { status: () => employee.status(), suspend: () => employee.suspend(), resume: () => employee.resume(), send: () => employee.send(1), end: () => employee.end(), "boss.send": () => boss.send(employee, 1), "boss.suspend": () => boss.suspend(employee.id), "boss.resume": () => boss.resume([employee]) };
+  const calls = {
+    status: () => employee.status(),
+    suspend: () => employee.suspend(),
+    resume: () => employee.resume(),
+    send: () => employee.send(1),
+    end: () => employee.end(),
+    "boss.send": () => boss.send(employee, 1),
+    "boss.suspend": () => boss.suspend(employee.id),
+    "boss.resume": () => boss.resume([employee]),
+  };
   for (const [name, call] of Object.entries(calls)) {
     const error = await failureOf(name, call());
-    expect(error, name).toMatchObject({ code: "WORKER_GONE", worker: employee.id, cause: { code: "WORKER_FAILED" } });
+    expect(error, name).toMatchObject({
+      code: "WORKER_GONE",
+      worker: employee.id,
+      cause: { code: "WORKER_FAILED" },
+    });
   }
   for (const call of ["stop", "kill", "dismiss"] as const) {
     expect(await codeOf(call, employee[call]()), call).toBe("ok");

@@ -39,17 +39,23 @@ test("a class named without a method is WORKER_LOAD_FAILED, reason method", asyn
 });
 
 test("a method of an export that is not there is reason export", async () => {
-  const error = await failureOf("employ", makeBoss().employ(workerAt(fixture("plain.mjs"), "NoClass", "add")));
+  const error = await failureOf(
+    "employ",
+    makeBoss().employ(workerAt(fixture("plain.mjs"), "NoClass", "add")),
+  );
   expect(error).toMatchObject({ code: "WORKER_LOAD_FAILED", reason: "export" });
 });
 
-test.each(["onlyInBoss", "namedOnlyInBoss"] as const)("a definition made in the boss only (%s) is reason export", async (name) => {
-  const definition = ordinals[name];
-  if (!definition) throw new Error("the fixture thinks it is in a worker");
-  const error = await failureOf("employ", makeBoss().employ(definition));
-  expect(error).toMatchObject({ code: "WORKER_LOAD_FAILED", reason: "export" });
-  expect(error.message).toMatch(/defineWorker/);
-});
+test.each(["onlyInBoss", "namedOnlyInBoss"] as const)(
+  "a definition made in the boss only (%s) is reason export",
+  async (name) => {
+    const definition = ordinals[name];
+    if (!definition) throw new Error("the fixture thinks it is in a worker");
+    const error = await failureOf("employ", makeBoss().employ(definition));
+    expect(error).toMatchObject({ code: "WORKER_LOAD_FAILED", reason: "export" });
+    expect(error.message).toMatch(/defineWorker/);
+  },
+);
 
 test("the cause is what the module threw", async () => {
   const error = await failureOf("employ", makeBoss().employ(worker("module-throws.mjs", "job")));

@@ -22,5 +22,10 @@ test.each([
   ["a boss whose workers failed to start", "unstarted"],
   ["a boss that dismissed its workers", "dismissed"],
 ])("%s and was never closed holds no handle", async (_, what) => {
-  expect(await runProgram("never-close.mjs", { args: [what] })).toMatchObject({ stderr: "", stdout: "", code: 0, signal: null });
+  expect(await runProgram("never-close.mjs", { args: [what] })).toMatchObject({
+    stderr: "",
+    stdout: "",
+    code: 0,
+    signal: null,
+  });
 });

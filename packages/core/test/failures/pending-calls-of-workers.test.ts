@@ -3,7 +3,9 @@ import { makeBoss, worker } from "./support/boss.js";
 import { failureOf, within } from "./support/deadline.js";
 
 test("STOP ends every wait of a worker: receive, calls, iteration, send, checkpoint", async () => {
-  const employee = await makeBoss({ windowBytes: 64 * 1024 }).employ(worker("pending.mjs", "waitsEverywhere"));
+  const employee = await makeBoss({ windowBytes: 64 * 1024 }).employ(
+    worker("pending.mjs", "waitsEverywhere"),
+  );
   const calling = new Promise((resolve) => employee.once("call", resolve));
   if (employee.state !== "STATUS_CALLING") await within("the call", calling);
   await within("stop", employee.stop());
@@ -12,18 +14,23 @@ test("STOP ends every wait of a worker: receive, calls, iteration, send, checkpo
   expect(error.value).toEqual(Array.from({ length: 6 }, () => "WORKER_STOPPED"));
 });
 
-test.each(["kill", "stop", "dismiss"] as const)("a worker whose call the handler never answers ends by %s", async (end) => {
-  const employee = await makeBoss().employ(worker("pending.mjs", "calls"), { params: "data" });
-  const called = new Promise((resolve) => {
-    employee.onCall((_, data) => {
-      resolve(data);
-      return new Promise(() => {});
+test.each(["kill", "stop", "dismiss"] as const)(
+  "a worker whose call the handler never answers ends by %s",
+  async (end) => {
+    const employee = await makeBoss().employ(worker("pending.mjs", "calls"), { params: "data" });
+    const called = new Promise((resolve) => {
+      employee.onCall((_, data) => {
+        resolve(data);
+        return new Promise(() => {});
+      });
     });
-  });
-  expect(await within("the handler's call", called)).toBe("data");
-  await within(end, employee[end]());
-  expect((await failureOf("result", employee.result)).code).toBe(end === "kill" ? "WORKER_KILLED" : "WORKER_STOPPED");
-});
+    expect(await within("the handler's call", called)).toBe("data");
+    await within(end, employee[end]());
+    expect((await failureOf("result", employee.result)).code).toBe(
+      end === "kill" ? "WORKER_KILLED" : "WORKER_STOPPED",
+    );
+  },
+);
 
 test("a handler that answers after its worker has ended disturbs nobody", async () => {
   const boss = makeBoss();
@@ -63,5 +70,8 @@ test("without a handler a worker stays CALLING, until one is set", async () => {
   const status = employee.status();
   boss.onCall((_, data) => ({ got: data }));
   expect(await within("result", employee.result)).toEqual({ got: 1 });
-  await within("the status asked while CALLING", status.catch(() => {}));
+  await within(
+    "the status asked while CALLING",
+    status.catch(() => {}),
+  );
 });

@@ -6,7 +6,10 @@ import { codeOf, failureOf, within } from "./support/deadline.js";
 /** Longer than the calls take to be made, short for a test. */
 const BUSY_MS = 200;
 
-type Ways = Record<string, { end?: string; act?: (boss: Boss, id: string) => unknown; cause: string | undefined }>;
+type Ways = Record<
+  string,
+  { end?: string; act?: (boss: Boss, id: string) => unknown; cause: string | undefined }
+>;
 
 /** Ways in which a worker ends while calls to it are pending, and what its end is called. */
 const WAYS: Ways = {
@@ -28,22 +31,25 @@ describe.each(Object.entries(WAYS))("when %s", (_, { end, act, cause }) => {
     return { boss, employee, die: () => act?.(boss, employee.id) };
   }
 
-  test.each(["status", "suspend", "resume"] as const)("a pending %s rejects WORKER_GONE with how it ended", async (call) => {
-    const { employee, die } = await employBusy();
-    const pending = within(
-      call,
-      employee[call]().then(
-        () => "answered",
-        (error: BossworksError) => error,
-      ),
-    );
-    die();
-    const outcome = await pending;
-    // A worker that exits may still answer on its way out, when it hands over what it had accepted.
-    if (end === "exits" && outcome === "answered") return;
-    expect(outcome).toMatchObject({ code: "WORKER_GONE", worker: employee.id });
-    expect(((outcome as BossworksError).cause as { code?: string } | undefined)?.code).toBe(cause);
-  });
+  test.each(["status", "suspend", "resume"] as const)(
+    "a pending %s rejects WORKER_GONE with how it ended",
+    async (call) => {
+      const { employee, die } = await employBusy();
+      const pending = within(
+        call,
+        employee[call]().then(
+          () => "answered",
+          (error: BossworksError) => error,
+        ),
+      );
+      die();
+      const outcome = await pending;
+      // A worker that exits may still answer on its way out, when it hands over what it had accepted.
+      if (end === "exits" && outcome === "answered") return;
+      expect(outcome).toMatchObject({ code: "WORKER_GONE", worker: employee.id });
+      expect(((outcome as BossworksError).cause as { code?: string } | undefined)?.code).toBe(cause);
+    },
+  );
 
   test("a send that waits for the window rejects WORKER_GONE, one that was accepted has resolved", async () => {
     const { employee, die } = await employBusy();

@@ -2,13 +2,18 @@ import { expect, test } from "vitest";
 import { makeBoss, worker } from "./support/boss.js";
 import { codeOf, failureOf, within } from "./support/deadline.js";
 
-test.each(["close", "abort"] as const)("%s while employing: every employ rejects BOSS_CLOSED, started or still in the queue", async (end) => {
-  const boss = makeBoss();
-  const employing = Array.from({ length: 8 }, () => codeOf("employ", boss.employ(worker("unsettled-import.mjs", "job"))));
-  await within(end, boss[end]());
-  expect(await Promise.all(employing)).toEqual(employing.map(() => "BOSS_CLOSED"));
-  expect(boss.staff.size).toBe(0);
-});
+test.each(["close", "abort"] as const)(
+  "%s while employing: every employ rejects BOSS_CLOSED, started or still in the queue",
+  async (end) => {
+    const boss = makeBoss();
+    const employing = Array.from({ length: 8 }, () =>
+      codeOf("employ", boss.employ(worker("unsettled-import.mjs", "job"))),
+    );
+    await within(end, boss[end]());
+    expect(await Promise.all(employing)).toEqual(employing.map(() => "BOSS_CLOSED"));
+    expect(boss.staff.size).toBe(0);
+  },
+);
 
 test.each(["close", "abort"] as const)("%s at the first moment of employ", async (end) => {
   const boss = makeBoss();

@@ -9,14 +9,24 @@ test("a plain function gets (worker, params)", async () => {
 });
 
 test("a class of one's own is made with new C(), then method(params); currentWorker() is there in its constructor", async () => {
-  const employee = await makeBoss().employ(workerAt(fixture("plain.mjs"), "PlainClass", "add"), { params: { n: 2 }, name: "adder" });
+  const employee = await makeBoss().employ(workerAt(fixture("plain.mjs"), "PlainClass", "add"), {
+    params: { n: 2 },
+    name: "adder",
+  });
   expect(await within("result", employee.result)).toEqual({ sum: 12, name: "adder" });
 });
 
 test("a class derived from AbstractWorker is its own handle, already in its constructor", async () => {
-  const employee = await makeBoss().employ(workerAt(fixture("plain.mjs"), "DerivedClass", "job"), { params: { n: 2 } });
+  const employee = await makeBoss().employ(workerAt(fixture("plain.mjs"), "DerivedClass", "job"), {
+    params: { n: 2 },
+  });
   const { id } = employee;
-  expect(await within("result", employee.result)).toEqual({ id, atConstruction: id, params: { n: 2 }, same: true });
+  expect(await within("result", employee.result)).toEqual({
+    id,
+    atConstruction: id,
+    params: { n: 2 },
+    same: true,
+  });
 });
 
 test("a definition is found by the name of its export", async () => {
@@ -34,7 +44,9 @@ test.each([
   ["a file: string", (url: URL) => url.href],
   ["an absolute path", (url: URL) => url.pathname],
 ])("workerAt takes %s", async (_, form) => {
-  const employee = await makeBoss().employ(workerAt(form(fixture("idle.mjs")), "add"), { params: { a: 1, b: 1 } });
+  const employee = await makeBoss().employ(workerAt(form(fixture("idle.mjs")), "add"), {
+    params: { a: 1, b: 1 },
+  });
   expect(await within("result", employee.result)).toBe(2);
 });
 

@@ -26,10 +26,13 @@ test("the remote stack names the line that threw", async () => {
   expect((error.cause as Error).stack).toMatch(/throwSync.*throws\.mjs:\d+/);
 });
 
-test.each([["a string"], [42], [null], [false], [{ plain: "object" }]])("a thrown value that is no Error (%j) is the cause", async (value) => {
-  const error = await failureOfJob("throwValue", { value });
-  expect(error.cause).toEqual(value);
-});
+test.each([["a string"], [42], [null], [false], [{ plain: "object" }]])(
+  "a thrown value that is no Error (%j) is the cause",
+  async (value) => {
+    const error = await failureOfJob("throwValue", { value });
+    expect(error.cause).toEqual(value);
+  },
+);
 
 test("a thrown undefined is a failure too", async () => {
   const error = await failureOfJob("throwUndefined");
@@ -39,7 +42,13 @@ test("a thrown undefined is a failure too", async () => {
 test("class name, code, own properties and the chain of causes of an error arrive", async () => {
   const { cause } = await failureOfJob("throwDetailed");
   expect(cause).toBeInstanceOf(Error);
-  expect(cause).toMatchObject({ name: "TeapotError", message: "short and stout", code: "E_TEAPOT", spout: { bent: true }, size: 3n });
+  expect(cause).toMatchObject({
+    name: "TeapotError",
+    message: "short and stout",
+    code: "E_TEAPOT",
+    spout: { bent: true },
+    size: 3n,
+  });
   const middle = (cause as Error).cause as Error;
   expect(middle).toMatchObject({ name: "Error", message: "the middle" });
   expect(middle.cause).toBeInstanceOf(SyntaxError);

@@ -5,13 +5,16 @@ import { failureOf, within } from "./support/deadline.js";
 test.each([
   ["returnFunction", /list\[1\]\.callback/],
   ["returnCycle", /self/],
-])("a result that does not travel (%s) is WORKER_FAILED, cause BAD_DATA with the path", async (name, path) => {
-  const employee = await makeBoss().employ(worker("unencodable.mjs", name));
-  const error = await failureOf("result", employee.result);
-  expect(error).toMatchObject({ code: "WORKER_FAILED" });
-  expect(error.cause).toMatchObject({ code: "BAD_DATA" });
-  expect((error.cause as Error).message).toMatch(path);
-});
+])(
+  "a result that does not travel (%s) is WORKER_FAILED, cause BAD_DATA with the path",
+  async (name, path) => {
+    const employee = await makeBoss().employ(worker("unencodable.mjs", name));
+    const error = await failureOf("result", employee.result);
+    expect(error).toMatchObject({ code: "WORKER_FAILED" });
+    expect(error.cause).toMatchObject({ code: "BAD_DATA" });
+    expect((error.cause as Error).message).toMatch(path);
+  },
+);
 
 test("params that do not travel reject employ with BAD_DATA and the path, and nobody is employed", async () => {
   const boss = makeBoss();
@@ -48,5 +51,8 @@ test("data that does not travel is refused at the boss's send with the path; the
 test("an answer that does not travel is CALL_FAILED, cause BAD_DATA; the worker lives on", async () => {
   const employee = await makeBoss().employ(worker("unencodable.mjs", "callOnce"), { params: "hello" });
   employee.onCall(() => ({ answer: [() => {}] }));
-  expect(await within("result", employee.result)).toMatchObject({ code: "CALL_FAILED", cause: { code: "BAD_DATA" } });
+  expect(await within("result", employee.result)).toMatchObject({
+    code: "CALL_FAILED",
+    cause: { code: "BAD_DATA" },
+  });
 });

@@ -7,7 +7,9 @@ const WINDOW = 64 * 1024;
 const LIMIT = 100_000;
 
 test("a message larger than the window passes alone, in order, from the worker", async () => {
-  const employee = await makeBoss({ windowBytes: WINDOW }).employ(worker("limits.mjs", "sendAround"), { params: { length: 20 * WINDOW } });
+  const employee = await makeBoss({ windowBytes: WINDOW }).employ(worker("limits.mjs", "sendAround"), {
+    params: { length: 20 * WINDOW },
+  });
   const got: unknown[] = [];
   for await (const message of employee) got.push(message instanceof Uint8Array ? checksum(message) : message);
   expect(got).toEqual(["before", checksum(makeBytes(20 * WINDOW)), "after"]);
@@ -48,13 +50,18 @@ test("a message beyond maxMessageBytes is MESSAGE_TOO_LARGE where it is sent, an
 
 test("params beyond maxMessageBytes reject employ with MESSAGE_TOO_LARGE, and nobody is employed", async () => {
   const boss = makeBoss({ maxMessageBytes: LIMIT });
-  const error = await failureOf("employ", boss.employ(worker("idle.mjs", "returns"), { params: makeBytes(LIMIT + 1) }));
+  const error = await failureOf(
+    "employ",
+    boss.employ(worker("idle.mjs", "returns"), { params: makeBytes(LIMIT + 1) }),
+  );
   expect(error).toMatchObject({ code: "MESSAGE_TOO_LARGE" });
   expect(boss.staff.size).toBe(0);
 });
 
 test("a result beyond maxMessageBytes is WORKER_FAILED, cause MESSAGE_TOO_LARGE", async () => {
-  const employee = await makeBoss({ maxMessageBytes: LIMIT }).employ(worker("limits.mjs", "giveTooLarge"), { params: { length: LIMIT + 1 } });
+  const employee = await makeBoss({ maxMessageBytes: LIMIT }).employ(worker("limits.mjs", "giveTooLarge"), {
+    params: { length: LIMIT + 1 },
+  });
   const error = await failureOf("result", employee.result);
   expect(error).toMatchObject({ code: "WORKER_FAILED", cause: { code: "MESSAGE_TOO_LARGE" } });
 });
@@ -63,7 +70,10 @@ test("an answer beyond maxMessageBytes fails the call, the worker lives on", asy
   const boss = makeBoss({ maxMessageBytes: LIMIT });
   boss.onCall(() => makeBytes(LIMIT + 1));
   const employee = await boss.employ(worker("limits.mjs", "callSmall"));
-  expect(await within("result", employee.result)).toEqual({ code: "CALL_FAILED", cause: "MESSAGE_TOO_LARGE" });
+  expect(await within("result", employee.result)).toEqual({
+    code: "CALL_FAILED",
+    cause: "MESSAGE_TOO_LARGE",
+  });
 });
 
 test("progress above 64 KiB is not carried but told as progressError", async () => {

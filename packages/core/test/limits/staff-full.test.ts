@@ -16,9 +16,14 @@ test("one more than maxStaff is STAFF_FULL and names the option; a dismissal mak
 
 test("workers that are still starting count, those that failed to start do not", async () => {
   const boss = makeBoss({ maxStaff: 3 });
-  const codes = await Promise.all(Array.from({ length: 5 }, () => codeOf("employ", boss.employ(worker("idle.mjs", "idle")))));
+  const codes = await Promise.all(
+    Array.from({ length: 5 }, () => codeOf("employ", boss.employ(worker("idle.mjs", "idle")))),
+  );
   expect(codes.toSorted()).toEqual(["STAFF_FULL", "STAFF_FULL", "ok", "ok", "ok"]);
   await within("stop", boss.stop());
-  for (let i = 0; i < 4; i++) expect(await codeOf("employ", boss.employ(worker("syntax-error.mjs", "broken")))).toBe("WORKER_LOAD_FAILED");
+  for (let i = 0; i < 4; i++)
+    expect(await codeOf("employ", boss.employ(worker("syntax-error.mjs", "broken")))).toBe(
+      "WORKER_LOAD_FAILED",
+    );
   await within("employ", boss.employ(worker("idle.mjs", "idle")));
 });

@@ -11,7 +11,9 @@ async function textOf(stream: NodeJS.ReadableStream | null | undefined): Promise
 }
 
 test("console output of a thread that computes without an end appears at once", async () => {
-  const path = fileURLToPath(new URL("../fixtures/failures/programs/print-while-computing.mjs", import.meta.url));
+  const path = fileURLToPath(
+    new URL("../fixtures/failures/programs/print-while-computing.mjs", import.meta.url),
+  );
   const child = spawn(process.execPath, [path], { stdio: ["ignore", "pipe", "pipe"] });
   onTestFinished(() => {
     child.kill("SIGKILL");
@@ -24,12 +26,17 @@ test("console output of a thread that computes without an end appears at once", 
         if (seen.includes(text)) resolve();
       });
     });
-  await within("the worker's output", Promise.all([saw(child.stdout, "computing\n"), saw(child.stderr, "computing, too\n")]));
+  await within(
+    "the worker's output",
+    Promise.all([saw(child.stdout, "computing\n"), saw(child.stderr, "computing, too\n")]),
+  );
 });
 
 test('stdio: "pipe" gives the employee streams of its own, whole and apart', async () => {
   const lines = 2000;
-  const employee = await makeBoss({ stdio: "pipe" }).employ(worker("limits.mjs", "print"), { params: { lines } });
+  const employee = await makeBoss({ stdio: "pipe" }).employ(worker("limits.mjs", "print"), {
+    params: { lines },
+  });
   const texts = Promise.all([textOf(employee.stdout), textOf(employee.stderr)]);
   await within("result", employee.result);
   const [out, err] = await within("the streams", texts);

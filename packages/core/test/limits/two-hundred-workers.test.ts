@@ -5,7 +5,9 @@ import { failureOf, within } from "../failures/support/deadline.js";
 const COUNT = 200;
 const LONG_MS = 60_000;
 
-test("200 workers at once on one boss: all answer, all get their message, all end with close", { timeout: 2 * LONG_MS }, async () => {
+test("200 workers at once on one boss: all answer, all get their message, all end with close", {
+  timeout: 2 * LONG_MS,
+}, async () => {
   const boss = makeBoss({ signalTimeoutMs: LONG_MS, stopGraceMs: LONG_MS });
   const staff = await within(
     "employing",
@@ -15,7 +17,9 @@ test("200 workers at once on one boss: all answer, all get their message, all en
   expect(boss.staff.size).toBe(COUNT);
   expect(new Set(staff.map(({ id }) => id)).size).toBe(COUNT);
   const round = await within("status", boss.status(), LONG_MS);
-  expect([...round.values()].filter(({ status, error }) => status === "STATUS_RUNNING" && !error)).toHaveLength(COUNT);
+  expect(
+    [...round.values()].filter(({ status, error }) => status === "STATUS_RUNNING" && !error),
+  ).toHaveLength(COUNT);
   await within("suspend", boss.suspend(), LONG_MS);
   await within("resume", boss.resume(), LONG_MS);
   const messages = boss.messages();

@@ -12,12 +12,16 @@ test("a million unawaited sends of a worker are bounded by SEND_OVERFLOW, memory
   const before = process.memoryUsage.rss();
   const employee = await boss.employ(worker("limits.mjs", "sendUnawaited"), { params: { count: COUNT } });
   employee.onCall(() => "go on");
-  if (employee.state !== "STATUS_CALLING") await within("the last send", new Promise((resolve) => employee.once("call", resolve)), LONG_MS);
+  if (employee.state !== "STATUS_CALLING")
+    await within("the last send", new Promise((resolve) => employee.once("call", resolve)), LONG_MS);
   const seen: number[] = [];
   const reading = (async () => {
     for await (const message of employee) seen.push(message as number);
   })();
-  const said = (await within("result", employee.result, LONG_MS)) as { accepted: number; refused: Record<string, number> };
+  const said = (await within("result", employee.result, LONG_MS)) as {
+    accepted: number;
+    refused: Record<string, number>;
+  };
   await within("reading", reading, LONG_MS);
   expect(Object.keys(said.refused)).toEqual(["SEND_OVERFLOW"]);
   expect(said.refused.SEND_OVERFLOW).toBeGreaterThan(1000);
@@ -28,7 +32,10 @@ test("a million unawaited sends of a worker are bounded by SEND_OVERFLOW, memory
 });
 
 test("a worker that sends without ever looking fails with SEND_OVERFLOW as cause", async () => {
-  const employee = await makeBoss({ windowBytes: 1024 * 1024 }).employ(worker("limits.mjs", "sendAndForget"), { params: { count: 100_000 } });
+  const employee = await makeBoss({ windowBytes: 1024 * 1024 }).employ(
+    worker("limits.mjs", "sendAndForget"),
+    { params: { count: 100_000 } },
+  );
   const error = await failureOf("result", employee.result, LONG_MS);
   expect(error).toMatchObject({ code: "WORKER_FAILED", cause: { code: "SEND_OVERFLOW" } });
   expect((error.cause as Error).message).toMatch(/await|windowBytes/);

@@ -10,7 +10,10 @@ const BOUND_MS = 500;
 const TRANSFER_MS = 30_000;
 
 /** Asks for STATUS without a pause until the transfer is over. Returns the longest wait. */
-async function worstStatus(employee: AnyEmployee, over: Promise<unknown>): Promise<{ worstMs: number; asked: number }> {
+async function worstStatus(
+  employee: AnyEmployee,
+  over: Promise<unknown>,
+): Promise<{ worstMs: number; asked: number }> {
   let isOver = false;
   void over.then(() => {
     isOver = true;
@@ -19,7 +22,11 @@ async function worstStatus(employee: AnyEmployee, over: Promise<unknown>): Promi
   let asked = 0;
   while (!isOver) {
     const begunAt = performance.now();
-    await within("status", employee.status().catch(() => {}), TRANSFER_MS);
+    await within(
+      "status",
+      employee.status().catch(() => {}),
+      TRANSFER_MS,
+    );
     worstMs = Math.max(worstMs, performance.now() - begunAt);
     asked++;
     // Lets the boss's own event loop take what the transfer brings.
@@ -31,7 +38,9 @@ async function worstStatus(employee: AnyEmployee, over: Promise<unknown>): Promi
 async function prepare(how: string) {
   const boss = makeBoss({ signalTimeoutMs: TRANSFER_MS });
   const neighbour = await boss.employ(worker("idle.mjs", "spin"));
-  const bulky = await boss.employ(worker("payloads.mjs", "transferWhenTold"), { params: { length: how === "receive" ? 1 : LENGTH, how } });
+  const bulky = await boss.employ(worker("payloads.mjs", "transferWhenTold"), {
+    params: { length: how === "receive" ? 1 : LENGTH, how },
+  });
   const begin = async (): Promise<unknown> => {
     await bulky.send("go");
     if (how === "result") return within("result", bulky.result, TRANSFER_MS);
@@ -40,37 +49,50 @@ async function prepare(how: string) {
   return { boss, neighbour, bulky, begin };
 }
 
-test.each(["result", "send", "sendSync"])("a transfer of 100 MB by %s delays STATUS of a neighbour by less than 500 ms", async (how) => {
-  const { neighbour, begin } = await prepare(how);
-  const { worstMs, asked } = await worstStatus(neighbour, begin());
-  expect(asked).toBeGreaterThan(2);
-  expect(worstMs).toBeLessThan(BOUND_MS);
-});
+test.each(["result", "send", "sendSync"])(
+  "a transfer of 100 MB by %s delays STATUS of a neighbour by less than 500 ms",
+  async (how) => {
+    const { neighbour, begin } = await prepare(how);
+    const { worstMs, asked } = await worstStatus(neighbour, begin());
+    expect(asked).toBeGreaterThan(2);
+    expect(worstMs).toBeLessThan(BOUND_MS);
+  },
+);
 
-test.each(["send", "sendSync", "result"])("a transfer of 100 MB by %s delays STATUS of its own worker by less than 500 ms", async (how) => {
-  const { bulky, begin } = await prepare(how);
-  const { worstMs } = await worstStatus(bulky, begin());
-  expect(worstMs).toBeLessThan(BOUND_MS);
-});
+test.each(["send", "sendSync", "result"])(
+  "a transfer of 100 MB by %s delays STATUS of its own worker by less than 500 ms",
+  async (how) => {
+    const { bulky, begin } = await prepare(how);
+    const { worstMs } = await worstStatus(bulky, begin());
+    expect(worstMs).toBeLessThan(BOUND_MS);
+  },
+);
 
 test("100 MB to a worker delay STATUS of it and of a neighbour by less than 500 ms", async () => {
   const { bulky, neighbour } = await prepare("receive");
   const bytes = makeBytes(LENGTH);
   await bulky.send("go");
-  const sending = within("result", bulky.send(bytes).then(() => bulky.result), TRANSFER_MS);
+  const sending = within(
+    "result",
+    bulky.send(bytes).then(() => bulky.result),
+    TRANSFER_MS,
+  );
   const [own, other] = await Promise.all([worstStatus(bulky, sending), worstStatus(neighbour, sending)]);
   expect(Math.max(own.worstMs, other.worstMs)).toBeLessThan(BOUND_MS);
 });
 
-test.each(["result", "send"])("STOP while 100 MB are under way by %s is obeyed at once, by a neighbour and by the worker itself", async (how) => {
-  const { boss, bulky, neighbour, begin } = await prepare(how);
-  const transfer = codeOf("the transfer", begin(), TRANSFER_MS);
-  const { worstMs } = await worstStatus(neighbour, within("a first answer", neighbour.status()));
-  const begunAt = performance.now();
-  await within("stop of the neighbour", boss.stop(neighbour));
-  expect(performance.now() - begunAt).toBeLessThan(BOUND_MS);
-  await within("stop of the bulky one", bulky.stop());
-  expect(performance.now() - begunAt).toBeLessThan(2 * BOUND_MS);
-  expect(worstMs).toBeLessThan(BOUND_MS);
-  await transfer;
-});
+test.each(["result", "send"])(
+  "STOP while 100 MB are under way by %s is obeyed at once, by a neighbour and by the worker itself",
+  async (how) => {
+    const { boss, bulky, neighbour, begin } = await prepare(how);
+    const transfer = codeOf("the transfer", begin(), TRANSFER_MS);
+    const { worstMs } = await worstStatus(neighbour, within("a first answer", neighbour.status()));
+    const begunAt = performance.now();
+    await within("stop of the neighbour", boss.stop(neighbour));
+    expect(performance.now() - begunAt).toBeLessThan(BOUND_MS);
+    await within("stop of the bulky one", bulky.stop());
+    expect(performance.now() - begunAt).toBeLessThan(2 * BOUND_MS);
+    expect(worstMs).toBeLessThan(BOUND_MS);
+    await transfer;
+  },
+);

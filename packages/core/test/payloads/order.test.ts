@@ -18,18 +18,22 @@ async function checkOrder(messages: AsyncIterable<unknown>): Promise<number> {
   for await (const got of messages) {
     const { i, text } = got as { i: number; text: string };
     const wanted = message(next);
-    if (i !== next || text !== wanted.text) throw new Error(`message ${next} came as ${i} with ${text.length} characters`);
+    if (i !== next || text !== wanted.text)
+      throw new Error(`message ${next} came as ${i} with ${text.length} characters`);
     if (++next === COUNT) break;
   }
   return next;
 }
 
-test.each([4096, 65_536, 1_048_576])("with rings of %i bytes 10,000 messages of mixed sizes keep their order, there and back", async (ringBytes) => {
-  const employee = await makeBoss({ ringBytes }).employ(worker("payloads.mjs", "echo"));
-  const reading = checkOrder(employee);
-  for (let i = 0; i < COUNT; i++) await employee.send(message(i));
-  expect(await within("reading", reading, 30_000)).toBe(COUNT);
-});
+test.each([4096, 65_536, 1_048_576])(
+  "with rings of %i bytes 10,000 messages of mixed sizes keep their order, there and back",
+  async (ringBytes) => {
+    const employee = await makeBoss({ ringBytes }).employ(worker("payloads.mjs", "echo"));
+    const reading = checkOrder(employee);
+    for (let i = 0; i < COUNT; i++) await employee.send(message(i));
+    expect(await within("reading", reading, 30_000)).toBe(COUNT);
+  },
+);
 
 test("the same with a worker that blocks its thread in receiveSync and sendSync", async () => {
   const employee = await makeBoss().employ(worker("payloads.mjs", "echoSync"), { params: COUNT });

@@ -33,24 +33,34 @@ const REFUSED: [string, unknown, RegExp][] = [
   ["a view of shared memory", { view: new Uint8Array(new SharedArrayBuffer(8)) }, /view/],
   ["a function in a Map", { map: new Map([["key", () => {}]]) }, /map.*key/],
   ["a function in a Set", { set: new Set([1, () => {}]) }, /set/],
-  ["a function in an Error", { error: Object.assign(new Error("e"), { callback: () => {} }) }, /error\.callback/],
+  [
+    "a function in an Error",
+    { error: Object.assign(new Error("e"), { callback: () => {} }) },
+    /error\.callback/,
+  ],
   ["65 levels", deep, /64/],
   ["a key that is no identifier", { "a b": { "1": [() => {}] } }, /a b.*1.*0/],
 ];
 
-test.each(REFUSED)("%s is refused with its path by employ's params and both sends, and the worker lives on", async (_, value, path) => {
-  const boss = makeBoss();
-  const refused = await failureOf("employ", boss.employ(worker("idle.mjs", "returns"), { params: value }));
-  const employee = await boss.employ(worker("idle.mjs", "echo"));
-  const sent = await failureOf("employee.send", employee.send(value));
-  const toAll = await failureOf("boss.send", boss.send(undefined, value));
-  for (const error of [refused, sent, toAll]) {
-    expect(error).toMatchObject({ code: "BAD_DATA" });
-    expect(error.message).toMatch(path);
-  }
-  await employee.send("still here");
-  expect(await within("next", employee[Symbol.asyncIterator]().next())).toEqual({ done: false, value: "still here" });
-});
+test.each(REFUSED)(
+  "%s is refused with its path by employ's params and both sends, and the worker lives on",
+  async (_, value, path) => {
+    const boss = makeBoss();
+    const refused = await failureOf("employ", boss.employ(worker("idle.mjs", "returns"), { params: value }));
+    const employee = await boss.employ(worker("idle.mjs", "echo"));
+    const sent = await failureOf("employee.send", employee.send(value));
+    const toAll = await failureOf("boss.send", boss.send(undefined, value));
+    for (const error of [refused, sent, toAll]) {
+      expect(error).toMatchObject({ code: "BAD_DATA" });
+      expect(error.message).toMatch(path);
+    }
+    await employee.send("still here");
+    expect(await within("next", employee[Symbol.asyncIterator]().next())).toEqual({
+      done: false,
+      value: "still here",
+    });
+  },
+);
 
 test("a getter that throws fails the send, not the worker", async () => {
   const employee = await makeBoss().employ(worker("idle.mjs", "echo"));
@@ -61,13 +71,20 @@ test("a getter that throws fails the send, not the worker", async () => {
   };
   await failureOf("send", employee.send(trap));
   await employee.send("still here");
-  expect(await within("next", employee[Symbol.asyncIterator]().next())).toEqual({ done: false, value: "still here" });
+  expect(await within("next", employee[Symbol.asyncIterator]().next())).toEqual({
+    done: false,
+    value: "still here",
+  });
 });
 
 test("__proto__ in data gives nobody a prototype", async () => {
-  const employee = await makeBoss().employ(worker("idle.mjs", "returns"), { params: JSON.parse('{"__proto__": {"polluted": true}}') });
+  const employee = await makeBoss().employ(worker("idle.mjs", "returns"), {
+    params: JSON.parse('{"__proto__": {"polluted": true}}'),
+  });
   const result = (await within("result", employee.result)) as object;
-  expect(Object.getPrototypeOf(result) === Object.prototype || Object.getPrototypeOf(result) === null).toBe(true);
+  expect(Object.getPrototypeOf(result) === Object.prototype || Object.getPrototypeOf(result) === null).toBe(
+    true,
+  );
   expect((result as { polluted?: unknown }).polluted).toBeUndefined();
   expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
 });

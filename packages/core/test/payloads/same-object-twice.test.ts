@@ -5,8 +5,13 @@ import { within } from "../failures/support/deadline.js";
 test("the same object twice arrives as two", async () => {
   const shared = { n: 1 };
   const bytes = Buffer.from("shared");
-  const employee = await makeBoss().employ(worker("idle.mjs", "returns"), { params: { list: [shared, shared], bytes: [bytes, bytes] } });
-  const { list, bytes: buffers } = (await within("result", employee.result)) as { list: object[]; bytes: Buffer[] };
+  const employee = await makeBoss().employ(worker("idle.mjs", "returns"), {
+    params: { list: [shared, shared], bytes: [bytes, bytes] },
+  });
+  const { list, bytes: buffers } = (await within("result", employee.result)) as {
+    list: object[];
+    bytes: Buffer[];
+  };
   expect(list).toEqual([{ n: 1 }, { n: 1 }]);
   expect(list[0]).not.toBe(list[1]);
   buffers[0]?.fill(0);

@@ -22,7 +22,11 @@ export async function within<T>(what: string, promise: PromiseLike<T>, ms = DEAD
 }
 
 /** What a promise rejects with. Fails when it resolves, or does not settle. */
-export async function failureOf(what: string, promise: PromiseLike<unknown>, ms = DEADLINE_MS): Promise<BossworksError> {
+export async function failureOf(
+  what: string,
+  promise: PromiseLike<unknown>,
+  ms = DEADLINE_MS,
+): Promise<BossworksError> {
   const outcome = await within(
     what,
     promise.then(

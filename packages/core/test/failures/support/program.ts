@@ -26,8 +26,14 @@ export interface ProgramOptions {
  * the deadline: `signal` is then SIGKILL.
  */
 export function runProgram(file: string, options: ProgramOptions = {}): Promise<ProgramOutcome> {
-  const path = isAbsolute(file) ? file : fileURLToPath(new URL(`../../fixtures/failures/programs/${file}`, import.meta.url));
-  const env = { ...process.env, BOSSWORKS_DEALER: process.env.BOSSWORKS_TEST_DEALER ?? "shm:", ...options.env };
+  const path = isAbsolute(file)
+    ? file
+    : fileURLToPath(new URL(`../../fixtures/failures/programs/${file}`, import.meta.url));
+  const env = {
+    ...process.env,
+    BOSSWORKS_DEALER: process.env.BOSSWORKS_TEST_DEALER ?? "shm:",
+    ...options.env,
+  };
   // Vitest's own settings must not reach the program.
   delete env.NODE_OPTIONS;
   return new Promise((resolve) => {

@@ -108,7 +108,7 @@ function toRunnable(code: CallableFunction, method: string | undefined): Runnabl
   if (!hasMethod(code, method)) {
     throw new TypeError(`defineWorker: ${code.name || "the class"} has no method "${method}"`);
   }
-  return { kind: "method", construct: code as new () => object, method };
+  return { kind: "method", construct: code as never, method };
 }
 
 /** True for what `defineWorker` and `workerAt` return. */

@@ -10,32 +10,16 @@ import type { Status } from "../protocol/verbs.js";
 import { deferred } from "../util/deferred.js";
 import { Pacer } from "../util/pacer.js";
 import { Queue } from "../util/queue.js";
-import { abortedError, armLimits, timeoutError, type WaitOptions } from "../util/wait-limits.js";
+import { abortedError, timeoutError, type WaitOptions } from "../util/wait-limits.js";
 import { SignalDesk, type SignalFrame } from "./signal-desk.js";
 import { encodeStatusBody } from "./status-body.js";
-
-/** Returned by a wait's `ready` while there is nothing yet. Global: two copies of core may meet in one worker. */
-export const PENDING: unique symbol = Symbol.for("bossworks.pending.1");
-export type Pending = typeof PENDING;
+import { PENDING, type Pending, type WaitKind, WaitList } from "./wait-list.js";
 
 /** Sleep of a blocked thread when nobody set a limit; it is woken by events, this is only its longest nap. */
 const NAP_MS = 10_000;
 
 /** Ids of calls are the worker's to give; the top bit keeps them apart from the ids of the boss's signals. */
 export const CALL_ID = 2 ** 31;
-
-/** How a wait treats orders. */
-export interface WaitKind {
-  /** What it is called in errors. */
-  readonly what: string;
-  /** Progress that STATUS is answered with meanwhile. */
-  readonly progress?: unknown;
-}
-
-interface Wait {
-  /** True when it has settled. */
-  attempt(): boolean;
-}
 
 /** What the boss handed over with EMPLOY. */
 export interface Employment {
@@ -61,8 +45,15 @@ export class Engine {
   readonly employed = deferred<Employment>();
   readonly #port: MailboxPort;
   readonly #abort = new AbortController();
-  /** Who waits in the event loop, by kind; each kind settles in the order of asking. */
-  readonly #waits = new Map<string, Queue<Wait>>();
+  readonly #waits = new WaitList({
+    isSuspended: () => this.desk.isSuspended,
+    onBegin: () => this.line.hold(),
+    onEnd: (kind) => {
+      this.line.release();
+      this.#leave(kind);
+    },
+  });
+  /** Those who stand at a checkpoint now, blocked or in the event loop. */
   readonly #standing: WaitKind[] = [];
   readonly #inbox = new Queue<{ body: Uint8Array; charge: number }>();
   #inputEnded = false;
@@ -144,34 +135,26 @@ export class Engine {
         this.line.retry();
         const got = this.#try(ready);
         if (got !== PENDING) return got;
-        if (signal?.aborted) throw abortedError(kind.what, signal);
         const left = until - performance.now();
-        if (left <= 0) throw timeoutError(kind.what, timeoutMs ?? 0);
-        this.#port.waitSync(Math.min(left, NAP_MS));
+        if (!this.desk.isSuspended) {
+          if (signal?.aborted) throw abortedError(kind.what, signal);
+          if (left <= 0) throw timeoutError(kind.what, timeoutMs ?? 0);
+        }
+        this.#port.waitSync(left > 0 ? Math.min(left, NAP_MS) : NAP_MS);
       }
     } finally {
-      this.#standing.splice(this.#standing.lastIndexOf(kind), 1);
-      this.#checkpointAt = performance.now();
-      this.#arm();
+      this.#leave(kind);
     }
   }
 
   /** The same in the event loop. Settles in the order of asking. */
   async wait<T>(kind: WaitKind, ready: () => T | Pending, options: WaitOptions = {}): Promise<T> {
     if (options.signal?.aborted) throw abortedError(kind.what, options.signal);
-    this.#standing.push(kind);
-    try {
-      this.#port.poll();
-      const got = this.#waitsOf(kind).length === 0 ? this.#try(ready) : PENDING;
-      const value = got === PENDING ? await this.#waitInLoop(kind, () => this.#try(ready), options) : got;
-      const pause = this.#pacer.pause();
-      if (pause) await pause;
-      return value;
-    } finally {
-      this.#standing.splice(this.#standing.lastIndexOf(kind), 1);
-      this.#checkpointAt = performance.now();
-      this.#arm();
-    }
+    const got = this.#tryNow(kind, ready);
+    const value = got === PENDING ? await this.#waits.add(kind, () => this.#try(ready), options) : got;
+    const pause = this.#pacer.pause();
+    if (pause) await pause;
+    return value;
   }
 
   /** `PENDING` while suspended; throws once stopped. What every wait asks first. */
@@ -233,47 +216,35 @@ export class Engine {
   async flush(): Promise<void> {
     const kind = { what: "flush" };
     if (this.#portEnd || this.line.isFlushed) return;
-    await this.#waitInLoop(kind, () => (this.line.isFlushed || this.#portEnd ? undefined : PENDING), {});
+    await this.#waits.add(kind, () => (this.line.isFlushed || this.#portEnd ? undefined : PENDING), {});
   }
 
-  #waitsOf(kind: WaitKind): Queue<Wait> {
-    let queue = this.#waits.get(kind.what);
-    if (!queue) {
-      queue = new Queue();
-      this.#waits.set(kind.what, queue);
+  /** The first attempt of a wait. What is `PENDING` stands at its checkpoint from here on, until it settles. */
+  #tryNow<T>(kind: WaitKind, ready: () => T | Pending): T | Pending {
+    this.#standing.push(kind);
+    let got: T | Pending = PENDING;
+    let threw = true;
+    try {
+      this.#port.poll();
+      if (this.#waits.isFree(kind)) got = this.#try(ready);
+      threw = false;
+      return got;
+    } finally {
+      // Not a moment longer: SUSPEND must not be confirmed for code that is about to go on.
+      if (threw || got !== PENDING) this.#leave(kind);
     }
-    return queue;
+  }
+
+  #leave(kind: WaitKind): void {
+    const index = this.#standing.lastIndexOf(kind);
+    if (index >= 0) this.#standing.splice(index, 1);
+    this.#checkpointAt = performance.now();
+    this.#arm();
   }
 
   #try<T>(ready: () => T | Pending): T | Pending {
     this.desk.settle(true);
     return this.gate() === PENDING ? PENDING : ready();
-  }
-
-  #waitInLoop<T>(kind: WaitKind, attempt: () => T | Pending, options: WaitOptions): Promise<T> {
-    const { promise, resolve, reject } = deferred<T>();
-    const queue = this.#waitsOf(kind);
-    const settle = (act: () => void): true => {
-      queue.remove(wait);
-      disarm();
-      this.line.release();
-      act();
-      return true;
-    };
-    const wait: Wait = {
-      attempt: () => {
-        try {
-          const got = attempt();
-          return got !== PENDING && settle(() => resolve(got));
-        } catch (error) {
-          return settle(() => reject(error));
-        }
-      },
-    };
-    const disarm = armLimits(kind.what, options, (error) => settle(() => reject(error)));
-    this.line.hold();
-    queue.push(wait);
-    return promise;
   }
 
   #onControl(frame: Frame): void {
@@ -294,7 +265,7 @@ export class Engine {
   #afterBatch(): void {
     if (this.#stopError && !this.#abort.signal.aborted) this.#abort.abort(this.#stopError);
     if (this.#standing.length > 0) this.desk.settle(true);
-    for (const queue of this.#waits.values()) while (queue.first?.attempt());
+    this.#waits.attemptAll();
     this.#arm();
   }
 

@@ -4,9 +4,10 @@ import type { MailboxEnd } from "../mailbox/mailbox.js";
 import { watchDeath } from "./death-watch.js";
 import type { DefinitionRef, Runnable } from "./definitions.js";
 import { Ending } from "./ending.js";
-import { Engine, PENDING } from "./engine.js";
+import { Engine } from "./engine.js";
 import { checkFile, importModule, type Loaded, LoadFailure, loadDefinition } from "./load-definition.js";
 import { currentRealm, enterRealm } from "./realm.js";
+import { PENDING } from "./wait-list.js";
 import { setHandle } from "./worker.js";
 
 /** What a worker is told before it starts: over workerData or an inherited pipe, never over a medium. */

@@ -1,9 +1,10 @@
 import { decode, encode } from "../codec/codec.js";
 import { BossworksError } from "../errors/bossworks-error.js";
 import { checkWaitOptions, type WaitOptions } from "../util/wait-limits.js";
-import { type Engine, PENDING, type Pending, type WaitKind } from "./engine.js";
+import type { Engine } from "./engine.js";
 import { currentRealm } from "./realm.js";
 import type { ProgressSource } from "./status-body.js";
+import { PENDING, type Pending, type WaitKind } from "./wait-list.js";
 
 /** Who a worker is. */
 export interface WorkerIdentity {

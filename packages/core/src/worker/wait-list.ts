@@ -1,0 +1,95 @@
+import { deferred } from "../util/deferred.js";
+import { Queue } from "../util/queue.js";
+import { armLimits, type WaitOptions } from "../util/wait-limits.js";
+
+/** Returned by an attempt while there is nothing yet. Global: two copies of core may meet in one worker. */
+export const PENDING: unique symbol = Symbol.for("bossworks.pending.1");
+export type Pending = typeof PENDING;
+
+/** How a wait is called and what STATUS is answered with meanwhile. */
+export interface WaitKind {
+  /** What it is called in errors; waits of one name settle in the order of asking. */
+  readonly what: string;
+  readonly progress?: unknown;
+}
+
+/** What the list needs from its engine. */
+export interface WaitListOwner {
+  /** Suspended: no wait may settle, not even by its limit. */
+  isSuspended(): boolean;
+  /** A wait begins and ends: while any does, orders must be able to arrive. */
+  onBegin(kind: WaitKind): void;
+  /** Called in the very moment a wait settles, before its code goes on. */
+  onEnd(kind: WaitKind): void;
+}
+
+interface Wait {
+  /** True when it has settled. */
+  attempt(): boolean;
+}
+
+/** Those who wait in the event loop. */
+export class WaitList {
+  readonly #owner: WaitListOwner;
+  readonly #queues = new Map<string, Queue<Wait>>();
+  /** Waits whose limit ran out while the worker was suspended. */
+  readonly #expired = new Set<Wait>();
+
+  constructor(owner: WaitListOwner) {
+    this.#owner = owner;
+  }
+
+  /** True when nobody of this kind waits before. */
+  isFree(kind: WaitKind): boolean {
+    return (this.#queues.get(kind.what)?.length ?? 0) === 0;
+  }
+
+  /** Waits until `attempt` gives something or throws; it is tried at every change. */
+  add<T>(kind: WaitKind, attempt: () => T | Pending, options: WaitOptions): Promise<T> {
+    const { promise, resolve, reject } = deferred<T>();
+    const queue = this.#queueOf(kind);
+    let expired: Error | undefined;
+    const settle = (act: () => void): true => {
+      queue.remove(wait);
+      this.#expired.delete(wait);
+      disarm();
+      this.#owner.onEnd(kind);
+      act();
+      return true;
+    };
+    const wait: Wait = {
+      attempt: () => {
+        try {
+          if (expired && !this.#owner.isSuspended()) throw expired;
+          const got = attempt();
+          return got !== PENDING && settle(() => resolve(got));
+        } catch (error) {
+          return settle(() => reject(error));
+        }
+      },
+    };
+    const disarm = armLimits(kind.what, options, (error) => {
+      expired = error;
+      this.#expired.add(wait);
+      wait.attempt();
+    });
+    this.#owner.onBegin(kind);
+    queue.push(wait);
+    return promise;
+  }
+
+  /** Something changed: lets everybody try, each kind in the order of asking. */
+  attemptAll(): void {
+    for (const queue of this.#queues.values()) while (queue.first?.attempt());
+    for (const wait of [...this.#expired]) wait.attempt();
+  }
+
+  #queueOf(kind: WaitKind): Queue<Wait> {
+    let queue = this.#queues.get(kind.what);
+    if (!queue) {
+      queue = new Queue();
+      this.#queues.set(kind.what, queue);
+    }
+    return queue;
+  }
+}

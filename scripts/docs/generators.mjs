@@ -1,4 +1,5 @@
 import { errorCodes } from "./error-codes.mjs";
+import { stateTable } from "./state-table.mjs";
 
 /**
  * Everything in the documents that is made from code. To add a table: put its markers into a document
@@ -9,4 +10,4 @@ import { errorCodes } from "./error-codes.mjs";
  * region's text so far, for generators that keep hand-written parts. `findProblems`, with the same argument, is
  * optional and returns what only a person can put right.
  */
-export const GENERATORS = [errorCodes];
+export const GENERATORS = [errorCodes, stateTable];

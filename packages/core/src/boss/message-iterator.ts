@@ -35,11 +35,16 @@ abstract class MessageIterator<T> implements AsyncIterableIterator<T>, Taker {
   }
 
   next(): Promise<IteratorResult<T>> {
-    return quietly(() => this.#next());
+    const pause = this.#pacer.pause();
+    if (!pause && !this.#closed && !this.#limits.signal?.aborted) {
+      // What is here already is handed out without the machinery of waiting.
+      const next = this.take();
+      if (next !== "empty" && "value" in next) return Promise.resolve({ done: false, value: next.value });
+    }
+    return quietly(() => this.#next(pause));
   }
 
-  async #next(): Promise<IteratorResult<T>> {
-    const pause = this.#pacer.pause();
+  async #next(pause: Promise<void> | undefined): Promise<IteratorResult<T>> {
     if (pause) await pause;
     while (!this.#closed) {
       const { signal } = this.#limits;

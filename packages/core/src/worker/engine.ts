@@ -167,6 +167,10 @@ export class Engine {
     return this.desk.isSuspended ? PENDING : undefined;
   }
 
+  get hasMessage(): boolean {
+    return this.#inbox.length > 0;
+  }
+
   /** The next message of the boss. Throws INPUT_ENDED after the last. */
   takeMessage(): unknown | Pending {
     const next = this.#inbox.shift();

@@ -100,8 +100,9 @@ export class BaseWorker<In, Out, Progress> implements Worker<In, Out, Progress> 
   checkpointSync(progress?: ProgressSource<Progress>): void {
     const engine = this.#engine;
     // A plain read is enough here: it may be late by a few calls, and every LOOK_EVERY calls it is not asked.
-    if (engine.words[engine.tailIndex] === engine.seenTail && (++engine.quietCalls & (LOOK_EVERY - 1)) !== 0)
+    if (engine.words[engine.tailIndex] === engine.seenTail && (++engine.quietCalls & (LOOK_EVERY - 1)) !== 0) {
       return;
+    }
     engine.waitSync({ what: "checkpoint", progress }, pass);
   }
 
@@ -121,7 +122,7 @@ export class BaseWorker<In, Out, Progress> implements Worker<In, Out, Progress> 
     const limits = checkWaitOptions("worker.sendSync", options);
     const { line } = this.#engine;
     const room = this.#offer(encode(data));
-    if (room.isLastWord) return;
+    if (room.isLastWord || (this.#isQuiet() && room.accepted() && line.isHandedOver)) return;
     // What was accepted must not lie in this thread while user code computes, so it goes on to the ring first.
     const ready = (): undefined | Pending => (room.accepted() && line.isHandedOver ? undefined : PENDING);
     try {
@@ -143,6 +144,7 @@ export class BaseWorker<In, Out, Progress> implements Worker<In, Out, Progress> 
 
   receiveSync(options?: WaitOptions): In {
     const limits = checkWaitOptions("worker.receiveSync", options);
+    if (this.#isQuiet() && this.#engine.hasMessage) return this.#engine.takeMessage() as In;
     return this.#engine.waitSync(
       { what: "worker.receiveSync" },
       () => this.#engine.takeMessage(),
@@ -181,6 +183,12 @@ export class BaseWorker<In, Out, Progress> implements Worker<In, Out, Progress> 
       attempt.withdraw();
       throw error;
     }
+  }
+
+  /** True when a look would find no order: as in `checkpointSync`. */
+  #isQuiet(): boolean {
+    const engine = this.#engine;
+    return engine.words[engine.tailIndex] === engine.seenTail && (++engine.quietCalls & (LOOK_EVERY - 1)) !== 0;
   }
 
   /** Takes credit for a message now, or stands in line for it. A stopping worker may still send what fits. */

@@ -8,8 +8,8 @@ export type CallHandler<E, Data = unknown> = (employee: E, data: Data) => unknow
 export interface CallDeskOwner {
   /** The employee's own handler, else the boss's. */
   handler(): ((data: unknown) => unknown) | undefined;
-  /** Says LISTEN; resolves to the call's encoded data. */
-  listen(): Promise<Uint8Array>;
+  /** Says LISTEN to a call; resolves to its encoded data. */
+  listen(callId: number): Promise<Uint8Array>;
   /** Throws MESSAGE_TOO_LARGE. */
   checkSize(body: Uint8Array): void;
   /** Sends the answer of a call. */
@@ -51,7 +51,7 @@ export class CallDesk {
 
   async #listen(callId: number): Promise<Uint8Array> {
     try {
-      return await this.#owner.listen();
+      return await this.#owner.listen(callId);
     } finally {
       this.#listening = false;
       this.over(callId);

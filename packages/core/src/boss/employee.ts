@@ -85,13 +85,13 @@ export class Employee<In = unknown, Out = unknown, Progress = unknown, Result = 
   }
 
   /** Holds it at its next checkpoint; resolves once it stands there. */
-  suspend(options?: WaitOptions): Promise<void> {
-    return quietly(async () => void (await this.#ask("suspend", "SUSPEND", options)));
+  suspend(options?: WaitOptions): Promise<StatusReport<Progress>> {
+    return quietly(async () => (await this.#ask("suspend", "SUSPEND", options)) as StatusReport<Progress>);
   }
 
   /** Lets it go on, or start. */
-  resume(options?: WaitOptions): Promise<void> {
-    return quietly(async () => void (await this.#ask("resume", "RESUME", options)));
+  resume(options?: WaitOptions): Promise<StatusReport<Progress>> {
+    return quietly(async () => (await this.#ask("resume", "RESUME", options)) as StatusReport<Progress>);
   }
 
   /** STOP, and up the ladder if need be. Resolves when it has ended, however. */

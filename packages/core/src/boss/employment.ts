@@ -1,4 +1,4 @@
-import { decode } from "../codec/codec.js";
+import { decode, encode } from "../codec/codec.js";
 import { BossworksError } from "../errors/bossworks-error.js";
 import type { HostExit, HostedWorker, Where } from "../host/host.js";
 import { Line, type LineLimits, type Undelivered } from "../lane/line.js";
@@ -94,7 +94,7 @@ export class Employment {
     });
     this.calls = new CallDesk({
       handler: () => events.callHandler(),
-      listen: async () => (await this.#exchange("LISTEN", {})).body,
+      listen: async (callId) => (await this.#exchange("LISTEN", {}, { body: encode(callId) })).body,
       checkSize: (body) => this.#line.checkSize(body),
       answer: (callId, body) => {
         if (!this.#end) this.#line.control("DATA", callId, body);
@@ -175,7 +175,7 @@ export class Employment {
 
   /** Asks for the status on the library's own behalf: no event, no limit. */
   async probe(): Promise<StatusReport> {
-    return this.#report(await this.#exchange("STATUS", {}, true));
+    return this.#report(await this.#exchange("STATUS", {}, { quiet: true }));
   }
 
   /** Says STOP; its answer is the end. */
@@ -264,7 +264,11 @@ export class Employment {
     };
   }
 
-  async #exchange(signal: Signal, limits: WaitOptions, quiet = false): Promise<Frame> {
+  async #exchange(
+    signal: Signal,
+    limits: WaitOptions,
+    { body, quiet = false }: { body?: Uint8Array; quiet?: boolean } = {},
+  ): Promise<Frame> {
     this.assertHere();
     if (limits.signal?.aborted)
       throw new BossworksError("ABORTED", `${signal} was aborted`, { cause: limits.signal.reason });
@@ -273,7 +277,7 @@ export class Employment {
     this.#line.hold();
     try {
       const answer = this.#replies.wait(id, `${signal} to ${this.name}`, limits);
-      this.#line.control(signal, id);
+      this.#line.control(signal, id, body);
       const frame = await answer;
       if (frame.verb === "STATUS_ERROR") {
         throw new BossworksError("SIGNAL_REFUSED", `${this.name} refused ${signal} in state ${this.#state}`, {

@@ -4,7 +4,7 @@ import type { FramePort, FramePortEvents, PortEnd } from "../port/frame-port.js"
 import { FLAG, type Frame, LANE, type Lane, makeFrame, WHOLE } from "../protocol/frame.js";
 import { MAX_CONTROL_BACKLOG_BYTES, MAX_CONTROL_BODY_BYTES } from "../protocol/limits.js";
 import { chargeOf, ReceiveCredit, SendCredit, type WaitingSend } from "./credit.js";
-import { Assembler, FragmentError, type Outgoing } from "./fragments.js";
+import { Assembler, FragmentError } from "./fragments.js";
 import { Outbox } from "./outbox.js";
 
 /** What a line hands up. */
@@ -39,6 +39,9 @@ export interface Undelivered {
 /** Verbs of data messages, by the end that sends them. */
 export type DataVerb = "DATA" | "STATUS_DATA";
 
+/** Signals that keep their order among themselves; STATUS and STOP overtake. */
+const ORDERED: ReadonlySet<string> = new Set(["SUSPEND", "RESUME", "DATA"]);
+
 /**
  * One end of an employment's conversation, the same on both sides: control frames that wait for nothing, data
  * messages under credit, large bodies carried beside them, statuses that take effect after the data before them.
@@ -59,6 +62,8 @@ export class Line {
   #held: Frame[] = [];
   #arrived = 0;
   #accepted = 0;
+  /** Signals that must not overtake an answer whose body is still being sent; undefined while there is none. */
+  #behind: Frame[] | undefined;
   #nextBodyId = 1;
   #inputClosed: BossworksError | undefined;
   /** What was accepted and not yet known to be taken, with the running total of its charge. */
@@ -126,6 +131,7 @@ export class Line {
       frame.after = after;
     }
     if (frame.body.length > MAX_CONTROL_BODY_BYTES) return this.#carry(frame);
+    if (this.#behind && ORDERED.has(verb)) return void this.#behind.push(frame);
     if (this.#outbox.controlBacklogBytes > MAX_CONTROL_BACKLOG_BYTES) {
       throw new BossworksError(
         "SEND_OVERFLOW",
@@ -238,12 +244,20 @@ export class Line {
     this.checkSize(frame.body);
     const id = this.#nextBodyId++;
     const naming: Frame = { ...frame, flags: frame.flags | FLAG.CARRIED, body: encode(id) };
-    const item: Outgoing = {
-      frame: makeFrame("BODY", id, frame.body),
-      offset: 0,
-      onSent: () => this.#outbox.addControl({ frame: naming, offset: 0 }),
+    const isOrdered = ORDERED.has(frame.verb);
+    if (isOrdered) this.#behind ??= [];
+    const onSent = (): void => {
+      this.#outbox.addControl({ frame: naming, offset: 0 });
+      if (isOrdered) this.#sendBehind();
     };
-    this.#outbox.addBody(item);
+    this.#outbox.addBody({ frame: makeFrame("BODY", id, frame.body), offset: 0, onSent });
+  }
+
+  /** Sends the signals that were given after one whose body had to go first. */
+  #sendBehind(): void {
+    const behind = this.#behind ?? [];
+    this.#behind = undefined;
+    for (const frame of behind) this.#outbox.addControl({ frame, offset: 0 });
   }
 
   #onFrame(lane: Lane, frame: Frame): void {
@@ -267,7 +281,7 @@ export class Line {
     const frame = (fragment.flags & WHOLE) === WHOLE ? fragment : this.#assemblers.control.add(fragment);
     if (!frame) return;
     if (frame.verb === "CREDIT" && frame.scope === 0) return this.#onCredit(frame);
-    if (this.#held.length === 0 || !(frame.flags & (FLAG.AFTER | FLAG.CARRIED))) {
+    if (this.#mayPass(frame)) {
       const due = this.#due(frame);
       if (due) return this.#events.onControl(due);
     }
@@ -276,6 +290,13 @@ export class Line {
       this.control("CREDIT", 0, encode({ rest: true }));
     }
     this.#held.push(frame);
+  }
+
+  /** False for what has to keep its place behind frames that are held. */
+  #mayPass(frame: Frame): boolean {
+    if (this.#held.length === 0) return true;
+    if (frame.flags & (FLAG.AFTER | FLAG.CARRIED)) return false;
+    return !ORDERED.has(frame.verb) || !this.#held.some(({ verb }) => ORDERED.has(verb));
   }
 
   #onDataFrame(fragment: Frame): void {

@@ -152,7 +152,7 @@ export class Engine {
     if (options.signal?.aborted) throw abortedError(kind.what, options.signal);
     const got = this.#tryNow(kind, ready);
     const value = got === PENDING ? await this.#waits.add(kind, () => this.#try(ready), options) : got;
-    const pause = this.#pacer.pause();
+    const pause = got === PENDING ? this.#pacer.ongoing : this.#pacer.pause();
     if (pause) await pause;
     return value;
   }
@@ -198,9 +198,11 @@ export class Engine {
   /** User code gave a call up. */
   withdrawCall(id: number): void {
     this.#callBody = undefined;
-    this.desk.withdrawCall();
+    this.desk.withdrawCall(this.#standing.length > 0);
     this.#since = performance.now();
     this.line.control("STATUS_RUNNING", id, encodeStatusBody(undefined, this.#facts()));
+    // The next call in line may begin.
+    this.#waits.attemptAll();
   }
 
   /** Hands everything over to the rings without the event loop, for `deadlineMs` at most. True when done. */
@@ -255,6 +257,10 @@ export class Engine {
     if (frame.verb === "EMPLOY") {
       const said = decode(frame.body, { owned: true }) as { autostart: boolean; params: unknown };
       this.employed.resolve({ id: frame.id, autostart: said.autostart, params: said.params });
+    } else if (frame.verb === "LISTEN") {
+      // It names the call it is for: one that was given up meanwhile must not be taken for the next.
+      const call = decode(frame.body);
+      this.desk.take({ ...frame, ...(typeof call === "number" && { call }) });
     } else {
       this.desk.take(frame);
     }

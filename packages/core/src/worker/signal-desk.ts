@@ -6,6 +6,8 @@ export interface SignalFrame {
   readonly verb: string;
   readonly id: number;
   readonly body: Uint8Array;
+  /** LISTEN: the call it is for; left out: whichever waits. */
+  readonly call?: number;
 }
 
 /** How a call ended: with the boss's answer (still encoded), or with RESUME and nothing. */
@@ -98,11 +100,11 @@ export class SignalDesk {
     return outcome;
   }
 
-  /** User code gave the call up. */
-  withdrawCall(): void {
+  /** User code gave the call up; what waited for LISTEN is obeyed as its rules in the state reached allow. */
+  withdrawCall(atCheckpoint: boolean): void {
     this.#call = undefined;
     this.#state = this.isSuspended ? "SUSPENDED" : "RUNNING";
-    this.settle(true);
+    this.settle(atCheckpoint);
   }
 
   /** The worker has said its last word: nothing is answered any more. */
@@ -122,6 +124,9 @@ export class SignalDesk {
     if (!isSignal(signal.verb)) return;
     const rule = STATE_TABLE[this.#state][signal.verb];
     if (rule.next === "END") return;
+    if (signal.verb === "LISTEN" && signal.call !== undefined && signal.call !== this.#call?.id) {
+      return this.#events.answer(signal, "STATUS_ERROR");
+    }
     if (signal.verb === "DATA" && rule.answer !== "STATUS_ERROR") {
       if (signal.id !== this.#call?.id) return this.#events.answer(signal, "STATUS_ERROR");
       this.#call.outcome = { answer: signal.body };

@@ -100,7 +100,10 @@ export class BaseWorker<In, Out, Progress> implements Worker<In, Out, Progress> 
   checkpointSync(progress?: ProgressSource<Progress>): void {
     const engine = this.#engine;
     // A plain read is enough here: it may be late by a few calls, and every LOOK_EVERY calls it is not asked.
-    if (engine.words[engine.tailIndex] === engine.seenTail && (++engine.quietCalls & (LOOK_EVERY - 1)) !== 0) {
+    if (
+      engine.words[engine.tailIndex] === engine.seenTail &&
+      (++engine.quietCalls & (LOOK_EVERY - 1)) !== 0
+    ) {
       return;
     }
     engine.waitSync({ what: "checkpoint", progress }, pass);
@@ -188,7 +191,9 @@ export class BaseWorker<In, Out, Progress> implements Worker<In, Out, Progress> 
   /** True when a look would find no order: as in `checkpointSync`. */
   #isQuiet(): boolean {
     const engine = this.#engine;
-    return engine.words[engine.tailIndex] === engine.seenTail && (++engine.quietCalls & (LOOK_EVERY - 1)) !== 0;
+    return (
+      engine.words[engine.tailIndex] === engine.seenTail && (++engine.quietCalls & (LOOK_EVERY - 1)) !== 0
+    );
   }
 
   /** Takes credit for a message now, or stands in line for it. A stopping worker may still send what fits. */

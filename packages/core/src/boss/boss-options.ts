@@ -5,6 +5,7 @@ import { checkRingBytes } from "../mailbox/mailbox.js";
 import { DEFAULT_RING_BYTES } from "../mailbox/ring-layout.js";
 import { DEFAULT_MAX_MESSAGE_BYTES, DEFAULT_WINDOW_BYTES } from "../protocol/limits.js";
 import { checkOptions, type OptionRule } from "../util/check-options.js";
+import { WAIT_RULES, type WaitOptions } from "../util/wait-limits.js";
 
 /** What the boss writes its log lines to; pino's loggers fit. */
 export interface Logger {
@@ -67,7 +68,7 @@ export type BossSettings = Required<Omit<BossOptions, "dealer" | "stuckAfterMs" 
   Pick<BossOptions, "stuckAfterMs" | "logger">;
 
 /** Settings of one employment. */
-export interface EmployOptions<Params = unknown> {
+export interface EmployOptions<Params = unknown> extends WaitOptions {
   /** What the worker is started with. */
   params?: Params | undefined;
   /** What it is called. Default: the definition's display name. */
@@ -140,6 +141,7 @@ const LIMITS_RULES: { readonly [K in keyof Required<ResourceLimits>]: OptionRule
 };
 
 const EMPLOY_RULES: { readonly [K in keyof Required<EmployOptions>]: OptionRule } = {
+  ...WAIT_RULES,
   params: "any",
   name: nonEmpty,
   autostart: "boolean",

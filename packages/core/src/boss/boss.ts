@@ -124,18 +124,21 @@ export class Boss extends TypedEmitter<EmployeeEvents<AnyEmployee>> {
   }
 
   /** STOP to each, and up the ladder if need be. Resolves when all have ended, however. */
-  async stop(who?: Who): Promise<void> {
-    await settleAll("stop", this.#staff.resolve(who), (employee) => employee.stop());
+  async stop(who?: Who, options?: WaitOptions): Promise<void> {
+    const limits = checkWaitOptions("boss.stop", options);
+    await settleAll("stop", this.#staff.resolve(who), (employee) => employee.stop(limits));
   }
 
   /** Ends each now. */
-  async kill(who?: Who): Promise<void> {
-    await settleAll("kill", this.#staff.resolve(who), (employee) => employee.kill());
+  async kill(who?: Who, options?: WaitOptions): Promise<void> {
+    const limits = checkWaitOptions("boss.kill", options);
+    await settleAll("kill", this.#staff.resolve(who), (employee) => employee.kill(limits));
   }
 
   /** Stops each and drops what it left unread. */
-  async dismiss(who?: Who): Promise<void> {
-    await settleAll("dismiss", this.#staff.resolve(who), (employee) => employee.dismiss());
+  async dismiss(who?: Who, options?: WaitOptions): Promise<void> {
+    const limits = checkWaitOptions("boss.dismiss", options);
+    await settleAll("dismiss", this.#staff.resolve(who), (employee) => employee.dismiss(limits));
   }
 
   /** Gives data to each; resolves when all have accepted. Encoded once, when called. */

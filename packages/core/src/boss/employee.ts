@@ -2,7 +2,7 @@ import { encode } from "../codec/codec.js";
 import type { Where } from "../host/host.js";
 import type { Status } from "../protocol/verbs.js";
 import { TypedEmitter } from "../util/typed-emitter.js";
-import { checkWaitOptions, type WaitOptions } from "../util/wait-limits.js";
+import { checkWaitOptions, type WaitOptions, withinLimits } from "../util/wait-limits.js";
 import type { CallHandler } from "./call-desk.js";
 import type { Employment, ReportedSignal } from "./employment.js";
 import { EMPLOYEE_EVENTS, type EmployeeEvents } from "./events.js";
@@ -94,20 +94,23 @@ export class Employee<In = unknown, Out = unknown, Progress = unknown, Result = 
     return quietly(async () => (await this.#ask("resume", "RESUME", options)) as StatusReport<Progress>);
   }
 
-  /** STOP, and up the ladder if need be. Resolves when it has ended, however. */
-  async stop(): Promise<void> {
-    await climb(this[EMPLOYMENT], this.#times);
+  /** STOP, and up the ladder if need be. Resolves when it has ended, however; a limit ends the waiting only. */
+  async stop(options?: WaitOptions): Promise<void> {
+    const limits = checkWaitOptions("employee.stop", options);
+    await withinLimits(`stop of ${this.name}`, limits, climb(this[EMPLOYMENT], this.#times));
   }
 
   /** Ends it now. */
-  async kill(): Promise<void> {
-    await strike(this[EMPLOYMENT], this.#times);
+  async kill(options?: WaitOptions): Promise<void> {
+    const limits = checkWaitOptions("employee.kill", options);
+    await withinLimits(`kill of ${this.name}`, limits, strike(this[EMPLOYMENT], this.#times));
   }
 
   /** Stops it, and drops what it left unread. */
-  async dismiss(): Promise<void> {
-    await this.stop();
-    this[EMPLOYMENT].inbox.clear();
+  async dismiss(options?: WaitOptions): Promise<void> {
+    const limits = checkWaitOptions("employee.dismiss", options);
+    const dismissed = climb(this[EMPLOYMENT], this.#times).then(() => this[EMPLOYMENT].inbox.clear());
+    await withinLimits(`dismissal of ${this.name}`, limits, dismissed);
   }
 
   /** Gives it data; resolves when accepted. BAD_DATA, MESSAGE_TOO_LARGE, SEND_OVERFLOW, INPUT_ENDED. */

@@ -1,12 +1,22 @@
 import { encodeEnvelope } from "../codec/codec.js";
 import type { IDealer, MailboxLease } from "../dealer/dealer.js";
 import { BossworksError } from "../errors/bossworks-error.js";
+import type { ErrorCode } from "../errors/error-codes.js";
 import { startThread } from "../host/thread-host.js";
 import { MailboxPort } from "../port/mailbox-port.js";
+import { withinLimits } from "../util/wait-limits.js";
 import type { WorkerDefinition } from "../worker/define-worker.js";
 import type { BossSettings, EmployOptions } from "./boss-options.js";
 import { Employment, type EmploymentEvents } from "./employment.js";
 import { exitsWithin } from "./kill-ladder.js";
+
+/** Failures that say all there is to say; any other end before joining is a failed start. */
+const TOLD_AS_THEY_ARE: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  "ABORTED",
+  "TIMEOUT",
+  "WORKER_LOAD_FAILED",
+  "WORKER_START_FAILED",
+]);
 
 /** What one hiring needs. */
 export interface HireOrder {
@@ -46,17 +56,18 @@ export async function hire(
         settings.startTimeoutMs,
       );
     });
-    await Promise.race([employment.joined.promise, late]);
+    const { signal, timeoutMs } = options;
+    await withinLimits(
+      `employing ${definition.displayName}`,
+      { signal, timeoutMs },
+      Promise.race([employment.joined.promise, late]),
+    );
     return employment;
   } catch (error) {
     employment.markKilled();
     employment.hosted?.kill();
     if (!(await exitsWithin(employment, settings.killGraceMs))) employment.leak();
-    if (
-      error instanceof BossworksError &&
-      (error.code === "WORKER_LOAD_FAILED" || error.code === "WORKER_START_FAILED")
-    )
-      throw error;
+    if (error instanceof BossworksError && TOLD_AS_THEY_ARE.has(error.code)) throw error;
     throw startFailed(order, `ended before it joined: ${(error as Error).message}`, error);
   } finally {
     clearTimeout(timer);

@@ -63,3 +63,23 @@ export function armLimits(
   }
   return disarm;
 }
+
+/**
+ * The outcome of `work`, or the error of the limit that was reached before it. What was begun goes on all the same:
+ * only the waiting ends.
+ */
+export async function withinLimits<T>(what: string, options: WaitOptions, work: Promise<T>): Promise<T> {
+  if (options.signal?.aborted) {
+    work.catch(() => {});
+    throw abortedError(what, options.signal);
+  }
+  let disarm = (): void => {};
+  const limit = new Promise<never>((_, reject) => {
+    disarm = armLimits(what, options, reject);
+  });
+  try {
+    return await Promise.race([work, limit]);
+  } finally {
+    disarm();
+  }
+}

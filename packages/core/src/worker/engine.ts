@@ -153,8 +153,18 @@ export class Engine {
     const got = this.#tryNow(kind, ready);
     const value = got === PENDING ? await this.#waits.add(kind, () => this.#try(ready), options) : got;
     const pause = got === PENDING ? this.#pacer.ongoing : this.#pacer.pause();
-    if (pause) await pause;
+    if (pause) await this.#pauseAt(kind, pause);
     return value;
+  }
+
+  /** Lets the event loop have a turn; a worker that pauses still stands at its checkpoint. */
+  async #pauseAt(kind: WaitKind, pause: Promise<void>): Promise<void> {
+    this.#standing.push(kind);
+    await pause;
+    const pass = (): undefined => undefined;
+    if (this.#tryStanding(kind, pass) === PENDING) {
+      await this.#waits.add(kind, () => this.#try(pass), {});
+    }
   }
 
   /** `PENDING` while suspended; throws once stopped. What every wait asks first. */
@@ -225,14 +235,19 @@ export class Engine {
     await this.#waits.add(kind, () => (this.line.isFlushed || this.#portEnd ? undefined : PENDING), {});
   }
 
-  /** The first attempt of a wait. What is `PENDING` stands at its checkpoint from here on, until it settles. */
+  /** The first attempt of a wait. */
   #tryNow<T>(kind: WaitKind, ready: () => T | Pending): T | Pending {
     this.#standing.push(kind);
+    this.#port.poll();
+    return this.#tryStanding(kind, () => (this.#waits.isFree(kind) ? ready() : PENDING));
+  }
+
+  /** An attempt of who stands: what is `PENDING` goes on standing, until it settles. */
+  #tryStanding<T>(kind: WaitKind, ready: () => T | Pending): T | Pending {
     let got: T | Pending = PENDING;
     let threw = true;
     try {
-      this.#port.poll();
-      if (this.#waits.isFree(kind)) got = this.#try(ready);
+      got = this.#try(ready);
       threw = false;
       return got;
     } finally {

@@ -54,20 +54,6 @@ test.each(NAMES)("%s: timeoutMs ends the wait with its code and the name Timeout
   expect(await failureOf(name, call(name, boss, deaf, { timeoutMs: 20 }))).toMatchObject({ code, name: "TimeoutError" });
 });
 
-test.each(["employee.stop", "employee.kill", "employee.dismiss", "boss.stop", "boss.kill", "boss.dismiss", "boss.employ"])(
-  "%s, which can wait, takes an AbortSignal",
-  async (name) => {
-    const boss = makeBoss({ stopGraceMs: 300, killGraceMs: 300 });
-    const deaf = await boss.employ(worker("harmful", "sleepsOnAtomics"));
-    const options = { signal: AbortSignal.abort(REASON) };
-    const [owner, method] = name.split(".") as ["employee" | "boss", "stop" | "kill" | "dismiss" | "employ"];
-    const act = (owner === "employee" ? deaf : boss) as unknown as { [name: string]: (...args: unknown[]) => Promise<unknown> };
-    const first = method === "employ" ? worker("loops", "checkpointSync") : deaf;
-    const given = method === "employ" ? [first, options] : owner === "employee" ? [options] : [first, options];
-    expect(await failureOf(name, act[method]?.(...given) as Promise<unknown>)).toMatchObject(ABORTED);
-  },
-);
-
 const ASYNC = ["receive", "call", "send"];
 const ALL = [...ASYNC, "receiveSync", "callSync", "sendSync"];
 const expected = (names: readonly string[], outcome: object): object => Object.fromEntries(names.map((name) => [name, outcome]));

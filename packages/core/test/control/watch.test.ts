@@ -1,0 +1,142 @@
+import { expect, test } from "vitest";
+import { failureOf, makeBoss, within, worker } from "./support.js";
+
+const SPIN = worker("loops", "checkpointSync");
+
+test("watch gives rounds of all statuses at an interval", async () => {
+  const boss = makeBoss();
+  const staff = await Promise.all([1, 2].map(() => boss.employ(SPIN)));
+  const begunAt = performance.now();
+  let rounds = 0;
+  for await (const round of boss.watch({ everyMs: 30 })) {
+    expect([...round.keys()]).toEqual(staff.map(({ id }) => id));
+    for (const report of round.values()) expect(report).toMatchObject({ status: "STATUS_RUNNING" });
+    if (++rounds === 5) break;
+  }
+  expect(performance.now() - begunAt).toBeGreaterThanOrEqual(4 * 30 - 5);
+});
+
+test("everyMs may be a function, asked anew for each round", async () => {
+  const boss = makeBoss();
+  await boss.employ(SPIN);
+  const intervals = [5, 40, 10, 25];
+  let asked = 0;
+  const times: number[] = [];
+  for await (const _ of boss.watch({ everyMs: () => intervals[asked++] ?? 5 })) {
+    times.push(performance.now());
+    if (times.length === intervals.length + 1) break;
+  }
+  expect(asked).toBe(intervals.length);
+  intervals.forEach((interval, i) => {
+    expect(Number(times[i + 1]) - Number(times[i])).toBeGreaterThan(interval * 0.5);
+  });
+});
+
+test("timeoutMs ends the watch, also in the middle of a long interval", async () => {
+  const boss = makeBoss();
+  await boss.employ(SPIN);
+  const begunAt = performance.now();
+  const watching = (async () => {
+    let rounds = 0;
+    for await (const _ of boss.watch({ everyMs: 60_000, timeoutMs: 100 })) rounds++;
+    return rounds;
+  })();
+  expect(await within("the watch", watching)).toBe(1);
+  expect(performance.now() - begunAt).toBeLessThan(3000);
+});
+
+test("rate caps the signals a second", async () => {
+  const boss = makeBoss();
+  const staff = await Promise.all([1, 2, 3].map(() => boss.employ(SPIN)));
+  let asked = 0;
+  for (const employee of staff) employee.on("status", () => asked++);
+  const begunAt = performance.now();
+  let rounds = 0;
+  for await (const _ of boss.watch({ everyMs: 0, rate: 100 })) if (++rounds === 5) break;
+  const seconds = (performance.now() - begunAt) / 1000;
+  expect(asked).toBe(15);
+  expect(asked / seconds).toBeLessThan(110);
+});
+
+test("a round longer than the interval skips; rounds never overlap", async () => {
+  const boss = makeBoss({ signalTimeoutMs: 70, stopGraceMs: 50 });
+  await boss.employ(worker("harmful", "sleepsOnAtomics"));
+  const alive = await boss.employ(SPIN);
+  let open = 0;
+  let mostOpen = 0;
+  let asked = 0;
+  alive.on("status", () => {
+    asked++;
+    mostOpen = Math.max(mostOpen, ++open);
+  });
+  let rounds = 0;
+  for await (const round of boss.watch({ everyMs: 20 })) {
+    open = 0;
+    expect([...round.values()].map(({ error }) => (error as { code?: string } | undefined)?.code)).toEqual(["SIGNAL_TIMEOUT", undefined]);
+    if (++rounds === 4) break;
+  }
+  expect({ asked, mostOpen }).toEqual({ asked: 4, mostOpen: 1 });
+});
+
+test("workers that join or end between rounds are in or out of the next", async () => {
+  const boss = makeBoss();
+  const first = await boss.employ(SPIN);
+  const seen: number[] = [];
+  for await (const round of boss.watch({ everyMs: 1 })) {
+    seen.push(round.size);
+    if (seen.length === 1) await boss.employ(SPIN);
+    if (seen.length === 2) await first.kill();
+    if (seen.length === 3) break;
+  }
+  expect(seen).toEqual([1, 2, 1]);
+});
+
+test.each([[1], [60_000]])("an AbortSignal ends the watch with ABORTED (everyMs %i)", async (everyMs) => {
+  const boss = makeBoss();
+  await boss.employ(SPIN);
+  const controller = new AbortController();
+  const reason = new RangeError("enough");
+  const watching = boss.watch({ everyMs, signal: controller.signal });
+  await within("a round", watching.next());
+  const next = watching.next();
+  controller.abort(reason);
+  const rest = (async () => {
+    await next;
+    for (;;) if ((await watching.next()).done) return;
+  })();
+  expect(await failureOf("the watch", rest)).toMatchObject({ code: "ABORTED", name: "AbortError", cause: reason });
+});
+
+test("close() ends a watch at once, whatever its interval", async () => {
+  const boss = makeBoss();
+  await boss.employ(SPIN);
+  const watching = boss.watch({ everyMs: 60_000 });
+  await within("a round", watching.next());
+  const next = watching.next();
+  await within("close", boss.close());
+  expect(await within("the watch's end", next)).toEqual({ done: true, value: undefined });
+});
+
+test("close() ends a watch that waits for its first worker", async () => {
+  const boss = makeBoss();
+  const next = boss.watch({ everyMs: 1 }).next();
+  await within("close", boss.close());
+  expect(await within("the watch's end", next)).toEqual({ done: true, value: undefined });
+});
+
+test("break ends a watch in the middle of nothing; another may be open beside it", async () => {
+  const boss = makeBoss();
+  await boss.employ(SPIN);
+  const one = boss.watch({ everyMs: 1 });
+  const two = boss.watch({ everyMs: 1 });
+  expect((await within("one", one.next())).done).toBe(false);
+  expect((await within("two", two.next())).done).toBe(false);
+  await within("return", Promise.resolve(one.return?.()));
+  expect((await within("one", one.next())).done).toBe(true);
+  expect((await within("two", two.next())).done).toBe(false);
+});
+
+test.each([[{ everyMs: -1 }], [{ everyMs: "1" }], [{ rate: 0 }], [{ timeoutMs: -1 }], [{ every: 5 }]])("bad options, %j, are a TypeError at once", (options) => {
+  const boss = makeBoss();
+  expect(() => boss.watch(options as never)).toThrow(TypeError);
+});

@@ -1,10 +1,13 @@
 import { decode, encode } from "../codec/codec.js";
 import { BossworksError } from "../errors/bossworks-error.js";
 import type { FramePort, FramePortEvents, PortEnd } from "../port/frame-port.js";
-import { FLAG, type Frame, LANE, type Lane, makeFrame, WHOLE } from "../protocol/frame.js";
+import { FLAG, type Frame, LANE, type Lane, makeFrame } from "../protocol/frame.js";
 import { MAX_CONTROL_BACKLOG_BYTES, MAX_CONTROL_BODY_BYTES } from "../protocol/limits.js";
 import { chargeOf, ReceiveCredit, SendCredit, type WaitingSend } from "./credit.js";
-import { Assembler, FragmentError } from "./fragments.js";
+import { FragmentError } from "./fragments.js";
+import { Inbound } from "./inbound.js";
+import { KeptMessages } from "./kept-messages.js";
+import { keepsOrder } from "./order.js";
 import { Outbox } from "./outbox.js";
 
 /** What a line hands up. */
@@ -39,9 +42,6 @@ export interface Undelivered {
 /** Verbs of data messages, by the end that sends them. */
 export type DataVerb = "DATA" | "STATUS_DATA";
 
-/** Signals that keep their order among themselves; STATUS and STOP overtake. */
-const ORDERED: ReadonlySet<string> = new Set(["SUSPEND", "RESUME", "DATA"]);
-
 /**
  * One end of an employment's conversation, the same on both sides: control frames that wait for nothing, data
  * messages under credit, large bodies carried beside them, statuses that take effect after the data before them.
@@ -55,20 +55,14 @@ export class Line {
   readonly #send: SendCredit;
   readonly #receive: ReceiveCredit;
   readonly #port: FramePort;
-  readonly #assemblers: { control: Assembler; data: Assembler; body: Assembler };
-  /** Carried bodies that arrived before the frame that names them. */
-  readonly #bodies = new Map<number, Uint8Array>();
-  /** Control frames that wait for their body or for the data before them, in order. */
-  #held: Frame[] = [];
-  #arrived = 0;
+  readonly #inbound: Inbound;
   #accepted = 0;
   /** Signals that must not overtake an answer whose body is still being sent; undefined while there is none. */
   #behind: Frame[] | undefined;
   #nextBodyId = 1;
   #inputClosed: BossworksError | undefined;
-  /** What was accepted and not yet known to be taken, with the running total of its charge. */
-  readonly #kept: { body: Uint8Array; upTo: number }[] = [];
-  #keptCharge = 0;
+  /** What was accepted and is not yet known to be taken; undefined where nobody wants it back. */
+  readonly #kept: KeptMessages | undefined;
 
   constructor(
     makePort: (events: FramePortEvents) => FramePort,
@@ -81,16 +75,21 @@ export class Line {
     this.#dataVerb = dataVerb;
     this.#send = new SendCredit(limits.windowBytes);
     this.#receive = new ReceiveCredit(limits.windowBytes);
-    this.#assemblers = {
-      control: new Assembler(MAX_CONTROL_BODY_BYTES),
-      data: new Assembler(limits.maxMessageBytes),
-      body: new Assembler(limits.maxMessageBytes),
-    };
+    this.#kept = limits.keepUndelivered ? new KeptMessages() : undefined;
+    this.#inbound = new Inbound(limits.maxMessageBytes, {
+      onControl: (frame) => events.onControl(frame),
+      onMessage: (body) => this.#onMessage(body),
+      onInputEnd: () => events.onInputEnd(),
+      onMessagesMissing: () => this.control("CREDIT", 0, encode({ rest: true })),
+    });
     this.#port = makePort({
       onFrame: (lane, frame) => this.#onFrame(lane, frame),
       onWritable: (lane) => this.#outbox.writable(lane),
       onBatchEnd: () => events.onBatchEnd(),
-      onEnd: (end) => this.#onEnd(end),
+      onEnd: (end) => {
+        if (end.kind !== "broken") this.#inbound.releaseAll();
+        events.onEnd(end);
+      },
     });
     this.#outbox = new Outbox(this.#port);
   }
@@ -103,11 +102,6 @@ export class Line {
   /** Data messages accepted here so far. */
   get accepted(): number {
     return this.#accepted;
-  }
-
-  /** Data messages that arrived here so far. */
-  get arrived(): number {
-    return this.#arrived;
   }
 
   /** True when nothing waits on this side of the port, neither for credit nor for room. */
@@ -131,7 +125,7 @@ export class Line {
       frame.after = after;
     }
     if (frame.body.length > MAX_CONTROL_BODY_BYTES) return this.#carry(frame);
-    if (this.#behind && ORDERED.has(verb)) return void this.#behind.push(frame);
+    if (this.#behind && keepsOrder(verb)) return void this.#behind.push(frame);
     if (this.#outbox.controlBacklogBytes > MAX_CONTROL_BACKLOG_BYTES) {
       throw new BossworksError(
         "SEND_OVERFLOW",
@@ -210,11 +204,7 @@ export class Line {
   shut(error: Error, taken?: number): Undelivered[] {
     this.#send.refuseAll(error);
     const unsent = new Set(this.#outbox.clear().map((item) => item.frame.body));
-    const kept = this.#kept.splice(0);
-    const skipped = taken === undefined ? 0 : Math.max(0, taken - (this.#accepted - kept.length));
-    return kept
-      .slice(skipped)
-      .map(({ body }) => ({ body, known: taken !== undefined || unsent.has(body) ? "unsent" : "unknown" }));
+    return this.#kept?.undelivered(unsent, taken) ?? [];
   }
 
   close(): void {
@@ -223,17 +213,8 @@ export class Line {
 
   #accept(body: Uint8Array): void {
     this.#accepted++;
-    if (this.#limits.keepUndelivered) {
-      this.#keptCharge += chargeOf(body.length);
-      this.#kept.push({ body, upTo: this.#keptCharge });
-    }
+    this.#kept?.add(body, chargeOf(body.length));
     this.#outbox.addMessage({ frame: makeFrame(this.#dataVerb, 0, body), offset: 0 });
-  }
-
-  /** The other end's user took everything up to an absolute charge. */
-  #forget(consumed: number): void {
-    const next = this.#kept.findIndex(({ upTo }) => upTo > consumed);
-    this.#kept.splice(0, next < 0 ? this.#kept.length : next);
   }
 
   #sendEnd(): void {
@@ -244,7 +225,7 @@ export class Line {
     this.checkSize(frame.body);
     const id = this.#nextBodyId++;
     const naming: Frame = { ...frame, flags: frame.flags | FLAG.CARRIED, body: encode(id) };
-    const isOrdered = ORDERED.has(frame.verb);
+    const isOrdered = keepsOrder(frame.verb);
     if (isOrdered) this.#behind ??= [];
     const onSent = (): void => {
       this.#outbox.addControl({ frame: naming, offset: 0 });
@@ -262,87 +243,22 @@ export class Line {
 
   #onFrame(lane: Lane, frame: Frame): void {
     try {
-      if (lane === LANE.CONTROL) this.#onControlFrame(frame);
-      else this.#onDataFrame(frame);
+      if (lane === LANE.DATA) this.#inbound.data(frame);
+      else if (frame.verb === "CREDIT" && frame.scope === 0) this.#onCredit(frame);
+      else this.#inbound.control(frame);
     } catch (error) {
       if (error instanceof FragmentError || (error instanceof BossworksError && error.code === "BAD_DATA")) {
         this.#port.abort(error.message);
-        this.#onEnd({ kind: "broken", message: error.message, cause: error });
+        this.#events.onEnd({ kind: "broken", message: error.message, cause: error });
       } else throw error;
     }
-  }
-
-  /** A sender that waits says so: only then is a receiver bound to grant less than a quarter of a window. */
-  #sayWaiting(): void {
-    this.control("CREDIT", 0, encode({ waits: true }));
-  }
-
-  #onControlFrame(fragment: Frame): void {
-    const frame = (fragment.flags & WHOLE) === WHOLE ? fragment : this.#assemblers.control.add(fragment);
-    if (!frame) return;
-    if (frame.verb === "CREDIT" && frame.scope === 0) return this.#onCredit(frame);
-    if (this.#mayPass(frame)) {
-      const due = this.#due(frame);
-      if (due) return this.#events.onControl(due);
-    }
-    // The sender may be waiting for credit with the very messages this status comes after.
-    if (frame.flags & FLAG.AFTER && frame.after > this.#arrived && isLast(frame)) {
-      this.control("CREDIT", 0, encode({ rest: true }));
-    }
-    this.#held.push(frame);
-  }
-
-  /** False for what has to keep its place behind frames that are held. */
-  #mayPass(frame: Frame): boolean {
-    if (this.#held.length === 0) return true;
-    if (frame.flags & (FLAG.AFTER | FLAG.CARRIED)) return false;
-    return !ORDERED.has(frame.verb) || !this.#held.some(({ verb }) => ORDERED.has(verb));
-  }
-
-  #onDataFrame(fragment: Frame): void {
-    if (fragment.verb === "BODY") {
-      const frame = this.#assemblers.body.add(fragment);
-      if (!frame) return;
-      this.#bodies.set(frame.id, frame.body);
-    } else if (fragment.verb === "END" && fragment.scope === 0) {
-      return this.#events.onInputEnd();
-    } else {
-      const frame = (fragment.flags & WHOLE) === WHOLE ? fragment : this.#assemblers.data.add(fragment);
-      if (!frame) return;
-      const charge = chargeOf(frame.body.length);
-      this.#arrived++;
-      this.#receive.arrive(charge);
-      this.#events.onData(frame.body, charge);
-    }
-    this.#releaseHeld();
-  }
-
-  #releaseHeld(): void {
-    for (;;) {
-      const next = this.#held[0];
-      const due = next && this.#due(next);
-      if (!due) return;
-      this.#held.shift();
-      this.#events.onControl(due);
-    }
-  }
-
-  /** The frame with its carried body, once that and the data before it have arrived. */
-  #due(frame: Frame): Frame | undefined {
-    if (frame.flags & FLAG.AFTER && frame.after > this.#arrived) return undefined;
-    if (!(frame.flags & FLAG.CARRIED)) return frame;
-    const id = decode(frame.body);
-    const body = typeof id === "number" ? this.#bodies.get(id) : undefined;
-    if (!body) return undefined;
-    this.#bodies.delete(id as number);
-    return { ...frame, flags: frame.flags & ~FLAG.CARRIED, body };
   }
 
   #onCredit(frame: Frame): void {
     const said = decode(frame.body) as { limit?: unknown; waits?: unknown; rest?: unknown } | undefined;
     if (typeof said?.limit === "number") {
       this.#send.grant(said.limit);
-      this.#forget(said.limit - this.#limits.windowBytes);
+      this.#kept?.forget(said.limit - this.#limits.windowBytes);
       if (this.#send.waiting > 0) this.#sayWaiting();
     }
     if (said?.rest === true) this.#send.grantRest();
@@ -353,22 +269,14 @@ export class Line {
     }
   }
 
-  #onEnd(end: PortEnd): void {
-    // What arrived whole counts: a frame held for data that will never come is handed over at the end.
-    const held = this.#held;
-    this.#held = [];
-    if (end.kind !== "broken") {
-      for (const frame of held) {
-        const due = this.#due({ ...frame, flags: frame.flags & ~FLAG.AFTER });
-        if (due) this.#events.onControl(due);
-      }
-    }
-    this.#events.onEnd(end);
+  /** A sender that waits says so: only then is a receiver bound to grant less than a quarter of a window. */
+  #sayWaiting(): void {
+    this.control("CREDIT", 0, encode({ waits: true }));
   }
-}
 
-function isLast(frame: Frame): boolean {
-  return (
-    frame.verb === "STATUS_FINISHED" || frame.verb === "STATUS_FAILED" || frame.verb === "STATUS_STOPPED"
-  );
+  #onMessage(body: Uint8Array): void {
+    const charge = chargeOf(body.length);
+    this.#receive.arrive(charge);
+    this.#events.onData(body, charge);
+  }
 }

@@ -7,7 +7,8 @@ let staff: AnyEmployee[];
 
 beforeEach(async () => {
   boss = makeBoss({ stopGraceMs: 200 });
-  staff = await Promise.all(["a", "b", "c"].map((name) => boss.employ(worker("loops", "checkpointSync"), { name })));
+  staff = [];
+  for (const name of ["a", "b", "c"]) staff.push(await boss.employ(worker("elsewhere", "strolls"), { name }));
 });
 
 const at = (index: number): AnyEmployee => staff[index] as AnyEmployee;

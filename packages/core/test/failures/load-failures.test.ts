@@ -1,6 +1,6 @@
 import { workerAt } from "@bossworks/core";
 import { expect, test } from "vitest";
-import * as ordinals from "../fixtures/failures/ordinals.mjs";
+import { namedOnlyInBoss, onlyInBoss } from "../fixtures/failures/ordinals.mjs";
 import { fixture, makeBoss, worker } from "./support/boss.js";
 import { failureOf } from "./support/deadline.js";
 
@@ -46,10 +46,9 @@ test("a method of an export that is not there is reason export", async () => {
   expect(error).toMatchObject({ code: "WORKER_LOAD_FAILED", reason: "export" });
 });
 
-test.each(["onlyInBoss", "namedOnlyInBoss"] as const)(
+test.each(Object.entries({ onlyInBoss, namedOnlyInBoss }))(
   "a definition made in the boss only (%s) is reason export",
-  async (name) => {
-    const definition = ordinals[name];
+  async (_, definition) => {
     if (!definition) throw new Error("the fixture thinks it is in a worker");
     const error = await failureOf("employ", makeBoss().employ(definition));
     expect(error).toMatchObject({ code: "WORKER_LOAD_FAILED", reason: "export" });

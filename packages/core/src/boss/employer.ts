@@ -1,0 +1,217 @@
+import type { IDealer } from "../dealer/dealer.js";
+import { BossworksError } from "../errors/bossworks-error.js";
+import { checkEntry } from "../host/thread-host.js";
+import { handled } from "../util/deferred.js";
+import { isDefinition, type WorkerDefinition } from "../worker/define-worker.js";
+import { type BossSettings, checkEmployOptions, type EmployOptions } from "./boss-options.js";
+import { EMPLOYMENT, Employee } from "./employee.js";
+import type { Employment } from "./employment.js";
+import { employBody, hire } from "./hire.js";
+import type { StaffMessages } from "./message-iterator.js";
+import { type AnyEmployee, Staff } from "./staff.js";
+import { StartQueue } from "./start-queue.js";
+import { StuckWatch } from "./stuck-watch.js";
+import { type EventsOwner, eventsOf, tell } from "./tell-events.js";
+
+/**
+ * Hires, keeps and lets go: everything of a boss that changes who is on its staff. The boss itself only speaks with
+ * those who are.
+ */
+export class Employer {
+  readonly staff = new Staff();
+  /** Iterators over the messages of the staff; later members join them. */
+  readonly iterators = new Set<StaffMessages<AnyEmployee>>();
+  readonly #settings: BossSettings;
+  readonly #dealer: IDealer;
+  readonly #events: EventsOwner;
+  readonly #starts = new StartQueue();
+  /** Ids of those who have not joined yet. */
+  readonly #hiring = new Set<string>();
+  readonly #starting = new Set<Employment>();
+  readonly #staffWaiters = new Set<() => void>();
+  #lastId = 0;
+  #opened: Promise<void> | undefined;
+  #closedBecause: BossworksError | undefined;
+
+  constructor(settings: BossSettings, dealer: IDealer, events: Omit<EventsOwner, "leave" | "logger">) {
+    this.#settings = settings;
+    this.#dealer = dealer;
+    this.#events = { ...events, logger: settings.logger, leave: (employee) => this.#leave(employee) };
+  }
+
+  get isClosed(): boolean {
+    return this.#closedBecause !== undefined;
+  }
+
+  /** Throws BOSS_CLOSED after a close or an abort. */
+  assertOpen(): void {
+    if (this.#closedBecause) throw this.#closedBecause;
+  }
+
+  /** Starts a worker; resolves once it has joined. Rejections: see `Boss.employ`. */
+  async employ(definition: WorkerDefinition, options: EmployOptions): Promise<AnyEmployee> {
+    if (!isDefinition(definition)) {
+      throw new TypeError("boss.employ: the first argument must be what defineWorker or workerAt returns");
+    }
+    checkEmployOptions(options);
+    this.assertOpen();
+    checkEntry();
+    const body = employBody(options, this.#settings);
+    if (this.#hiring.size + this.staff.living.size >= this.#settings.maxStaff) {
+      throw new BossworksError(
+        "STAFF_FULL",
+        `${this.#settings.maxStaff} workers are employed already (maxStaff)`,
+      );
+    }
+    const id = `w${++this.#lastId}`;
+    this.#hiring.add(id);
+    try {
+      return await this.#hire(id, definition, options, body);
+    } finally {
+      this.#hiring.delete(id);
+    }
+  }
+
+  /** Resolves at the next change of the staff, or when the signal fires. */
+  staffChange(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const wake = (): void => {
+        this.#staffWaiters.delete(wake);
+        signal.removeEventListener("abort", wake);
+        resolve();
+      };
+      this.#staffWaiters.add(wake);
+      signal.addEventListener("abort", wake, { once: true });
+    });
+  }
+
+  /** Takes no more calls from now on, and kills everybody. */
+  abort(because: BossworksError): void {
+    this.#closedBecause ??= because;
+    for (const employment of this.#everyone()) killNow(employment);
+  }
+
+  /** Stops everybody, kills who still lives after `timeoutMs`, closes the dealer. Never rejects. */
+  async close(because: BossworksError, timeoutMs: number): Promise<void> {
+    this.#closedBecause ??= because;
+    const timer = setTimeout(() => {
+      for (const employment of this.#everyone()) {
+        killNow(employment);
+        employment.leak();
+      }
+    }, timeoutMs);
+    // Who has not joined yet has nothing to unwind.
+    for (const employment of this.#starting) killNow(employment);
+    await Promise.allSettled([
+      ...[...this.#starting].map((employment) => employment.exited),
+      ...[...this.staff.living.values()].map((employee) => employee.stop()),
+    ]);
+    clearTimeout(timer);
+    for (const iterator of this.iterators) iterator.bossClosed();
+    this.#staffChanged();
+    await this.#opened?.then(
+      () => this.#dealer.close(),
+      () => {},
+    );
+  }
+
+  #everyone(): Set<Employment> {
+    return new Set([
+      ...this.#starting,
+      ...[...this.staff.living.values()].map((employee) => employee[EMPLOYMENT]),
+    ]);
+  }
+
+  #open(): Promise<void> {
+    this.#opened ??= handled(this.#openDealer());
+    return this.#opened;
+  }
+
+  async #openDealer(): Promise<void> {
+    const { name: bossName, ringBytes } = this.#settings;
+    const { name: dealer } = this.#dealer;
+    try {
+      await this.#dealer.open({ bossName, ringBytes });
+    } catch (cause) {
+      if (cause instanceof TypeError) throw cause;
+      throw new BossworksError("DEALER_FAILED", `the ${dealer} dealer could not be opened`, {
+        dealer,
+        cause,
+      });
+    }
+  }
+
+  async #hire(
+    id: string,
+    definition: WorkerDefinition,
+    options: EmployOptions,
+    body: Uint8Array,
+  ): Promise<AnyEmployee> {
+    await this.#open();
+    const startOver = await this.#starts.turn();
+    let employment: Employment | undefined;
+    let employee: AnyEmployee | undefined;
+    const onBegun = (begun: Employment): void => {
+      employment = begun;
+      this.#starting.add(begun);
+      const fresh = new Employee(begun, this.#settings);
+      employee = fresh;
+      begun.employee = fresh;
+      // In the very turn of joining: what the worker says next must find its employee on the staff.
+      begun.joined.promise.then(
+        () => this.#join(fresh),
+        () => {},
+      );
+    };
+    try {
+      this.assertOpen();
+      const order = { id, definition, options, settings: this.#settings, dealer: this.#dealer, body };
+      const hired = await hire(
+        order,
+        eventsOf(this.#events, () => employee),
+        onBegun,
+      );
+      return hired.employee as AnyEmployee;
+    } finally {
+      startOver();
+      if (employment) this.#starting.delete(employment);
+    }
+  }
+
+  #join(employee: AnyEmployee): void {
+    const employment = employee[EMPLOYMENT];
+    if (employment.hasExited) return;
+    this.#hiring.delete(employee.id);
+    this.staff.add(employee);
+    this.#staffChanged();
+    for (const iterator of this.iterators) iterator.join(employment);
+    employment.inbox.deliver();
+    employment.calls.attend();
+    this.#watchStuck(employee);
+  }
+
+  #watchStuck(employee: AnyEmployee): void {
+    const { stuckAfterMs } = this.#settings;
+    if (stuckAfterMs === undefined) return;
+    const watching = new StuckWatch(employee[EMPLOYMENT], stuckAfterMs, (stuck, sinceMs) => {
+      tell(this.#events, employee, stuck ? "stuck" : "unstuck", { employee, sinceMs });
+    });
+    void employee.exited.then(() => watching.stop());
+  }
+
+  #leave(employee: AnyEmployee): boolean {
+    const wasOnStaff = this.staff.living.has(employee.id);
+    this.staff.remove(employee);
+    this.#staffChanged();
+    return wasOnStaff;
+  }
+
+  #staffChanged(): void {
+    for (const wake of [...this.#staffWaiters]) wake();
+  }
+}
+
+function killNow(employment: Employment): void {
+  employment.markKilled();
+  employment.hosted?.kill();
+}

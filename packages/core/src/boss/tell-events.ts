@@ -1,0 +1,90 @@
+import { decode } from "../codec/codec.js";
+import type { Undelivered } from "../lane/line.js";
+import type { Logger } from "./boss-options.js";
+import type { CallHandler } from "./call-desk.js";
+import { CALL_HANDLER, EMIT, EMPLOYMENT } from "./employee.js";
+import type { EmploymentEvents } from "./employment.js";
+import type { EmployeeEvents, UndeliveredMessage } from "./events.js";
+import type { AnyEmployee } from "./staff.js";
+
+/** What the events of one employment need from its boss. */
+export interface EventsOwner {
+  readonly logger: Logger | undefined;
+  /** Emits an event on the boss. */
+  emit<K extends keyof EmployeeEvents<AnyEmployee>>(name: K, event: EmployeeEvents<AnyEmployee>[K]): void;
+  hasMessageListeners(): boolean;
+  callHandler(): CallHandler<AnyEmployee> | undefined;
+  /** The employee has ended and leaves. True when it had been on the staff. */
+  leave(employee: AnyEmployee): boolean;
+}
+
+/** Tells an event on the employee first, then on the boss. */
+export function tell<K extends keyof EmployeeEvents<AnyEmployee>>(
+  owner: EventsOwner,
+  employee: AnyEmployee,
+  name: K,
+  event: EmployeeEvents<AnyEmployee>[K],
+): void {
+  employee[EMIT](name, event as never);
+  owner.emit(name, event);
+}
+
+/** What an employment tells, told on to its employee and boss; nothing is told before there is an employee. */
+export function eventsOf(owner: EventsOwner, get: () => AnyEmployee | undefined): EmploymentEvents {
+  const withEmployee = (act: (employee: AnyEmployee) => void): void => {
+    const employee = get();
+    if (employee) act(employee);
+  };
+  return {
+    onStatus: (report) => withEmployee((employee) => tell(owner, employee, "status", { employee, report })),
+    onMessage: (data) => withEmployee((employee) => tell(owner, employee, "message", { employee, data })),
+    hasMessageListeners: () => owner.hasMessageListeners() || (get()?.listenerCount("message") ?? 0) > 0,
+    onCalling: () => withEmployee((employee) => tell(owner, employee, "call", { employee })),
+    callHandler: () => {
+      const employee = get();
+      const general = owner.callHandler();
+      return employee?.[CALL_HANDLER] ?? (employee && general && ((data) => general(employee, data)));
+    },
+    onUnread: (count) =>
+      withEmployee((employee) => {
+        tell(owner, employee, "unread", { employee, count });
+        warnUnread(employee.name);
+      }),
+    onLeaked: () =>
+      withEmployee((employee) => {
+        owner.logger?.error({ worker: employee.id }, "worker leaked: Node could not end its thread");
+        tell(owner, employee, "leaked", { employee });
+      }),
+    onExit: ({ how }, { code, signal }, undelivered) =>
+      withEmployee((employee) => {
+        if (!owner.leave(employee)) return;
+        owner.logger?.info({ worker: employee.id, how, code, signal }, "worker ended");
+        const event = { employee, how, code, signal, unread: employee[EMPLOYMENT].inbox.count };
+        tell(owner, employee, "exit", withUndelivered(event, undelivered));
+      }),
+  };
+}
+
+/** Adds what was not delivered, decoded only when somebody looks. */
+function withUndelivered<E extends object>(
+  event: E,
+  undelivered: readonly Undelivered[],
+): E & { readonly undelivered: readonly UndeliveredMessage[] } {
+  let decoded: readonly UndeliveredMessage[] | undefined;
+  return Object.defineProperty(event, "undelivered", {
+    enumerable: true,
+    get: () => (decoded ??= undelivered.map(({ body, known }) => ({ data: decode(body), known }))),
+  }) as E & { readonly undelivered: readonly UndeliveredMessage[] };
+}
+
+let unreadWarned = false;
+
+/** Said once a process: the event says the rest. */
+function warnUnread(name: string): void {
+  if (unreadWarned) return;
+  unreadWarned = true;
+  process.emitWarning(
+    `the worker ${name} waits because nobody reads its messages: iterate over the employee or boss.messages(), or listen to "message"`,
+    { code: "BOSSWORKS_UNREAD" },
+  );
+}

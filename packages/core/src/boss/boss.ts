@@ -179,9 +179,7 @@ export class Boss extends TypedEmitter<EmployeeEvents<AnyEmployee>> {
       {
         resolve: (who) => employer.staff.resolve(who).filter((employee) => !employee[EMPLOYMENT].end),
         staffChange: (signal) => employer.staffChange(signal),
-        get isClosed() {
-          return employer.isClosed;
-        },
+        closed: employer.closed,
       },
       options,
     );

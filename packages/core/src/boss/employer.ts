@@ -31,6 +31,7 @@ export class Employer {
   readonly #staffWaiters = new Set<() => void>();
   #lastId = 0;
   #opened: Promise<void> | undefined;
+  readonly #closed = new AbortController();
   #closedBecause: BossworksError | undefined;
 
   constructor(settings: BossSettings, dealer: IDealer, events: Omit<EventsOwner, "leave" | "logger">) {
@@ -39,8 +40,9 @@ export class Employer {
     this.#events = { ...events, logger: settings.logger, leave: (employee) => this.#leave(employee) };
   }
 
-  get isClosed(): boolean {
-    return this.#closedBecause !== undefined;
+  /** Fires when the boss closes or is aborted. */
+  get closed(): AbortSignal {
+    return this.#closed.signal;
   }
 
   /** Throws BOSS_CLOSED after a close or an abort. */
@@ -87,13 +89,13 @@ export class Employer {
 
   /** Takes no more calls from now on, and kills everybody. */
   abort(because: BossworksError): void {
-    this.#closedBecause ??= because;
+    this.#shut(because);
     for (const employment of this.#everyone()) killNow(employment);
   }
 
   /** Stops everybody, kills who still lives after `timeoutMs`, closes the dealer. Never rejects. */
   async close(because: BossworksError, timeoutMs: number): Promise<void> {
-    this.#closedBecause ??= because;
+    this.#shut(because);
     const timer = setTimeout(() => {
       for (const employment of this.#everyone()) {
         killNow(employment);
@@ -113,6 +115,11 @@ export class Employer {
       () => this.#dealer.close(),
       () => {},
     );
+  }
+
+  #shut(because: BossworksError): void {
+    this.#closedBecause ??= because;
+    this.#closed.abort(this.#closedBecause);
   }
 
   #everyone(): Set<Employment> {
@@ -184,7 +191,7 @@ export class Employer {
     this.#hiring.delete(employee.id);
     this.staff.add(employee);
     this.#staffChanged();
-    for (const iterator of this.iterators) iterator.join(employment);
+    for (const iterator of this.iterators) iterator.tryJoin(employment);
     employment.inbox.deliver();
     employment.calls.attend();
     this.#watchStuck(employee);

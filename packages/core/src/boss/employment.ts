@@ -1,43 +1,29 @@
 import { decode, encode } from "../codec/codec.js";
 import { BossworksError } from "../errors/bossworks-error.js";
 import type { HostExit, HostedWorker, Where } from "../host/host.js";
-import { Line, type LineLimits, type Undelivered } from "../lane/line.js";
+import { Line } from "../lane/line.js";
 import type { FramePort, FramePortEvents } from "../port/frame-port.js";
-import { FLAG, type Frame } from "../protocol/frame.js";
+import type { Frame } from "../protocol/frame.js";
 import { isStatus, type Signal, type Status } from "../protocol/verbs.js";
 import { deferred, handled } from "../util/deferred.js";
-import { armLimits, type WaitOptions } from "../util/wait-limits.js";
+import { abortedError, type WaitOptions } from "../util/wait-limits.js";
 import { CALL_ID } from "../worker/engine.js";
-import { decodeStatusBody } from "../worker/status-body.js";
 import { CallDesk } from "./call-desk.js";
-import { type End, endByExit, endBySaid } from "./how-ended.js";
+import type { EmploymentEvents, EmploymentSettings, ReportedSignal } from "./employment-events.js";
+import {
+  type End,
+  endByBrokenLink,
+  endByExit,
+  endBySaid,
+  goneError,
+  isLastWord,
+  type Named,
+} from "./how-ended.js";
 import { Inbox } from "./inbox.js";
 import type { Order } from "./orders.js";
 import { PendingReplies } from "./pending-replies.js";
-import type { StatusReport } from "./status-report.js";
-
-/** Signals that are answered by a report. */
-export type ReportedSignal = Extract<Signal, "STATUS" | "SUSPEND" | "RESUME">;
-
-/** What an employment tells the one who employs: the employee's events, and the boss's. */
-export interface EmploymentEvents {
-  onStatus(report: StatusReport): void;
-  onMessage(data: unknown): void;
-  hasMessageListeners(): boolean;
-  onCalling(): void;
-  callHandler(): ((data: unknown) => unknown) | undefined;
-  onUnread(count: number): void;
-  onLeaked(): void;
-  onExit(end: End, exit: HostExit, undelivered: readonly Undelivered[]): void;
-}
-
-export interface EmploymentSettings {
-  readonly id: string;
-  readonly name: string;
-  readonly dealerName: string;
-  readonly limits: LineLimits;
-  readonly signalTimeoutMs: number;
-}
+import { Sender } from "./sender.js";
+import { isCallData, type KnownHere, reportOf, reportWithout, type StatusReport } from "./status-report.js";
 
 /**
  * One worker as its boss knows it: the conversation with it, what it said last, and how it ended. Everything public
@@ -57,6 +43,7 @@ export class Employment {
   readonly #settings: EmploymentSettings;
   readonly #events: EmploymentEvents;
   readonly #line: Line;
+  readonly #sender: Sender;
   readonly #replies = new PendingReplies();
   readonly #result = deferred<unknown>();
   readonly #exited = deferred<{ code: number | null; signal: string | null }>();
@@ -70,6 +57,8 @@ export class Employment {
   #said: { end: End; taken: number | undefined } | undefined;
   #end: End | undefined;
   #hasExited = false;
+  /** The worker has a send that waits for somebody to take its messages. */
+  #peerWaits = false;
   #killed: "by order" | "leaked" | undefined;
 
   constructor(
@@ -87,10 +76,13 @@ export class Employment {
     void handled(this.joined.promise);
     this.inbox = new Inbox({
       consumed: (charge) => {
-        if (!this.#hasExited) this.#line.consumed(charge);
+        this.#peerWaits = false;
+        if (!this.#end) this.#line.consumed(charge);
       },
       hasListeners: () => events.hasMessageListeners(),
       tell: (data) => events.onMessage(data),
+      onReleased: () => this.#tellUnread(),
+      onBadData: (error) => this.#lose(error),
     });
     this.calls = new CallDesk({
       handler: () => events.callHandler(),
@@ -110,15 +102,17 @@ export class Employment {
         onData: (body, charge) => this.inbox.push(body, charge),
         onInputEnd: () => {},
         onPeerWaits: () => {
-          if (!this.inbox.hasTaker) events.onUnread(this.inbox.count);
+          this.#peerWaits = true;
+          this.#tellUnread();
         },
         onBatchEnd: () => {},
-        // The worker's end is known by its host; a port that ends before it is broken, and then so is the worker.
+        // The worker's end is told by its host; only a port that carries nonsense is an end of its own.
         onEnd: (end) => {
-          if (end.kind === "broken") this.#hosted?.kill();
+          if (end.kind === "broken") this.#lose(new Error(end.message, { cause: end.cause }));
         },
       },
     );
+    this.#sender = new Sender(this.#line);
   }
 
   get name(): string {
@@ -170,12 +164,12 @@ export class Employment {
   /** Sends a signal and waits for its report. */
   async ask(signal: ReportedSignal, options: WaitOptions = {}): Promise<StatusReport> {
     const timeoutMs = options.timeoutMs ?? this.#settings.signalTimeoutMs;
-    return this.#report(await this.#exchange(signal, { ...options, timeoutMs }));
+    return reportOf(await this.#exchange(signal, { ...options, timeoutMs }), this.#known());
   }
 
   /** Asks for the status on the library's own behalf: no event, no limit. */
   async probe(): Promise<StatusReport> {
-    return this.#report(await this.#exchange("STATUS", {}, { quiet: true }));
+    return reportOf(await this.#exchange("STATUS", {}, { quiet: true }), this.#known());
   }
 
   /** Says STOP; its answer is the end. */
@@ -186,21 +180,7 @@ export class Employment {
   /** Gives data to the worker; resolves when accepted. */
   async send(body: Uint8Array, options: WaitOptions): Promise<void> {
     this.assertHere();
-    if (options.signal?.aborted)
-      throw new BossworksError("ABORTED", "send was aborted", { cause: options.signal.reason });
-    if (this.#line.offer(body)) return;
-    const accepted = deferred<void>();
-    const withdraw = this.#line.waitForRoom(body, accepted.resolve, accepted.reject);
-    const disarm = armLimits("send", options, (error) => {
-      if (withdraw()) accepted.reject(error);
-    });
-    this.#line.hold();
-    try {
-      await accepted.promise;
-    } finally {
-      disarm();
-      this.#line.release();
-    }
+    await this.#sender.send(body, options);
   }
 
   /** No more data will be sent. */
@@ -233,35 +213,12 @@ export class Employment {
 
   /** Throws WORKER_GONE once it has ended. */
   assertHere(): void {
-    if (this.#end) throw this.goneError();
-  }
-
-  goneError(): BossworksError {
-    const how = this.#end?.how.toLowerCase().replaceAll("_", " ") ?? "ended";
-    return new BossworksError(
-      "WORKER_GONE",
-      `${this.name} is gone: it ${how === "failed" || how === "exited" ? how : `has ended (${how})`}`,
-      {
-        worker: this.id,
-        dealer: this.dealerName,
-        cause: this.#end?.error,
-      },
-    );
+    if (this.#end) throw goneError(this.#named(), this.#end);
   }
 
   /** The last known report, with why there is no newer one. */
   lastReport(error?: Error): StatusReport {
-    const pending = { toWorker: 0, fromWorker: this.inbox.count };
-    return {
-      id: this.id,
-      status: this.#state,
-      progress: undefined,
-      ...(error && { error }),
-      sinceMs: 0,
-      lastCheckpointMs: 0,
-      link: "up",
-      pending,
-    };
+    return reportWithout(this.#state, this.#known(), error);
   }
 
   async #exchange(
@@ -270,8 +227,7 @@ export class Employment {
     { body, quiet = false }: { body?: Uint8Array; quiet?: boolean } = {},
   ): Promise<Frame> {
     this.assertHere();
-    if (limits.signal?.aborted)
-      throw new BossworksError("ABORTED", `${signal} was aborted`, { cause: limits.signal.reason });
+    if (limits.signal?.aborted) throw abortedError(signal, limits.signal);
     const id = this.#replies.nextId();
     if (quiet) this.#quietIds.add(id);
     this.#line.hold();
@@ -299,14 +255,7 @@ export class Employment {
     if (this.#end) return;
     const { verb } = frame;
     if (verb === "STATUS_JOINED") return this.#onJoined(frame);
-    if (
-      verb === "STATUS_FINISHED" ||
-      verb === "STATUS_FAILED" ||
-      verb === "STATUS_STOPPED" ||
-      verb === "STATUS_LOAD_FAILED"
-    ) {
-      return this.#onLastWord(frame);
-    }
+    if (isLastWord(verb)) return this.#onLastWord(frame);
     if (!isStatus(verb)) return;
     if (verb === "STATUS_ERROR") return this.#replies.settle(frame);
     this.#state = verb;
@@ -316,7 +265,8 @@ export class Employment {
     }
     if (frame.id >= CALL_ID) return this.calls.over(frame.id);
     this.#replies.settle(frame);
-    if (!this.#quietIds.delete(frame.id) && !isCallData(frame)) this.#events.onStatus(this.#report(frame));
+    if (!this.#quietIds.delete(frame.id) && !isCallData(frame))
+      this.#events.onStatus(reportOf(frame, this.#known()));
   }
 
   #onJoined(frame: Frame): void {
@@ -340,8 +290,7 @@ export class Employment {
 
   #onLastWord(frame: Frame): void {
     const said = decode(frame.body, { owned: true }) as { taken?: number; value?: unknown };
-    const named = { id: this.id, name: this.#name, dealer: this.dealerName };
-    this.#said = { end: endBySaid(named, frame.verb, said), taken: said.taken };
+    this.#said = { end: endBySaid(this.#named(), frame.verb, said), taken: said.taken };
     this.#settle(this.#said.end);
   }
 
@@ -356,39 +305,41 @@ export class Employment {
     } else {
       this.#result.resolve(end.value);
     }
-    this.#replies.rejectAll(() => this.goneError());
+    this.#replies.rejectAll(() => goneError(this.#named(), end));
     this.inbox.end();
   }
 
   #onExit(exit: HostExit): void {
     if (this.#hasExited) return;
     this.#drain?.();
-    const named = { id: this.id, name: this.#name, dealer: this.dealerName };
     // What a dying thread had published is valid: its last word counts more than its exit code.
-    this.#settle(endByExit(named, exit, this.#killed));
+    this.#settle(endByExit(this.#named(), exit, this.#killed));
     this.#hasExited = true;
-    const undelivered = this.#line.shut(this.goneError(), this.#said?.taken);
+    const undelivered = this.#line.shut(goneError(this.#named(), this.#end), this.#said?.taken);
     this.#line.close();
     this.#exited.resolve({ code: exit.code, signal: exit.signal });
     this.#events.onExit(this.#end as End, exit, undelivered);
   }
 
-  #report(frame: Frame): StatusReport {
-    const said = decodeStatusBody(isCallData(frame) ? new Uint8Array(0) : frame.body);
-    return {
-      id: this.id,
-      status: frame.verb as Status,
-      progress: said.progress,
-      ...(said.progressError !== undefined && { progressError: said.progressError }),
-      sinceMs: said.sinceMs,
-      lastCheckpointMs: said.lastCheckpointMs,
-      link: "up",
-      pending: { toWorker: Math.max(0, this.#line.accepted - said.taken), fromWorker: this.inbox.count },
-    };
+  /** Its link broke the protocol: it counts as lost, and what it still says is not listened to. */
+  #lose(cause: Error): void {
+    if (this.#end) return;
+    this.#settle(endByBrokenLink(this.#named(), cause));
+    this.#hosted?.kill();
+    this.#line.close();
+    this.#events.onLost(cause.message);
   }
-}
 
-/** STATUS_WAITING in answer to LISTEN carries the call's data, not a report; only that one has an `after`. */
-function isCallData(frame: Frame): boolean {
-  return frame.verb === "STATUS_WAITING" && (frame.flags & FLAG.AFTER) !== 0;
+  /** Tells that nobody takes the messages of a worker whose sends wait. */
+  #tellUnread(): void {
+    if (this.#peerWaits && !this.inbox.hasTaker && !this.#end) this.#events.onUnread(this.inbox.count);
+  }
+
+  #named(): Named {
+    return { id: this.id, name: this.#name, dealer: this.dealerName };
+  }
+
+  #known(): KnownHere {
+    return { id: this.id, accepted: this.#line.accepted, unread: this.inbox.count };
+  }
 }

@@ -7,7 +7,8 @@ import { MailboxPort } from "../port/mailbox-port.js";
 import { withinLimits } from "../util/wait-limits.js";
 import type { WorkerDefinition } from "../worker/define-worker.js";
 import type { BossSettings, EmployOptions } from "./boss-options.js";
-import { Employment, type EmploymentEvents } from "./employment.js";
+import { Employment } from "./employment.js";
+import type { EmploymentEvents } from "./employment-events.js";
 import { exitsWithin } from "./kill-ladder.js";
 
 /** Failures that say all there is to say; any other end before joining is a failed start. */

@@ -15,6 +15,10 @@ export interface InboxOwner {
   hasListeners(): boolean;
   /** Shows a message to the listeners. */
   tell(data: unknown): void;
+  /** Its one iterator was closed. */
+  onReleased(): void;
+  /** A message is no value: the worker, or who speaks for it, breaks the protocol. */
+  onBadData(error: Error): void;
 }
 
 /**
@@ -65,17 +69,33 @@ export class Inbox {
   /** Gives the messages to whoever takes them now; called also when a listener was added. */
   deliver(): void {
     if (this.#taker) return this.#taker.onChange(this);
-    while (this.count > 0 && !this.#taker && this.#owner.hasListeners()) this.take();
+    while (this.count > 0 && !this.#taker && this.#owner.hasListeners()) {
+      try {
+        this.take();
+      } catch {
+        // It was told to the owner, who ends the link.
+        return;
+      }
+    }
   }
 
-  /** The next message, shown to listeners on its way. Only when `count` is not 0. */
+  /** The next message, shown to listeners on its way. Only when `count` is not 0. Throws BAD_DATA. */
   take(): unknown {
     const next = this.#messages.shift();
     if (!next) throw new Error("the inbox is empty: this is a bug in Bossworks");
     this.#owner.consumed(next.charge);
-    const data = decode(next.body, { owned: true });
+    const data = this.#read(next.body);
     this.#owner.tell(data);
     return data;
+  }
+
+  #read(body: Uint8Array): unknown {
+    try {
+      return decode(body, { owned: true });
+    } catch (error) {
+      this.#owner.onBadData(error as Error);
+      throw error;
+    }
   }
 
   /** Makes an iterator the taker. Throws INBOX_TAKEN while another is open. */
@@ -93,5 +113,6 @@ export class Inbox {
     if (this.#taker !== taker) return;
     this.#taker = undefined;
     this.deliver();
+    this.#owner.onReleased();
   }
 }

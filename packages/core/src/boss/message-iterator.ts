@@ -13,6 +13,8 @@ abstract class MessageIterator<T> implements AsyncIterableIterator<T>, Taker {
   readonly #pacer = new Pacer();
   readonly #limits: WaitOptions;
   #wakeUp: (() => void) | undefined;
+  /** Settles when the `next` asked last has been answered; undefined while none waits. */
+  #asked: Promise<void> | undefined;
   #closed = false;
 
   constructor(limits: WaitOptions) {
@@ -36,12 +38,30 @@ abstract class MessageIterator<T> implements AsyncIterableIterator<T>, Taker {
 
   next(): Promise<IteratorResult<T>> {
     const pause = this.#pacer.pause();
-    if (!pause && !this.#closed && !this.#limits.signal?.aborted) {
+    if (!pause && !this.#asked && !this.#closed && !this.#limits.signal?.aborted) {
       // What is here already is handed out without the machinery of waiting.
       const next = this.take();
       if (next !== "empty" && "value" in next) return Promise.resolve({ done: false, value: next.value });
     }
-    return quietly(() => this.#next(pause));
+    return this.#inTurn(() => this.#next(pause));
+  }
+
+  /** Several `next` at once are served one after the other, in the order of asking. */
+  #inTurn(ask: () => Promise<IteratorResult<T>>): Promise<IteratorResult<T>> {
+    const before = this.#asked;
+    const answer = quietly(async () => {
+      await before;
+      return ask();
+    });
+    const settled: Promise<void> = answer.then(
+      () => {},
+      () => {},
+    );
+    this.#asked = settled;
+    void settled.then(() => {
+      if (this.#asked === settled) this.#asked = undefined;
+    });
+    return answer;
   }
 
   async #next(pause: Promise<void> | undefined): Promise<IteratorResult<T>> {
@@ -133,6 +153,7 @@ export class StaffMessages<E> extends MessageIterator<{ employee: E; data: unkno
   readonly #covers: (employment: Employment) => boolean;
   readonly #onClose: (iterator: StaffMessages<E>) => void;
   #turn = 0;
+  #failure: Error | undefined;
   #bossClosed = false;
 
   constructor(
@@ -160,6 +181,16 @@ export class StaffMessages<E> extends MessageIterator<{ employee: E; data: unkno
     this.wake();
   }
 
+  /** The same for a later member; a failure is this iterator's own, told by its next `next`. */
+  tryJoin(employment: Employment): void {
+    try {
+      this.join(employment);
+    } catch (error) {
+      this.#failure = error as Error;
+      this.wake();
+    }
+  }
+
   /** The boss closed: what has arrived is still handed out. */
   bossClosed(): void {
     this.#bossClosed = true;
@@ -170,6 +201,7 @@ export class StaffMessages<E> extends MessageIterator<{ employee: E; data: unkno
 
   /** Takes from the inboxes in turns, so that a flood of one does not hide the others. */
   protected override take(): Next<{ employee: E; data: unknown }> {
+    if (this.#failure) return { ended: this.#failure };
     for (let tried = this.#covered.length; tried > 0; tried--) {
       this.#turn = (this.#turn + 1) % this.#covered.length;
       const employment = this.#covered[this.#turn];

@@ -3,7 +3,7 @@ import type { Undelivered } from "../lane/line.js";
 import type { Logger } from "./boss-options.js";
 import type { CallHandler } from "./call-desk.js";
 import { CALL_HANDLER, EMIT, EMPLOYMENT } from "./employee.js";
-import type { EmploymentEvents } from "./employment.js";
+import type { EmploymentEvents } from "./employment-events.js";
 import type { EmployeeEvents, UndeliveredMessage } from "./events.js";
 import type { AnyEmployee } from "./staff.js";
 
@@ -50,6 +50,7 @@ export function eventsOf(owner: EventsOwner, get: () => AnyEmployee | undefined)
         tell(owner, employee, "unread", { employee, count });
         warnUnread(employee.name);
       }),
+    onLost: (reason) => withEmployee((employee) => tell(owner, employee, "lost", { employee, reason })),
     onLeaked: () =>
       withEmployee((employee) => {
         owner.logger?.error({ worker: employee.id }, "worker leaked: Node could not end its thread");

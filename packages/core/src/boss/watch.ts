@@ -1,5 +1,5 @@
 import { checkOptions } from "../util/check-options.js";
-import { WAIT_RULES, type WaitOptions } from "../util/wait-limits.js";
+import { abortedError, WAIT_RULES, type WaitOptions } from "../util/wait-limits.js";
 import { EMPLOYMENT } from "./employee.js";
 import type { Employment } from "./employment.js";
 import type { AnyEmployee, Who } from "./staff.js";
@@ -27,7 +27,8 @@ export interface Watched {
   resolve(who: Who): AnyEmployee[];
   /** Resolves at the next change of the staff, or at the end of the boss. */
   staffChange(signal: AbortSignal): Promise<void>;
-  readonly isClosed: boolean;
+  /** Fires when the boss closes. */
+  readonly closed: AbortSignal;
 }
 
 export function checkWatchOptions(options: WatchOptions): void {
@@ -51,13 +52,14 @@ export async function* watch(boss: Watched, options: WatchOptions): AsyncGenerat
   const { everyMs = DEFAULT_EVERY_MS, timeoutMs, rate, who, signal } = options;
   const limit = new AbortController();
   const onAbort = (): void => limit.abort();
+  boss.closed.addEventListener("abort", onAbort, { once: true });
+  if (boss.closed.aborted) onAbort();
   const timer = timeoutMs === undefined ? undefined : setTimeout(onAbort, timeoutMs);
   signal?.addEventListener("abort", onAbort, { once: true });
   if (signal?.aborted) onAbort();
   try {
-    while (boss.resolve(who).length === 0 && !boss.isClosed && !limit.signal.aborted)
-      await boss.staffChange(limit.signal);
-    while (!boss.isClosed && !limit.signal.aborted) {
+    while (boss.resolve(who).length === 0 && !limit.signal.aborted) await boss.staffChange(limit.signal);
+    while (!limit.signal.aborted) {
       const startedAt = performance.now();
       const round = await ask(boss.resolve(who), rate, limit.signal);
       if (round.size === 0) return;
@@ -68,10 +70,11 @@ export async function* watch(boss: Watched, options: WatchOptions): AsyncGenerat
       const wait = interval > 0 ? interval - (passed % interval) : 0;
       await pause(wait, limit.signal);
     }
-    signal?.throwIfAborted();
+    if (signal?.aborted) throw abortedError("boss.watch", signal);
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener("abort", onAbort);
+    boss.closed.removeEventListener("abort", onAbort);
   }
 }
 

@@ -35,6 +35,11 @@ export class Inbound {
     };
   }
 
+  /** Data messages that have arrived. */
+  get arrived(): number {
+    return this.#arrived;
+  }
+
   /** A frame of the control lane, perhaps a fragment. Throws `FragmentError`, BAD_DATA. */
   control(fragment: Frame): void {
     const frame = isWhole(fragment) ? fragment : this.#assemblers.control.add(fragment);

@@ -60,6 +60,7 @@ export class Line {
   /** Signals that must not overtake an answer whose body is still being sent; undefined while there is none. */
   #behind: Frame[] | undefined;
   #nextBodyId = 1;
+  #peerWaitsAfter: number | undefined;
   #inputClosed: BossworksError | undefined;
   /** What was accepted and is not yet known to be taken; undefined where nobody wants it back. */
   readonly #kept: KeptMessages | undefined;
@@ -262,21 +263,30 @@ export class Line {
       if (this.#send.waiting > 0) this.#sayWaiting();
     }
     if (said?.rest === true) this.#send.grantRest();
-    if (said?.waits === true) {
+    if (typeof said?.waits === "number") {
       const limit = this.#receive.peerWaits();
-      if (limit === undefined) this.#events.onPeerWaits?.();
-      else this.control("CREDIT", 0, encode({ limit }));
+      if (limit !== undefined) return this.control("CREDIT", 0, encode({ limit }));
+      this.#peerWaitsAfter = said.waits;
+      this.#tellPeerWaits();
     }
+  }
+
+  /** A sender's wait counts from when all it had sent before has arrived: its word overtakes its data. */
+  #tellPeerWaits(): void {
+    if (this.#peerWaitsAfter === undefined || this.#inbound.arrived < this.#peerWaitsAfter) return;
+    this.#peerWaitsAfter = undefined;
+    this.#events.onPeerWaits?.();
   }
 
   /** A sender that waits says so: only then is a receiver bound to grant less than a quarter of a window. */
   #sayWaiting(): void {
-    this.control("CREDIT", 0, encode({ waits: true }));
+    this.control("CREDIT", 0, encode({ waits: this.#accepted }));
   }
 
   #onMessage(body: Uint8Array): void {
     const charge = chargeOf(body.length);
     this.#receive.arrive(charge);
     this.#events.onData(body, charge);
+    this.#tellPeerWaits();
   }
 }

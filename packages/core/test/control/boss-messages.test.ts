@@ -8,7 +8,10 @@ test("boss.messages() gives the messages of all, later staff included, each work
   const early = await boss.employ(COUNTS, { params: 100 });
   const messages = boss.messages();
   const late = await boss.employ(COUNTS, { params: 100 });
-  const got = new Map<string, unknown[]>([[early.id, []], [late.id, []]]);
+  const got = new Map<string, unknown[]>([
+    [early.id, []],
+    [late.id, []],
+  ]);
   for (let i = 0; i < 200; i++) {
     const { value } = await within("next", messages.next());
     got.get(value.employee.id)?.push(value.data);
@@ -95,7 +98,9 @@ test("break gives the inboxes back", async () => {
 test("on a closed boss it throws BOSS_CLOSED", async () => {
   const boss = makeBoss();
   await boss.close();
-  expect(await failureOf("messages", (async () => boss.messages().next())())).toMatchObject({ code: "BOSS_CLOSED" });
+  expect(await failureOf("messages", (async () => boss.messages().next())())).toMatchObject({
+    code: "BOSS_CLOSED",
+  });
 });
 
 test("one worker's flood does not hide another's messages", async () => {

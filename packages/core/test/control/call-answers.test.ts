@@ -13,48 +13,57 @@ const ANSWERS: [string, unknown][] = [
   ["1 MB", BIG],
 ];
 
-test.each(["asks", "asksSync"])("%s: a call returns what the handler returned or resolved to", async (name) => {
-  const boss = makeBoss();
-  for (const [what, value] of ANSWERS) {
-    for (const reply of [() => value, async () => value]) {
-      const employee = await boss.employ(worker("callers", name), { params: "data" });
-      employee.onCall(reply);
-      expect(await within(what, employee.result), what).toEqual({ answer: value });
+test.each(["asks", "asksSync"])(
+  "%s: a call returns what the handler returned or resolved to",
+  async (name) => {
+    const boss = makeBoss();
+    for (const [what, value] of ANSWERS) {
+      for (const reply of [() => value, async () => value]) {
+        const employee = await boss.employ(worker("callers", name), { params: "data" });
+        employee.onCall(reply);
+        expect(await within(what, employee.result), what).toEqual({ answer: value });
+      }
     }
-  }
-});
+  },
+);
 
-test.each(["asks", "asksSync"])("%s: a call's data reaches the handler, whatever it is, 1 MB too", async (name) => {
-  const boss = makeBoss();
-  for (const [what, value] of ANSWERS) {
-    const employee = await boss.employ(worker("callers", name), { params: value });
-    const heard = new Promise((resolve) => {
-      employee.onCall((caller, data) => resolve({ isSame: caller === employee, data }));
-    });
-    expect(await within(what, heard), what).toEqual({ isSame: true, data: value });
-    await within("result", employee.result);
-  }
-});
+test.each(["asks", "asksSync"])(
+  "%s: a call's data reaches the handler, whatever it is, 1 MB too",
+  async (name) => {
+    const boss = makeBoss();
+    for (const [what, value] of ANSWERS) {
+      const employee = await boss.employ(worker("callers", name), { params: value });
+      const heard = new Promise((resolve) => {
+        employee.onCall((caller, data) => resolve({ isSame: caller === employee, data }));
+      });
+      expect(await within(what, heard), what).toEqual({ isSame: true, data: value });
+      await within("result", employee.result);
+    }
+  },
+);
 
-test.each(["asksBadly", "asksBadlySync"])("%s: a handler that throws or rejects makes the call reject CALL_FAILED", async (name) => {
-  const boss = makeBoss();
-  const thrown = Object.assign(new RangeError("no such thing"), { code: "E_NOTHING" });
-  const handlers = [
-    () => {
-      throw thrown;
-    },
-    () => Promise.reject(thrown),
-  ];
-  for (const handler of handlers) {
-    const employee = await boss.employ(worker("callers", name), { params: "data" });
-    employee.onCall(handler);
-    expect(await within("result", employee.result)).toMatchObject({
-      name: "BossworksError",
-      code: "CALL_FAILED",
-      cause: { name: "RangeError", message: "no such thing", code: "E_NOTHING" },
-    });
-  }
-});
+test.each(["asksBadly", "asksBadlySync"])(
+  "%s: a handler that throws or rejects makes the call reject CALL_FAILED",
+  async (name) => {
+    const boss = makeBoss();
+    const thrown = Object.assign(new RangeError("no such thing"), { code: "E_NOTHING" });
+    const handlers = [
+      () => {
+        throw thrown;
+      },
+      () => Promise.reject(thrown),
+    ];
+    for (const handler of handlers) {
+      const employee = await boss.employ(worker("callers", name), { params: "data" });
+      employee.onCall(handler);
+      expect(await within("result", employee.result)).toMatchObject({
+        name: "BossworksError",
+        code: "CALL_FAILED",
+        cause: { name: "RangeError", message: "no such thing", code: "E_NOTHING" },
+      });
+    }
+  },
+);
 
 test("an answer that does not travel makes the call reject CALL_FAILED with BAD_DATA as cause", async () => {
   const boss = makeBoss();

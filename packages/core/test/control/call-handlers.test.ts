@@ -6,19 +6,25 @@ test("without any handler the worker stays CALLING and event call tells it", asy
   const calling = eventOf(boss, "call");
   const employee = await boss.employ(worker("callers", "asks"), { params: "data" });
   expect((await calling).employee).toBe(employee);
-  expect(await failureOf("status", employee.status())).toMatchObject({ code: "SIGNAL_TIMEOUT", name: "TimeoutError" });
+  expect(await failureOf("status", employee.status())).toMatchObject({
+    code: "SIGNAL_TIMEOUT",
+    name: "TimeoutError",
+  });
   expect(employee.state).toBe("STATUS_CALLING");
 });
 
-test.each(["boss", "employee"])("a handler set later, on the %s, answers the call that waits", async (where) => {
-  const boss = makeBoss();
-  const calling = eventOf(boss, "call");
-  const employee = await boss.employ(worker("callers", "asks"), { params: "data" });
-  await calling;
-  if (where === "boss") boss.onCall((caller, data) => [caller === employee, data]);
-  else employee.onCall((caller, data) => [caller === employee, data]);
-  expect(await within("result", employee.result)).toEqual({ answer: [true, "data"] });
-});
+test.each(["boss", "employee"])(
+  "a handler set later, on the %s, answers the call that waits",
+  async (where) => {
+    const boss = makeBoss();
+    const calling = eventOf(boss, "call");
+    const employee = await boss.employ(worker("callers", "asks"), { params: "data" });
+    await calling;
+    if (where === "boss") boss.onCall((caller, data) => [caller === employee, data]);
+    else employee.onCall((caller, data) => [caller === employee, data]);
+    expect(await within("result", employee.result)).toEqual({ answer: [true, "data"] });
+  },
+);
 
 test("the employee's own handler goes before the boss's; removed, the boss's answers again", async () => {
   const boss = makeBoss();

@@ -4,7 +4,14 @@ import { eventOf, makeBoss, statusWhere, within, worker } from "./support.js";
 
 const leave = async (): Promise<void> => {};
 
-const ENDS: [how: string, file: string, name: string, params: unknown, code: number | null, end: (employee: AnyEmployee) => Promise<void>][] = [
+const ENDS: [
+  how: string,
+  file: string,
+  name: string,
+  params: unknown,
+  code: number | null,
+  end: (employee: AnyEmployee) => Promise<void>,
+][] = [
   ["FINISHED", "talks", "counts", 3, 0, leave],
   ["FAILED", "talks", "countsThenThrows", 3, 1, leave],
   ["EXITED", "talks", "countsThenExits", 3, 5, leave],
@@ -52,7 +59,10 @@ test("messages the worker never took come back as undelivered, unsent, in order,
   for (const message of ["a", "b", "c", "d"]) await within("send", employee.send(message));
   await within("taken", employee[Symbol.asyncIterator]().next());
   await within("stop", employee.stop());
-  expect(data(await exit)).toEqual([["c", "unsent"], ["d", "unsent"]]);
+  expect(data(await exit)).toEqual([
+    ["c", "unsent"],
+    ["d", "unsent"],
+  ]);
 });
 
 test("those of a worker that died without a word are unknown", async () => {
@@ -77,5 +87,6 @@ test("a send that was refused, not accepted, is not undelivered", async () => {
   const accepted = settled.filter(({ status }) => status === "fulfilled").length;
   expect(accepted).toBeLessThan(6);
   expect((await exit).undelivered).toHaveLength(accepted);
-  for (const one of settled) if (one.status === "rejected") expect(one.reason).toMatchObject({ code: "WORKER_GONE" });
+  for (const one of settled)
+    if (one.status === "rejected") expect(one.reason).toMatchObject({ code: "WORKER_GONE" });
 });

@@ -12,16 +12,19 @@ async function timed(act: () => Promise<unknown>): Promise<number> {
   return performance.now() - begunAt;
 }
 
-test.each(DEAF)("stop() of a worker that does not obey (%s) ends it after the graces, no sooner, as WORKER_KILLED", async (name) => {
-  const boss = makeBoss(GRACES);
-  const employee = await boss.employ(worker("harmful", name));
-  const tookMs = await timed(() => employee.stop());
-  expect(tookMs).toBeGreaterThanOrEqual(GRACES.stopGraceMs - 5);
-  expect(tookMs).toBeLessThan(GRACES.stopGraceMs + GRACES.killGraceMs + SLACK_MS);
-  const error = await failureOf("result", employee.result);
-  expect(error).toMatchObject({ code: "WORKER_KILLED", worker: employee.id });
-  expect(error.leaked).not.toBe(true);
-});
+test.each(DEAF)(
+  "stop() of a worker that does not obey (%s) ends it after the graces, no sooner, as WORKER_KILLED",
+  async (name) => {
+    const boss = makeBoss(GRACES);
+    const employee = await boss.employ(worker("harmful", name));
+    const tookMs = await timed(() => employee.stop());
+    expect(tookMs).toBeGreaterThanOrEqual(GRACES.stopGraceMs - 5);
+    expect(tookMs).toBeLessThan(GRACES.stopGraceMs + GRACES.killGraceMs + SLACK_MS);
+    const error = await failureOf("result", employee.result);
+    expect(error).toMatchObject({ code: "WORKER_KILLED", worker: employee.id });
+    expect(error.leaked).not.toBe(true);
+  },
+);
 
 test.each(DEAF)("kill() ends it at once (%s)", async (name) => {
   const boss = makeBoss({ stopGraceMs: 60_000, killGraceMs: 5000 });

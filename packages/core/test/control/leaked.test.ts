@@ -13,7 +13,9 @@ test.each(["stop", "kill"] as const)(
     const boss = makeBoss(GRACES);
     const neighbour = await boss.employ(worker("loops", "checkpointSync"));
     const employee = await boss.employ(worker("harmful", "native"), { params: NATIVE_SECONDS });
-    expect(await failureOf("status", employee.status({ timeoutMs: 300 }))).toMatchObject({ code: "SIGNAL_TIMEOUT" });
+    expect(await failureOf("status", employee.status({ timeoutMs: 300 }))).toMatchObject({
+      code: "SIGNAL_TIMEOUT",
+    });
     const leaked = eventOf(boss, "leaked");
     const exit = eventOf(employee, "exit");
     const begunAt = performance.now();

@@ -51,17 +51,25 @@ test.each(NAMES)("%s: timeoutMs ends the wait with its code and the name Timeout
   const boss = makeBoss({ windowBytes: WINDOW, stopGraceMs: 50 });
   const deaf = await boss.employ(worker("harmful", "sleepsOnAtomics"));
   const code = /status|suspend|resume/.test(name) ? "SIGNAL_TIMEOUT" : "TIMEOUT";
-  expect(await failureOf(name, call(name, boss, deaf, { timeoutMs: 20 }))).toMatchObject({ code, name: "TimeoutError" });
+  expect(await failureOf(name, call(name, boss, deaf, { timeoutMs: 20 }))).toMatchObject({
+    code,
+    name: "TimeoutError",
+  });
 });
 
 const ASYNC = ["receive", "call", "send"];
 const ALL = [...ASYNC, "receiveSync", "callSync", "sendSync"];
-const expected = (names: readonly string[], outcome: object): object => Object.fromEntries(names.map((name) => [name, outcome]));
+const expected = (names: readonly string[], outcome: object): object =>
+  Object.fromEntries(names.map((name) => [name, outcome]));
 
 test.each([
   ["timeout", "timeoutMs", expected(ALL, { code: "TIMEOUT", name: "TimeoutError", cause: undefined })],
   ["abort", "an AbortSignal", expected(ASYNC, { code: "ABORTED", name: "AbortError", cause: "the reason" })],
-  ["aborted", "a signal that has fired already", expected(ALL, { code: "ABORTED", name: "AbortError", cause: "the reason" })],
+  [
+    "aborted",
+    "a signal that has fired already",
+    expected(ALL, { code: "ABORTED", name: "AbortError", cause: "the reason" }),
+  ],
 ])("every wait of a worker ends by its limit: %s, %s", async (how, _, outcome) => {
   const boss = makeBoss({ windowBytes: WINDOW });
   const employee = await boss.employ(worker("talks", "limited"), { params: { how, length: 1000 } });

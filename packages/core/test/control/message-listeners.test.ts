@@ -68,5 +68,8 @@ test("a listener that is taken away leaves the messages in the inbox", async () 
   await within("send", employee.send("kept"));
   await statusWhere(employee, "the message", ({ pending }) => pending.fromWorker === 1);
   expect(told).toEqual(["heard"]);
-  expect(await within("next", employee[Symbol.asyncIterator]().next())).toEqual({ done: false, value: "kept" });
+  expect(await within("next", employee[Symbol.asyncIterator]().next())).toEqual({
+    done: false,
+    value: "kept",
+  });
 });

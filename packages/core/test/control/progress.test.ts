@@ -9,15 +9,19 @@ const VALUES: [string, unknown][] = [
   ["an object", { step: 1, map: new Map([["k", 1n]]) }],
 ];
 
-test.each(["valueAtCheckpoint", "valueAtCheckpointSync"])("%s: every STATUS of a loop is answered with the checkpoint's progress", async (name) => {
-  const boss = makeBoss();
-  for (const [what, value] of VALUES) {
-    const employee = await boss.employ(worker("progress", name), { params: value });
-    await within("status", employee.status());
-    for (let i = 0; i < 100; i++) expect((await within("status", employee.status())).progress, what).toEqual(value);
-    await within("stop", employee.stop());
-  }
-});
+test.each(["valueAtCheckpoint", "valueAtCheckpointSync"])(
+  "%s: every STATUS of a loop is answered with the checkpoint's progress",
+  async (name) => {
+    const boss = makeBoss();
+    for (const [what, value] of VALUES) {
+      const employee = await boss.employ(worker("progress", name), { params: value });
+      await within("status", employee.status());
+      for (let i = 0; i < 100; i++)
+        expect((await within("status", employee.status())).progress, what).toEqual(value);
+      await within("stop", employee.stop());
+    }
+  },
+);
 
 test("a progress function is called when somebody asks, and only then", async () => {
   const boss = makeBoss();
@@ -34,7 +38,9 @@ test("a checkpoint's own progress is told there and not kept; elsewhere what was
   const seen = new Set<unknown>();
   await within("send", employee.send("go on"));
   for (let i = 0; i < 200; i++) seen.add((await within("status", employee.status())).progress);
-  expect([...seen].every((progress) => progress === "reported" || progress === "the checkpoint's own")).toBe(true);
+  expect([...seen].every((progress) => progress === "reported" || progress === "the checkpoint's own")).toBe(
+    true,
+  );
   expect((await within("status", employee.status())).progress).toBe("reported");
 });
 
@@ -47,30 +53,39 @@ const BAD: [name: string, progressError: object][] = [
   ["isTooLarge", { message: expect.stringMatching(/65536|64 KiB/) }],
 ];
 
-test.each(["badAtCheckpoint", "badAtCheckpointAsync"])("%s: bad progress is told as progressError, and the worker lives on", async (name) => {
-  const boss = makeBoss();
-  for (const [bad, progressError] of BAD) {
-    const employee = await boss.employ(worker("progress", name), { params: bad });
-    for (let i = 0; i < 3; i++) {
-      const report = await within("status", employee.status());
-      expect(report, bad).toMatchObject({ status: "STATUS_RUNNING", progress: undefined, progressError });
+test.each(["badAtCheckpoint", "badAtCheckpointAsync"])(
+  "%s: bad progress is told as progressError, and the worker lives on",
+  async (name) => {
+    const boss = makeBoss();
+    for (const [bad, progressError] of BAD) {
+      const employee = await boss.employ(worker("progress", name), { params: bad });
+      for (let i = 0; i < 3; i++) {
+        const report = await within("status", employee.status());
+        expect(report, bad).toMatchObject({ status: "STATUS_RUNNING", progress: undefined, progressError });
+      }
+      await within("suspend", employee.suspend());
+      await within("resume", employee.resume());
+      await within("stop", employee.stop());
     }
-    await within("suspend", employee.suspend());
-    await within("resume", employee.resume());
-    await within("stop", employee.stop());
-  }
-});
+  },
+);
 
-test.each(BAD)("bad progress that was reported (%s) is told as progressError; a later good one replaces it", async (bad, progressError) => {
-  const boss = makeBoss();
-  const employee = await boss.employ(worker("progress", "badReported"), { params: bad });
-  expect(await within("status", employee.status())).toMatchObject({ status: "STATUS_RUNNING", progressError });
-  await within("send", employee.send("go on"));
-  for (let i = 0; i < 10; i++) await within("status", employee.status());
-  const report = await within("status", employee.status());
-  expect(report.progress).toBe("good again");
-  expect(report.progressError).toBeUndefined();
-});
+test.each(BAD)(
+  "bad progress that was reported (%s) is told as progressError; a later good one replaces it",
+  async (bad, progressError) => {
+    const boss = makeBoss();
+    const employee = await boss.employ(worker("progress", "badReported"), { params: bad });
+    expect(await within("status", employee.status())).toMatchObject({
+      status: "STATUS_RUNNING",
+      progressError,
+    });
+    await within("send", employee.send("go on"));
+    for (let i = 0; i < 10; i++) await within("status", employee.status());
+    const report = await within("status", employee.status());
+    expect(report.progress).toBe("good again");
+    expect(report.progressError).toBeUndefined();
+  },
+);
 
 test("a progress function that throws what is no error is told too", async () => {
   const boss = makeBoss();

@@ -10,13 +10,16 @@ test("receives made at once are served in the order of asking, and go on in that
   expect(await within("result", employee.result)).toEqual({ got: numbers(1000), came: numbers(1000) });
 });
 
-test.each(["untilEnd", "untilEndSync"])("%s: after employee.end() what was sent is received, then INPUT_ENDED", async (name) => {
-  const boss = makeBoss();
-  const employee = await boss.employ(worker("takers", name));
-  for (const i of numbers(100)) void employee.send(i);
-  await within("end", employee.end());
-  expect(await within("result", employee.result)).toEqual({ got: numbers(100), code: "INPUT_ENDED" });
-});
+test.each(["untilEnd", "untilEndSync"])(
+  "%s: after employee.end() what was sent is received, then INPUT_ENDED",
+  async (name) => {
+    const boss = makeBoss();
+    const employee = await boss.employ(worker("takers", name));
+    for (const i of numbers(100)) void employee.send(i);
+    await within("end", employee.end());
+    expect(await within("result", employee.result)).toEqual({ got: numbers(100), code: "INPUT_ENDED" });
+  },
+);
 
 test("after employee.end() iteration ends by itself after the last message", async () => {
   const boss = makeBoss();
@@ -43,7 +46,10 @@ test("sends still waiting for room when end() is called arrive before the end", 
   await within("end", employee.end());
   await within("resume", employee.resume());
   await within("sends", Promise.all(sends));
-  expect(await within("result", employee.result)).toEqual({ got: Array(12).fill(block), code: "INPUT_ENDED" });
+  expect(await within("result", employee.result)).toEqual({
+    got: Array(12).fill(block),
+    code: "INPUT_ENDED",
+  });
 });
 
 test("after end() send rejects INPUT_ENDED; end() again resolves; signals go on working", async () => {
@@ -61,7 +67,10 @@ test("receive and iteration share one queue: each message goes to one of them, n
   const employee = await boss.employ(worker("takers", "shares"));
   for (const i of numbers(500)) await within("send", employee.send(i));
   await within("end", employee.end());
-  const { iterated, received } = (await within("result", employee.result)) as { iterated: number[]; received: number[] };
+  const { iterated, received } = (await within("result", employee.result)) as {
+    iterated: number[];
+    received: number[];
+  };
   const ascending = (list: number[]): number[] => [...list].sort((a, b) => a - b);
   expect(iterated).toEqual(ascending(iterated));
   expect(received).toEqual(ascending(received));

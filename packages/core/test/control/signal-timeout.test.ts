@@ -4,13 +4,16 @@ import { eventOf, failureOf, makeBoss, within, worker } from "./support.js";
 const LATE = { code: "SIGNAL_TIMEOUT", name: "TimeoutError" };
 const BUSY_MS = 400;
 
-test.each(["status", "suspend", "resume"] as const)("an unanswered %s rejects SIGNAL_TIMEOUT", async (signal) => {
-  const boss = makeBoss({ signalTimeoutMs: 40, stopGraceMs: 50 });
-  const employee = await boss.employ(worker("harmful", "sleepsOnAtomics"));
-  expect(await failureOf(signal, employee[signal]())).toMatchObject(LATE);
-  if (signal !== "status") expect(await failureOf(signal, boss[signal](employee))).toMatchObject(LATE);
-  else expect((await within("round", boss.status())).get(employee.id)).toMatchObject({ error: LATE });
-});
+test.each(["status", "suspend", "resume"] as const)(
+  "an unanswered %s rejects SIGNAL_TIMEOUT",
+  async (signal) => {
+    const boss = makeBoss({ signalTimeoutMs: 40, stopGraceMs: 50 });
+    const employee = await boss.employ(worker("harmful", "sleepsOnAtomics"));
+    expect(await failureOf(signal, employee[signal]())).toMatchObject(LATE);
+    if (signal !== "status") expect(await failureOf(signal, boss[signal](employee))).toMatchObject(LATE);
+    else expect((await within("round", boss.status())).get(employee.id)).toMatchObject({ error: LATE });
+  },
+);
 
 test("the signal is not withdrawn: obeyed late, it updates state and emits status", async () => {
   const boss = makeBoss({ signalTimeoutMs: 40 });
@@ -42,11 +45,15 @@ test("a call's own timeoutMs goes before the boss's signalTimeoutMs, both ways",
   const patient = makeBoss({ signalTimeoutMs: 60_000, stopGraceMs: 50 });
   const busy = await patient.employ(worker("harmful", "sleepsOnAtomics"));
   expect(await failureOf("status", busy.status({ timeoutMs: 20 }))).toMatchObject(LATE);
-  expect((await within("round", patient.status(undefined, { timeoutMs: 20 }))).get(busy.id)).toMatchObject({ error: LATE });
+  expect((await within("round", patient.status(undefined, { timeoutMs: 20 }))).get(busy.id)).toMatchObject({
+    error: LATE,
+  });
 
   const hasty = makeBoss({ signalTimeoutMs: 20 });
   const late = await hasty.employ(worker("elsewhere", "busyThenLoops"), { params: BUSY_MS });
-  expect(await within("status", late.status({ timeoutMs: 8000 }))).toMatchObject({ status: "STATUS_RUNNING" });
+  expect(await within("status", late.status({ timeoutMs: 8000 }))).toMatchObject({
+    status: "STATUS_RUNNING",
+  });
 });
 
 test("a round of statuses names who failed and has the others' answers", async () => {

@@ -129,11 +129,14 @@ test.each(Object.keys(EXPECTED))("STOP in %s is taken note of at once, and told 
   expect({ stopId: desk.stopId, stops: stops.count, answers }).toEqual({ stopId: 8, stops: 1, answers: [] });
 });
 
-test.each(Object.keys(EXPECTED))("a signal it does not know gets STATUS_ERROR in %s and changes nothing", (state) => {
-  const { desk, answers } = reach(state);
-  desk.take({ verb: "DANCE", id: 5, body: EMPTY });
-  expect([desk.state, answers]).toEqual([state, [{ id: 5, status: E }]]);
-});
+test.each(Object.keys(EXPECTED))(
+  "a signal it does not know gets STATUS_ERROR in %s and changes nothing",
+  (state) => {
+    const { desk, answers } = reach(state);
+    desk.take({ verb: "DANCE", id: 5, body: EMPTY });
+    expect([desk.state, answers]).toEqual([state, [{ id: 5, status: E }]]);
+  },
+);
 
 test.each(["WAITING", "SUSPENDED_WAITING"])("DATA with another call's id answers no call in %s", (state) => {
   const { desk, answers } = reach(state);

@@ -4,23 +4,26 @@ import { eventOf, makeBoss, within, worker } from "./support.js";
 
 const STUCK = { stuckAfterMs: 100, stopGraceMs: 50 };
 
-test.each(["neverYields", "sleepsOnAtomics"])("stuck is told of a worker without checkpoints (%s), once, and nothing is done to it", async (name) => {
-  const boss = makeBoss(STUCK);
-  let told = 0;
-  boss.on("stuck", () => told++);
-  const stuck = eventOf(boss, "stuck");
-  const employee = await boss.employ(worker("harmful", name));
-  const event = await stuck;
-  expect(event.employee).toBe(employee);
-  expect(event.sinceMs).toBeGreaterThanOrEqual(100);
-  expect(event.sinceMs).toBeLessThan(5000);
-  expect([employee.state, boss.staff.has(employee.id)]).toEqual(["STATUS_RUNNING", true]);
-  // A second worker becoming stuck shows that as much time has passed again.
-  const second = eventOf(boss, "stuck", (next) => next.employee !== employee);
-  await boss.employ(worker("harmful", "sleepsOnAtomics"));
-  await second;
-  expect(told).toBe(2);
-});
+test.each(["neverYields", "sleepsOnAtomics"])(
+  "stuck is told of a worker without checkpoints (%s), once, and nothing is done to it",
+  async (name) => {
+    const boss = makeBoss(STUCK);
+    let told = 0;
+    boss.on("stuck", () => told++);
+    const stuck = eventOf(boss, "stuck");
+    const employee = await boss.employ(worker("harmful", name));
+    const event = await stuck;
+    expect(event.employee).toBe(employee);
+    expect(event.sinceMs).toBeGreaterThanOrEqual(100);
+    expect(event.sinceMs).toBeLessThan(5000);
+    expect([employee.state, boss.staff.has(employee.id)]).toEqual(["STATUS_RUNNING", true]);
+    // A second worker becoming stuck shows that as much time has passed again.
+    const second = eventOf(boss, "stuck", (next) => next.employee !== employee);
+    await boss.employ(worker("harmful", "sleepsOnAtomics"));
+    await second;
+    expect(told).toBe(2);
+  },
+);
 
 test("stuck is told of a worker that awaits something else; unstuck when it reaches checkpoints again", async () => {
   const boss = makeBoss(STUCK);
@@ -47,7 +50,13 @@ async function afterSomeTime(boss: ReturnType<typeof makeBoss>): Promise<void> {
   }
 }
 
-const CALM: [what: string, file: string, name: string, params: unknown, then: (employee: AnyEmployee) => Promise<unknown>][] = [
+const CALM: [
+  what: string,
+  file: string,
+  name: string,
+  params: unknown,
+  then: (employee: AnyEmployee) => Promise<unknown>,
+][] = [
   ["a loop of checkpointSync", "loops", "checkpointSync", undefined, async () => {}],
   ["a loop of checkpoint", "loops", "checkpoint", undefined, async () => {}],
   ["one that waits in receive", "loops", "receive", undefined, async () => {}],

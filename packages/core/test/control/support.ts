@@ -1,4 +1,10 @@
-import { type AnyEmployee, type EmployeeEvents, type StatusReport, workerAt } from "@bossworks/core";
+import {
+  type AnyEmployee,
+  type Boss,
+  type EmployeeEvents,
+  type StatusReport,
+  workerAt,
+} from "@bossworks/core";
 import { DEADLINE_MS, within } from "../failures/support/deadline.js";
 
 export { DEALER, makeBoss } from "../failures/support/boss.js";
@@ -10,30 +16,27 @@ export function worker(file: string, name: string): ReturnType<typeof workerAt> 
   return workerAt(url, name) as ReturnType<typeof workerAt>;
 }
 
-interface Emitter {
-  on(name: string, listener: (event: never) => void): unknown;
-  off(name: string, listener: (event: never) => void): unknown;
-}
-
 type Events = EmployeeEvents<AnyEmployee>;
 
 /** The next such event of a boss or an employee that fits. Listen before what causes it. */
 export async function eventOf<K extends keyof Events>(
-  emitter: Emitter,
+  emitter: Boss | AnyEmployee,
   name: K,
   fits: (event: Events[K]) => boolean = () => true,
 ): Promise<Events[K]> {
-  let listener: (event: never) => void = () => {};
+  // Both have the same events.
+  const source = emitter as Boss;
+  let listener: (event: Events[K]) => void = () => {};
   const told = new Promise<Events[K]>((resolve) => {
     listener = (event) => {
       if (fits(event)) resolve(event);
     };
   });
-  emitter.on(name, listener);
+  source.on(name, listener);
   try {
     return await within(`event ${name}`, told);
   } finally {
-    emitter.off(name, listener);
+    source.off(name, listener);
   }
 }
 

@@ -6,40 +6,53 @@ const BLOCK = 1024;
 /** A message costs its bytes and a little more. */
 const MOST = WINDOW / BLOCK;
 
-test.each(["fills", "fillsSync"])("%s: messages nobody takes fill the window; then send waits, and unread tells", async (name) => {
-  const boss = makeBoss({ windowBytes: WINDOW });
-  const unread = eventOf(boss, "unread");
-  const employee = await boss.employ(worker("talks", name), { params: BLOCK });
-  const event = await unread;
-  expect(event.employee).toBe(employee);
-  expect(event.count).toBeGreaterThan(0);
-  expect(event.count).toBeLessThanOrEqual(MOST);
-  const { progress } = await within("status", employee.status());
-  expect(Number(progress)).toBeGreaterThan(MOST / 2);
-  expect(Number(progress)).toBeLessThanOrEqual(MOST);
-  await statusWhere(employee, "all of them", ({ pending }) => pending.fromWorker === progress);
-  for (let i = 0; i < 30; i++) {
-    expect(await within("status", employee.status())).toMatchObject({ progress, pending: { fromWorker: progress } });
-  }
-});
+test.each(["fills", "fillsSync"])(
+  "%s: messages nobody takes fill the window; then send waits, and unread tells",
+  async (name) => {
+    const boss = makeBoss({ windowBytes: WINDOW });
+    const unread = eventOf(boss, "unread");
+    const employee = await boss.employ(worker("talks", name), { params: BLOCK });
+    const event = await unread;
+    expect(event.employee).toBe(employee);
+    expect(event.count).toBeGreaterThan(0);
+    expect(event.count).toBeLessThanOrEqual(MOST);
+    const { progress } = await within("status", employee.status());
+    expect(Number(progress)).toBeGreaterThan(MOST / 2);
+    expect(Number(progress)).toBeLessThanOrEqual(MOST);
+    await statusWhere(employee, "all of them", ({ pending }) => pending.fromWorker === progress);
+    for (let i = 0; i < 30; i++) {
+      expect(await within("status", employee.status())).toMatchObject({
+        progress,
+        pending: { fromWorker: progress },
+      });
+    }
+  },
+);
 
-test.each(["fills", "fillsSync"])("%s: a taker lets it go on, in order, with nothing lost; without one it waits again", async (name) => {
-  const boss = makeBoss({ windowBytes: WINDOW });
-  const unread = eventOf(boss, "unread");
-  const employee = await boss.employ(worker("talks", name), { params: BLOCK });
-  await unread;
-  const { progress } = await within("status", employee.status());
-  const again = eventOf(boss, "unread");
-  let taken = 0;
-  for await (const message of employee) {
-    expect(message).toHaveLength(BLOCK);
-    if (++taken === 5 * MOST) break;
-  }
-  await again;
-  const report = await statusWhere(employee, "more sent", (later) => Number(later.progress) > Number(progress) + MOST);
-  expect(Number(report.progress)).toBeGreaterThanOrEqual(taken);
-  expect(Number(report.progress)).toBeLessThanOrEqual(taken + MOST);
-});
+test.each(["fills", "fillsSync"])(
+  "%s: a taker lets it go on, in order, with nothing lost; without one it waits again",
+  async (name) => {
+    const boss = makeBoss({ windowBytes: WINDOW });
+    const unread = eventOf(boss, "unread");
+    const employee = await boss.employ(worker("talks", name), { params: BLOCK });
+    await unread;
+    const { progress } = await within("status", employee.status());
+    const again = eventOf(boss, "unread");
+    let taken = 0;
+    for await (const message of employee) {
+      expect(message).toHaveLength(BLOCK);
+      if (++taken === 5 * MOST) break;
+    }
+    await again;
+    const report = await statusWhere(
+      employee,
+      "more sent",
+      (later) => Number(later.progress) > Number(progress) + MOST,
+    );
+    expect(Number(report.progress)).toBeGreaterThanOrEqual(taken);
+    expect(Number(report.progress)).toBeLessThanOrEqual(taken + MOST);
+  },
+);
 
 test("a worker that is read never causes unread", async () => {
   const boss = makeBoss({ windowBytes: WINDOW });
@@ -82,5 +95,8 @@ test("the boss's send waits the same way when the worker takes nothing, and goes
   expect(stoodAt).toBeLessThanOrEqual(MOST);
   await within("resume", employee.resume());
   await within("sending", sending);
-  expect(await within("taken", employee[Symbol.asyncIterator]().next())).toEqual({ done: false, value: "taken" });
+  expect(await within("taken", employee[Symbol.asyncIterator]().next())).toEqual({
+    done: false,
+    value: "taken",
+  });
 });

@@ -5,7 +5,9 @@ import { makeBoss, statusWhere, within, worker } from "./support.js";
 const KINDS = ["call", "callSync"];
 
 /** A worker whose call was heard and is answered when the test says so. */
-async function waitingWorker(kind: string): Promise<{ employee: AnyEmployee; answer: (value: unknown) => void }> {
+async function waitingWorker(
+  kind: string,
+): Promise<{ employee: AnyEmployee; answer: (value: unknown) => void }> {
   const boss = makeBoss();
   const employee = await boss.employ(worker("callers", "callsThenLoops"), { params: kind });
   let answer: (value: unknown) => void = () => {};
@@ -27,28 +29,39 @@ const answerOf = async (employee: AnyEmployee): Promise<unknown> => {
   return (report.progress as { answer: unknown }).answer;
 };
 
-test.each(KINDS)("%s: a worker whose data was taken is WAITING, and stays so until it is answered", async (kind) => {
-  const { employee, answer } = await waitingWorker(kind);
-  expect(employee.state).toBe("STATUS_WAITING");
-  for (let i = 0; i < 20; i++) expect(await within("status", employee.status())).toMatchObject({ status: "STATUS_WAITING" });
-  answer("at last");
-  expect(await answerOf(employee)).toBe("at last");
-});
+test.each(KINDS)(
+  "%s: a worker whose data was taken is WAITING, and stays so until it is answered",
+  async (kind) => {
+    const { employee, answer } = await waitingWorker(kind);
+    expect(employee.state).toBe("STATUS_WAITING");
+    for (let i = 0; i < 20; i++)
+      expect(await within("status", employee.status())).toMatchObject({ status: "STATUS_WAITING" });
+    answer("at last");
+    expect(await answerOf(employee)).toBe("at last");
+  },
+);
 
-test.each(KINDS)("%s: RESUME in WAITING lets the call return undefined; a later answer is dropped", async (kind) => {
-  const { employee, answer } = await waitingWorker(kind);
-  await within("resume", employee.resume());
-  expect(await answerOf(employee)).toBeUndefined();
-  answer("too late");
-  for (let i = 0; i < 20; i++) expect(await within("status", employee.status())).toMatchObject({ progress: { answer: undefined } });
-});
+test.each(KINDS)(
+  "%s: RESUME in WAITING lets the call return undefined; a later answer is dropped",
+  async (kind) => {
+    const { employee, answer } = await waitingWorker(kind);
+    await within("resume", employee.resume());
+    expect(await answerOf(employee)).toBeUndefined();
+    answer("too late");
+    for (let i = 0; i < 20; i++)
+      expect(await within("status", employee.status())).toMatchObject({ progress: { answer: undefined } });
+  },
+);
 
 test.each(KINDS)("%s: SUSPEND, then the answer, then RESUME returns the answer", async (kind) => {
   const { employee, answer } = await waitingWorker(kind);
   await within("suspend", employee.suspend());
   answer("kept");
   for (let i = 0; i < 20; i++) {
-    expect(await within("status", employee.status())).toMatchObject({ status: "STATUS_SUSPENDED", progress: undefined });
+    expect(await within("status", employee.status())).toMatchObject({
+      status: "STATUS_SUSPENDED",
+      progress: undefined,
+    });
   }
   await within("resume", employee.resume());
   expect(await answerOf(employee)).toBe("kept");
@@ -95,7 +108,10 @@ test.each(KINDS)("%s: the answer of an earlier call never answers a later one", 
   await within("the second call", second);
   answers[0]?.("late");
   for (let i = 0; i < 20; i++) {
-    expect(await within("status", employee.status())).toMatchObject({ status: "STATUS_WAITING", progress: 1 });
+    expect(await within("status", employee.status())).toMatchObject({
+      status: "STATUS_WAITING",
+      progress: 1,
+    });
   }
   answers[1]?.("right");
   await statusWhere(employee, "the second call's end", ({ progress }) => progress === 2);

@@ -5,7 +5,7 @@ const SPIN = worker("loops", "checkpointSync");
 
 test("watch gives rounds of all statuses at an interval", async () => {
   const boss = makeBoss();
-  const staff = await Promise.all([1, 2].map(() => boss.employ(SPIN)));
+  const staff = [await boss.employ(SPIN), await boss.employ(SPIN)];
   const begunAt = performance.now();
   let rounds = 0;
   for await (const round of boss.watch({ everyMs: 30 })) {
@@ -72,7 +72,10 @@ test("a round longer than the interval skips; rounds never overlap", async () =>
   let rounds = 0;
   for await (const round of boss.watch({ everyMs: 20 })) {
     open = 0;
-    expect([...round.values()].map(({ error }) => (error as { code?: string } | undefined)?.code)).toEqual(["SIGNAL_TIMEOUT", undefined]);
+    expect([...round.values()].map(({ error }) => (error as { code?: string } | undefined)?.code)).toEqual([
+      "SIGNAL_TIMEOUT",
+      undefined,
+    ]);
     if (++rounds === 4) break;
   }
   expect({ asked, mostOpen }).toEqual({ asked: 4, mostOpen: 1 });
@@ -104,7 +107,11 @@ test.each([[1], [60_000]])("an AbortSignal ends the watch with ABORTED (everyMs 
     await next;
     for (;;) if ((await watching.next()).done) return;
   })();
-  expect(await failureOf("the watch", rest)).toMatchObject({ code: "ABORTED", name: "AbortError", cause: reason });
+  expect(await failureOf("the watch", rest)).toMatchObject({
+    code: "ABORTED",
+    name: "AbortError",
+    cause: reason,
+  });
 });
 
 test("close() ends a watch at once, whatever its interval", async () => {
@@ -136,7 +143,10 @@ test("break ends a watch in the middle of nothing; another may be open beside it
   expect((await within("two", two.next())).done).toBe(false);
 });
 
-test.each([[{ everyMs: -1 }], [{ everyMs: "1" }], [{ rate: 0 }], [{ timeoutMs: -1 }], [{ every: 5 }]])("bad options, %j, are a TypeError at once", (options) => {
-  const boss = makeBoss();
-  expect(() => boss.watch(options as never)).toThrow(TypeError);
-});
+test.each([[{ everyMs: -1 }], [{ everyMs: "1" }], [{ rate: 0 }], [{ timeoutMs: -1 }], [{ every: 5 }]])(
+  "bad options, %j, are a TypeError at once",
+  (options) => {
+    const boss = makeBoss();
+    expect(() => boss.watch(options as never)).toThrow(TypeError);
+  },
+);

@@ -1,4 +1,4 @@
-import type { AnyEmployee, Boss, Who } from "@bossworks/core";
+import type { AnyEmployee, Boss, BossworksError, Who } from "@bossworks/core";
 import { beforeEach, expect, test } from "vitest";
 import { failureOf, makeBoss, within, worker } from "./support.js";
 
@@ -12,7 +12,8 @@ beforeEach(async () => {
 });
 
 const at = (index: number): AnyEmployee => staff[index] as AnyEmployee;
-const suspended = (): string[] => staff.filter(({ state }) => state === "STATUS_SUSPENDED").map(({ name }) => name);
+const suspended = (): string[] =>
+  staff.filter(({ state }) => state === "STATUS_SUSPENDED").map(({ name }) => name);
 
 const FORMS: [form: string, who: () => Who, meant: string[]][] = [
   ["nothing: all", () => undefined, ["a", "b", "c"]],
@@ -33,10 +34,14 @@ test.each(FORMS)("who may be %s", async (_, who, meant) => {
   await within("resume", boss.resume(who()));
   expect(suspended()).toEqual([]);
   await within("send", boss.send(who(), "data"));
-  const pending = await Promise.all(staff.map(async (employee) => (await employee.status()).pending.toWorker));
+  const pending = await Promise.all(
+    staff.map(async (employee) => (await employee.status()).pending.toWorker),
+  );
   expect(pending).toEqual(staff.map(({ name }) => (meant.includes(name) ? 1 : 0)));
   await within("stop", boss.stop(who()));
-  expect([...boss.staff.values()].map(({ name }) => name)).toEqual(["a", "b", "c"].filter((name) => !meant.includes(name)));
+  expect([...boss.staff.values()].map(({ name }) => name)).toEqual(
+    ["a", "b", "c"].filter((name) => !meant.includes(name)),
+  );
 });
 
 const BAD: [what: string, who: () => unknown][] = [
@@ -68,7 +73,7 @@ test("several failures: all settle first, then it rejects with the first one's c
   const everyone = [at(0), ...deaf, at(2), at(1)];
   const error = await failureOf("suspend", boss.suspend(everyone, { timeoutMs: 50 }));
   expect(error.code).toBe("SIGNAL_TIMEOUT");
-  expect([...(error.errors ?? [])].map(([id, { code }]) => [id, code])).toEqual([
+  expect([...(error.errors ?? [])].map(([id, one]) => [id, (one as BossworksError).code])).toEqual([
     [deaf[0]?.id, "SIGNAL_TIMEOUT"],
     [deaf[1]?.id, "SIGNAL_TIMEOUT"],
     [at(2).id, "WORKER_GONE"],
@@ -91,7 +96,10 @@ test("ended ones count as done for stop, kill and dismiss, and reject WORKER_GON
     for (const method of ["suspend", "resume"] as const) {
       expect(await failureOf(method, boss[method](who)), method).toMatchObject({ code: "WORKER_GONE" });
     }
-    expect(await failureOf("send", boss.send(who, 1))).toMatchObject({ code: "WORKER_GONE", cause: { code: "WORKER_KILLED" } });
+    expect(await failureOf("send", boss.send(who, 1))).toMatchObject({
+      code: "WORKER_GONE",
+      cause: { code: "WORKER_KILLED" },
+    });
   }
   await within("suspend", boss.suspend());
   expect(suspended()).toEqual(["b", "c"]);

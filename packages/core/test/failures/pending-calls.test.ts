@@ -31,40 +31,34 @@ describe.each(Object.entries(WAYS))("when %s", (_, { end, act, cause }) => {
     return { boss, employee, die: () => act?.(boss, employee.id) };
   }
 
-  test.each(["status", "suspend", "resume"] as const)(
-    "a pending %s rejects WORKER_GONE with how it ended",
-    async (call) => {
-      const { employee, die } = await employBusy();
-      const pending = within(
-        call,
-        employee[call]().then(
-          () => "answered",
-          (error: BossworksError) => error,
-        ),
-      );
-      die();
-      const outcome = await pending;
+  test("pending status, suspend and resume reject WORKER_GONE with how it ended; result and exited settle", async () => {
+    const { employee, die } = await employBusy();
+    const signals = [employee.status(), employee.suspend(), employee.resume()].map((signal) =>
+      signal.then(
+        () => "answered",
+        (error: BossworksError) => error,
+      ),
+    );
+    die();
+    for (const outcome of await within("the signals", Promise.all(signals))) {
       // A worker that exits may still answer on its way out, when it hands over what it had accepted.
-      if (end === "exits" && outcome === "answered") return;
+      if (end === "exits" && outcome === "answered") continue;
       expect(outcome).toMatchObject({ code: "WORKER_GONE", worker: employee.id });
       expect(((outcome as BossworksError).cause as { code?: string } | undefined)?.code).toBe(cause);
-    },
-  );
-
-  test("a send that waits for the window rejects WORKER_GONE, one that was accepted has resolved", async () => {
-    const { employee, die } = await employBusy();
-    const accepted = employee.send(Buffer.alloc(60 * 1024));
-    const pending = failureOf("send", employee.send(Buffer.alloc(60 * 1024)));
-    die();
-    await within("the accepted send", accepted);
-    expect(await pending).toMatchObject({ code: "WORKER_GONE" });
+    }
+    expect(await codeOf("result", employee.result)).toBe(cause ?? "ok");
+    await within("exited", employee.exited);
   });
 
-  test("the employee's iterator ends, with the worker's error if it had one", async () => {
+  test("a send that waits for the window rejects WORKER_GONE, one that was accepted has resolved; the iterator ends with the worker's error", async () => {
     const { employee, die } = await employBusy();
-    const pending = codeOf("next", employee[Symbol.asyncIterator]().next());
+    const accepted = employee.send(Buffer.alloc(60 * 1024));
+    const waiting = failureOf("send", employee.send(Buffer.alloc(60 * 1024)));
+    const next = codeOf("next", employee[Symbol.asyncIterator]().next());
     die();
-    expect(await pending).toBe(cause ?? "ok");
+    await within("the accepted send", accepted);
+    expect(await waiting).toMatchObject({ code: "WORKER_GONE" });
+    expect(await next).toBe(cause ?? "ok");
   });
 
   test("boss.status tells the error in the report, boss.watch ends, stop, kill and dismiss resolve", async () => {
@@ -79,12 +73,5 @@ describe.each(Object.entries(WAYS))("when %s", (_, { end, act, cause }) => {
     expect(report?.error).toMatchObject({ code: "WORKER_GONE" });
     await within("watch", watching);
     await within("stop, kill and dismiss", ending);
-  });
-
-  test("result and exited settle", async () => {
-    const { employee, die } = await employBusy();
-    die();
-    expect(await codeOf("result", employee.result)).toBe(cause ?? "ok");
-    await within("exited", employee.exited);
   });
 });

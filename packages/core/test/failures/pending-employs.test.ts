@@ -1,4 +1,9 @@
-import { expect, test } from "vitest";
+import { once } from "node:events";
+import { watch } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
 import { makeBoss, worker } from "./support/boss.js";
 import { codeOf, failureOf, within } from "./support/deadline.js";
 
@@ -11,6 +16,24 @@ test.each(["close", "abort"] as const)(
     );
     await within(end, boss[end]());
     expect(await Promise.all(employing)).toEqual(employing.map(() => "BOSS_CLOSED"));
+    expect(boss.staff.size).toBe(0);
+  },
+);
+
+test.each(["close", "abort"] as const)(
+  "%s while a worker's module is being imported: employ rejects BOSS_CLOSED, nothing is left",
+  async (end) => {
+    const folder = await mkdtemp(join(tmpdir(), "bossworks-mark-"));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const watcher = watch(folder);
+    const begun = once(watcher, "change");
+    const boss = makeBoss();
+    const env = { BOSSWORKS_TEST_MARK: join(folder, "begun") };
+    const employing = codeOf("employ", boss.employ(worker("marks-import.mjs", "job"), { env }));
+    await within("the import", begun);
+    watcher.close();
+    await within(end, boss[end]());
+    expect(await employing).toBe("BOSS_CLOSED");
     expect(boss.staff.size).toBe(0);
   },
 );

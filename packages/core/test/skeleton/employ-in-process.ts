@@ -49,6 +49,7 @@ export async function employInProcess(
       onCalling: ignore,
       callHandler: () => undefined,
       onUnread: ignore,
+      onLost: ignore,
       onLeaked: ignore,
       onExit: ignore,
     },

@@ -1,0 +1,30 @@
+import type { HostExit } from "../host/host.js";
+import type { LineLimits, Undelivered } from "../lane/line.js";
+import type { Signal } from "../protocol/verbs.js";
+import type { End } from "./how-ended.js";
+import type { StatusReport } from "./status-report.js";
+
+/** Signals that are answered by a report. */
+export type ReportedSignal = Extract<Signal, "STATUS" | "SUSPEND" | "RESUME">;
+
+/** What an employment tells the one who employs: the employee's events, and the boss's. */
+export interface EmploymentEvents {
+  onStatus(report: StatusReport): void;
+  onMessage(data: unknown): void;
+  hasMessageListeners(): boolean;
+  onCalling(): void;
+  callHandler(): ((data: unknown) => unknown) | undefined;
+  onUnread(count: number): void;
+  /** The boss's own verdict: the worker counts as gone. */
+  onLost(reason: string): void;
+  onLeaked(): void;
+  onExit(end: End, exit: HostExit, undelivered: readonly Undelivered[]): void;
+}
+
+export interface EmploymentSettings {
+  readonly id: string;
+  readonly name: string;
+  readonly dealerName: string;
+  readonly limits: LineLimits;
+  readonly signalTimeoutMs: number;
+}

@@ -1,0 +1,37 @@
+import type { Line } from "../lane/line.js";
+import { deferred } from "../util/deferred.js";
+import { Pacer } from "../util/pacer.js";
+import { abortedError, armLimits, type WaitOptions } from "../util/wait-limits.js";
+
+/** Gives data to one worker: takes credit or waits for it, and lets the event loop turn in long loops of sends. */
+export class Sender {
+  readonly #line: Line;
+  readonly #pacer = new Pacer();
+
+  constructor(line: Line) {
+    this.#line = line;
+  }
+
+  /** Resolves when accepted. Rejects SEND_OVERFLOW, MESSAGE_TOO_LARGE, INPUT_ENDED, ABORTED, TIMEOUT. */
+  async send(body: Uint8Array, options: WaitOptions): Promise<void> {
+    if (options.signal?.aborted) throw abortedError("send", options.signal);
+    if (!this.#line.offer(body)) await this.#waitForRoom(body, options);
+    const pause = this.#pacer.pause();
+    if (pause) await pause;
+  }
+
+  async #waitForRoom(body: Uint8Array, options: WaitOptions): Promise<void> {
+    const accepted = deferred<void>();
+    const withdraw = this.#line.waitForRoom(body, accepted.resolve, accepted.reject);
+    const disarm = armLimits("send", options, (error) => {
+      if (withdraw()) accepted.reject(error);
+    });
+    this.#line.hold();
+    try {
+      await accepted.promise;
+    } finally {
+      disarm();
+      this.#line.release();
+    }
+  }
+}

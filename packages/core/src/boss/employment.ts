@@ -57,8 +57,6 @@ export class Employment {
   #said: { end: End; taken: number | undefined } | undefined;
   #end: End | undefined;
   #hasExited = false;
-  /** The worker has a send that waits for somebody to take its messages. */
-  #peerWaits = false;
   #killed: "by order" | "leaked" | undefined;
 
   constructor(
@@ -76,7 +74,6 @@ export class Employment {
     void handled(this.joined.promise);
     this.inbox = new Inbox({
       consumed: (charge) => {
-        this.#peerWaits = false;
         if (!this.#end) this.#line.consumed(charge);
       },
       hasListeners: () => events.hasMessageListeners(),
@@ -101,11 +98,8 @@ export class Employment {
         onControl: (frame) => this.#onControl(frame),
         onData: (body, charge) => this.inbox.push(body, charge),
         onInputEnd: () => {},
-        onPeerWaits: () => {
-          this.#peerWaits = true;
-          this.#tellUnread();
-        },
-        onBatchEnd: () => {},
+        onPeerWaits: () => this.#tellUnread(),
+        onBatchEnd: () => false,
         // The worker's end is told by its host; only a port that carries nonsense is an end of its own.
         onEnd: (end) => {
           if (end.kind === "broken") this.#lose(new Error(end.message, { cause: end.cause }));
@@ -332,7 +326,8 @@ export class Employment {
 
   /** Tells that nobody takes the messages of a worker whose sends wait. */
   #tellUnread(): void {
-    if (this.#peerWaits && !this.inbox.hasTaker && !this.#end) this.#events.onUnread(this.inbox.count);
+    if (this.#line.peerIsWaiting && !this.inbox.hasTaker && !this.#end)
+      this.#events.onUnread(this.inbox.count);
   }
 
   #named(): Named {

@@ -205,15 +205,24 @@ export class StaffMessages<E> extends MessageIterator<{ employee: E; data: unkno
     for (let tried = this.#covered.length; tried > 0; tried--) {
       this.#turn = (this.#turn + 1) % this.#covered.length;
       const employment = this.#covered[this.#turn];
-      if (employment && employment.inbox.count > 0) {
-        return { value: { employee: employment.employee as E, data: employment.inbox.take() } };
-      }
+      const taken = employment && this.#takeFrom(employment);
+      if (taken) return taken;
       if (employment?.inbox.isEnded) {
         employment.inbox.release(this);
         this.#covered.splice(this.#turn, 1);
       }
     }
     return this.#bossClosed ? { ended: undefined } : "empty";
+  }
+
+  /** A message of one worker; what is no value ends that worker's link, not this iteration. */
+  #takeFrom(employment: Employment): { readonly value: { employee: E; data: unknown } } | undefined {
+    if (employment.inbox.count === 0) return undefined;
+    try {
+      return { value: { employee: employment.employee as E, data: employment.inbox.take() } };
+    } catch {
+      return undefined;
+    }
   }
 
   protected override releaseAll(): void {

@@ -30,8 +30,10 @@ export class StuckWatch {
 
   #look(): void {
     const now = performance.now();
-    if (this.#askedAt !== undefined) {
-      if (now - this.#askedAt > this.#afterMs) this.#note(true, this.#askedAt);
+    const askedAt = this.#askedAt;
+    if (askedAt !== undefined) {
+      // Timers run before input is read: when it was we who were slow, the answer is here already, only not read.
+      if (now - askedAt > this.#afterMs) setImmediate(() => this.#judge(askedAt));
       return;
     }
     if (this.#employment.state !== "STATUS_RUNNING") return this.#note(false, now);
@@ -49,6 +51,11 @@ export class StuckWatch {
         this.#askedAt = undefined;
       },
     );
+  }
+
+  /** Still no answer to what was asked then, with all input read. */
+  #judge(askedAt: number): void {
+    if (this.#askedAt === askedAt) this.#note(true, askedAt);
   }
 
   #note(stuck: boolean, since: number): void {

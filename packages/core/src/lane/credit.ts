@@ -99,8 +99,8 @@ export class SendCredit {
 
 /**
  * The receiver's side: counts what arrived and what was taken out of the inbox, and says when to grant more: at
- * every quarter of a window, and to a sender that waits also when the inbox has become empty. So a steady flow
- * costs four grants a window, and a message larger than what is left still gets its turn.
+ * every quarter of a window; to a sender that says it waits at once what has been taken since, and again when the
+ * inbox has become empty. So a steady flow costs four grants a window, and a large message still gets its turn.
  */
 export class ReceiveCredit {
   readonly #window: number;
@@ -128,14 +128,14 @@ export class ReceiveCredit {
   /** The sender says that sends of its wait. Returns a limit to tell it at once. */
   peerWaits(): number | undefined {
     this.#peerWaits = true;
-    return this.#due();
+    return this.#due(0);
   }
 
-  #due(): number | undefined {
+  #due(threshold = this.#window / 4): number | undefined {
     const limit = this.#consumed + this.#window;
     const isEmpty = this.#consumed >= this.#arrived;
     if (limit === this.#granted) return undefined;
-    if (limit - this.#granted < this.#window / 4 && !(this.#peerWaits && isEmpty)) return undefined;
+    if (limit - this.#granted < threshold && !(this.#peerWaits && isEmpty)) return undefined;
     this.#granted = limit;
     this.#peerWaits = false;
     return limit;

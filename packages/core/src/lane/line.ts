@@ -21,7 +21,7 @@ export interface LineEvents {
   /** The other end has a send that waits for us to take messages out of the inbox. */
   onPeerWaits?(): void;
   /** Between batches; see `FramePortEvents.onBatchEnd`. */
-  onBatchEnd(): void;
+  onBatchEnd(): boolean;
   onEnd(end: PortEnd): void;
 }
 
@@ -61,6 +61,7 @@ export class Line {
   #behind: Frame[] | undefined;
   #nextBodyId = 1;
   #peerWaitsAfter: number | undefined;
+  #peerIsWaiting = false;
   #inputClosed: BossworksError | undefined;
   /** What was accepted and is not yet known to be taken; undefined where nobody wants it back. */
   readonly #kept: KeptMessages | undefined;
@@ -181,7 +182,12 @@ export class Line {
   /** The user took a data message out of the inbox. */
   consumed(charge: number): void {
     const limit = this.#receive.consume(charge);
-    if (limit !== undefined) this.control("CREDIT", 0, encode({ limit }));
+    if (limit !== undefined) this.#grant(limit);
+  }
+
+  /** True while the other end has a send that waits, and all it had sent before has arrived. */
+  get peerIsWaiting(): boolean {
+    return this.#peerIsWaiting;
   }
 
   /** Keeps the loop alive and wakes fast while a call waits. Counted. */
@@ -265,7 +271,7 @@ export class Line {
     if (said?.rest === true) this.#send.grantRest();
     if (typeof said?.waits === "number") {
       const limit = this.#receive.peerWaits();
-      if (limit !== undefined) return this.control("CREDIT", 0, encode({ limit }));
+      if (limit !== undefined) return this.#grant(limit);
       this.#peerWaitsAfter = said.waits;
       this.#tellPeerWaits();
     }
@@ -275,7 +281,14 @@ export class Line {
   #tellPeerWaits(): void {
     if (this.#peerWaitsAfter === undefined || this.#inbound.arrived < this.#peerWaitsAfter) return;
     this.#peerWaitsAfter = undefined;
+    this.#peerIsWaiting = true;
     this.#events.onPeerWaits?.();
+  }
+
+  #grant(limit: number): void {
+    this.#peerWaitsAfter = undefined;
+    this.#peerIsWaiting = false;
+    this.control("CREDIT", 0, encode({ limit }));
   }
 
   /** A sender that waits says so: only then is a receiver bound to grant less than a quarter of a window. */

@@ -14,8 +14,11 @@ export interface FramePortEvents {
   onFrame(lane: Lane, frame: Frame): void;
   /** The lane takes frames again after `send` had said "full". */
   onWritable(lane: Lane): void;
-  /** A batch of frames was handed over: the time for work that must not run inside it. */
-  onBatchEnd(): void;
+  /**
+   * A batch of frames was handed over: the time for work that must not run inside it. True: code that was waiting is
+   * about to go on, and shall do so before more frames come.
+   */
+  onBatchEnd(): boolean;
   /** The port ended; called once, last of all. */
   onEnd(end: PortEnd): void;
 }

@@ -179,9 +179,9 @@ export class MailboxPort implements FramePort {
     for (;;) {
       budget -= this.#takeAll(budget);
       this.#noticeRoom();
-      this.#events.onBatchEnd();
+      const letOthersGoOn = this.#events.onBatchEnd();
       if (this.#ended || this.#closed) return;
-      if (budget <= 0) return this.#schedule();
+      if (letOthersGoOn || budget <= 0) return this.#schedule();
       if (this.#holds > 0 && this.#spin()) continue;
       this.#wake.park();
       if (!this.#looksBusy()) return;

@@ -57,13 +57,13 @@ export class Pump {
         this.#toBoss.flush(lane);
         this.#noticeDrained();
       },
-      onBatchEnd: () => {},
+      onBatchEnd: () => false,
       onEnd: (end) => events.onBossEnd(end),
     });
     this.#toWorker.port = makeWorkerPort({
       onFrame: (lane, frame) => this.#toBoss.forward(lane, frame),
       onWritable: (lane) => this.#toWorker.flush(lane),
-      onBatchEnd: () => {},
+      onBatchEnd: () => false,
       onEnd: (end) => {
         this.#workerEnd = end;
         this.#noticeDrained();

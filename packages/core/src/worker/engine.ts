@@ -147,23 +147,21 @@ export class Engine {
     }
   }
 
-  /** The same in the event loop. Settles in the order of asking. */
-  async wait<T>(kind: WaitKind, ready: () => T | Pending, options: WaitOptions = {}): Promise<T> {
-    if (options.signal?.aborted) throw abortedError(kind.what, options.signal);
-    const got = this.#tryNow(kind, ready);
-    const value = got === PENDING ? await this.#waits.add(kind, () => this.#try(ready), options) : got;
-    const pause = got === PENDING ? this.#pacer.ongoing : this.#pacer.pause();
-    if (pause) await this.#pauseAt(kind, pause);
-    return value;
-  }
-
-  /** Lets the event loop have a turn; a worker that pauses still stands at its checkpoint. */
-  async #pauseAt(kind: WaitKind, pause: Promise<void>): Promise<void> {
-    this.#standing.push(kind);
-    await pause;
-    const pass = (): undefined => undefined;
-    if (this.#tryStanding(kind, pass) === PENDING) {
-      await this.#waits.add(kind, () => this.#try(pass), {});
+  /**
+   * The same in the event loop. Settles in the order of asking; what settles at once takes as many microtasks as
+   * what has waited, so that nobody overtakes.
+   */
+  wait<T>(kind: WaitKind, ready: () => T | Pending, options: WaitOptions = {}): Promise<T> {
+    try {
+      if (options.signal?.aborted) throw abortedError(kind.what, options.signal);
+      // A loop that never really waits goes to the end of the line now and then, so that the event loop has a turn.
+      const mustYield = this.#pacer.isDue();
+      const got = this.#tryNow(kind, mustYield ? () => PENDING : ready);
+      if (got !== PENDING) return Promise.resolve(got);
+      if (mustYield) setImmediate(() => this.#afterBatch());
+      return this.#waits.add(kind, () => this.#try(ready), options);
+    } catch (error) {
+      return Promise.reject(error);
     }
   }
 
@@ -286,12 +284,13 @@ export class Engine {
     this.#stopError = new BossworksError("WORKER_STOPPED", message);
   }
 
-  /** Outside of the port's batch: user code may run from here on. */
-  #afterBatch(): void {
+  /** Outside of the port's batch: user code may run from here on. True when some of it is about to. */
+  #afterBatch(): boolean {
     if (this.#stopError && !this.#abort.signal.aborted) this.#abort.abort(this.#stopError);
     if (this.#standing.length > 0) this.desk.settle(true);
-    this.#waits.attemptAll();
+    const settled = this.#waits.attemptAll();
     this.#arm();
+    return settled;
   }
 
   /** Lets `checkpointSync` pass by as long as nothing is to be done. */

@@ -78,10 +78,12 @@ export class WaitList {
     return promise;
   }
 
-  /** Something changed: lets everybody try, each kind in the order of asking. */
-  attemptAll(): void {
-    for (const queue of this.#queues.values()) while (queue.first?.attempt());
-    for (const wait of [...this.#expired]) wait.attempt();
+  /** Something changed: lets everybody try, each kind in the order of asking. True when any settled. */
+  attemptAll(): boolean {
+    let settled = false;
+    for (const queue of this.#queues.values()) while (queue.first?.attempt()) settled = true;
+    for (const wait of [...this.#expired]) settled = wait.attempt() || settled;
+    return settled;
   }
 
   #queueOf(kind: WaitKind): Queue<Wait> {

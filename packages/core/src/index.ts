@@ -20,6 +20,8 @@ export { ERROR_CODES, type ErrorCode } from "./errors/error-codes.js";
 export type { ResourceLimits, Where } from "./host/host.js";
 export { SIGNAL, type Signal, STATUS, type Status, type TerminalStatus } from "./protocol/verbs.js";
 export type { WaitOptions } from "./util/wait-limits.js";
+export { AbstractWorker } from "./worker/abstract-worker.js";
+export { currentWorker } from "./worker/current-worker.js";
 export {
   type DefineWorkerOptions,
   defineWorker,
@@ -28,5 +30,5 @@ export {
 } from "./worker/define-worker.js";
 export { isWorker } from "./worker/is-worker.js";
 export type { ProgressSource } from "./worker/status-body.js";
-export { AbstractWorker, currentWorker, type Worker } from "./worker/worker.js";
+export type { Worker } from "./worker/worker.js";
 export { workerAt } from "./worker/worker-at.js";

@@ -192,7 +192,10 @@ export class Boss extends TypedEmitter<EmployeeEvents<AnyEmployee>> {
       const { stopGraceMs, killGraceMs } = this.#settings;
       const timeoutMs = options.timeoutMs ?? stopGraceMs + killGraceMs + CLOSE_SLACK_MS;
       this.#closing = handled(
-        this.#employer.close(new BossworksError("BOSS_CLOSED", "the boss was closed"), timeoutMs),
+        this.#employer.close(
+          new BossworksError("BOSS_CLOSED", "the boss was closed: make a new Boss to employ workers again"),
+          timeoutMs,
+        ),
       );
     }
     return this.#closing;

@@ -62,7 +62,7 @@ export class Employer {
     if (this.#hiring.size + this.staff.living.size >= this.#settings.maxStaff) {
       throw new BossworksError(
         "STAFF_FULL",
-        `${this.#settings.maxStaff} workers are employed already (maxStaff)`,
+        `${this.#settings.maxStaff} workers are employed already: dismiss one, or raise maxStaff`,
       );
     }
     const id = `w${++this.#lastId}`;
@@ -179,6 +179,9 @@ export class Employer {
         onBegun,
       );
       return hired.employee as AnyEmployee;
+    } catch (error) {
+      this.assertOpen();
+      throw error;
     } finally {
       startOver();
       if (employment) this.#starting.delete(employment);

@@ -4,12 +4,13 @@ import type { HostExit, HostedWorker, Where } from "../host/host.js";
 import { Line } from "../lane/line.js";
 import type { FramePort, FramePortEvents } from "../port/frame-port.js";
 import type { Frame } from "../protocol/frame.js";
-import { isStatus, type Signal, type Status } from "../protocol/verbs.js";
+import { isStatus, type Status } from "../protocol/verbs.js";
 import { deferred, handled } from "../util/deferred.js";
-import { abortedError, type WaitOptions } from "../util/wait-limits.js";
+import type { WaitOptions } from "../util/wait-limits.js";
 import { CALL_ID } from "../worker/engine.js";
 import { CallDesk } from "./call-desk.js";
 import type { EmploymentEvents, EmploymentSettings, ReportedSignal } from "./employment-events.js";
+import { Exchange } from "./exchange.js";
 import {
   type End,
   endByBrokenLink,
@@ -20,8 +21,8 @@ import {
   type Named,
 } from "./how-ended.js";
 import { Inbox } from "./inbox.js";
-import type { Order } from "./orders.js";
-import { PendingReplies } from "./pending-replies.js";
+import { readJoined } from "./joined.js";
+import { Outcome } from "./outcome.js";
 import { Sender } from "./sender.js";
 import { isCallData, type KnownHere, reportOf, reportWithout, type StatusReport } from "./status-report.js";
 
@@ -34,8 +35,6 @@ export class Employment {
   readonly dealerName: string;
   readonly inbox: Inbox;
   readonly calls: CallDesk;
-  readonly result: Promise<unknown>;
-  readonly exited: Promise<{ code: number | null; signal: string | null }>;
   /** Settles when the worker has joined, or never will. */
   readonly joined = deferred<void>();
   /** Set by the boss: the public view of this. */
@@ -44,20 +43,15 @@ export class Employment {
   readonly #events: EmploymentEvents;
   readonly #line: Line;
   readonly #sender: Sender;
-  readonly #replies = new PendingReplies();
-  readonly #result = deferred<unknown>();
-  readonly #exited = deferred<{ code: number | null; signal: string | null }>();
-  /** Signals whose answers are not told as events. */
-  readonly #quietIds = new Set<number>();
+  readonly #exchange: Exchange;
+  readonly #outcome = new Outcome();
   #name: string;
   #state: Status = "STATUS_READY";
   #where: Where | undefined;
   #hosted: HostedWorker | undefined;
   #drain: (() => void) | undefined;
-  #said: { end: End; taken: number | undefined } | undefined;
-  #end: End | undefined;
-  #hasExited = false;
-  #killed: "by order" | "leaked" | undefined;
+  /** Data messages its user code had taken, by its last word. */
+  #taken: number | undefined;
 
   constructor(
     settings: EmploymentSettings,
@@ -69,26 +63,28 @@ export class Employment {
     this.id = settings.id;
     this.dealerName = settings.dealerName;
     this.#name = settings.name;
-    this.result = handled(this.#result.promise);
-    this.exited = this.#exited.promise;
     void handled(this.joined.promise);
     this.inbox = new Inbox({
       consumed: (charge) => {
-        if (!this.#end) this.#line.consumed(charge);
+        if (!this.end) this.#line.consumed(charge);
       },
       hasListeners: () => events.hasMessageListeners(),
       tell: (data) => events.onMessage(data),
-      onReleased: () => this.#tellUnread(),
+      // Who ends one iterator often begins the next, or a listener, right away: that is no lack of a taker.
+      onReleased: () => setImmediate(() => this.#tellUnread()),
       onBadData: (error) => this.#lose(error),
     });
     this.calls = new CallDesk({
       handler: () => events.callHandler(),
-      listen: async (callId) => (await this.#exchange("LISTEN", {}, { body: encode(callId) })).body,
+      listen: async (callId) => {
+        this.assertHere();
+        return (await this.#exchange.ask(this, "LISTEN", {}, { body: encode(callId) })).body;
+      },
       checkSize: (body) => this.#line.checkSize(body),
       answer: (callId, body) => {
-        if (!this.#end) this.#line.control("DATA", callId, body);
+        if (!this.end) this.#line.control("DATA", callId, body);
       },
-      give: (signal) => this.#giveOrder(signal),
+      give: async (order) => (order === "STOP" ? this.sayStop() : void (await this.ask(order))),
     });
     this.#line = new Line(
       makePort,
@@ -107,6 +103,7 @@ export class Employment {
       },
     );
     this.#sender = new Sender(this.#line);
+    this.#exchange = new Exchange(this.#line);
   }
 
   get name(): string {
@@ -125,19 +122,27 @@ export class Employment {
     return this.#hosted;
   }
 
-  /** How it ended, once that is known; the thread or process may still be leaving. */
+  /** See `Outcome`. */
+  get result(): Promise<unknown> {
+    return this.#outcome.result;
+  }
+
+  get exited(): Promise<{ code: number | null; signal: string | null }> {
+    return this.#outcome.exited;
+  }
+
   get end(): End | undefined {
-    return this.#end;
+    return this.#outcome.end;
   }
 
   get hasExited(): boolean {
-    return this.#hasExited;
+    return this.#outcome.hasExited;
   }
 
   /** What the iteration over its messages ends with. */
   get iterationError(): Error | undefined {
-    const how = this.#end?.how;
-    return how === "FINISHED" || how === "STOPPED" ? undefined : this.#end?.error;
+    const how = this.end?.how;
+    return how === "FINISHED" || how === "STOPPED" ? undefined : this.end?.error;
   }
 
   /**
@@ -152,23 +157,25 @@ export class Employment {
       // Its joining may be among what was drained: who employed it gets a turn to listen before it is gone.
       setImmediate(() => this.#onExit(exit));
     });
-    this.#line.control("EMPLOY", this.#replies.nextId(), employBody);
+    this.#exchange.say("EMPLOY", employBody);
   }
 
   /** Sends a signal and waits for its report. */
   async ask(signal: ReportedSignal, options: WaitOptions = {}): Promise<StatusReport> {
+    this.assertHere();
     const timeoutMs = options.timeoutMs ?? this.#settings.signalTimeoutMs;
-    return reportOf(await this.#exchange(signal, { ...options, timeoutMs }), this.#known());
+    return reportOf(await this.#exchange.ask(this, signal, { ...options, timeoutMs }), this.#known());
   }
 
   /** Asks for the status on the library's own behalf: no event, no limit. */
   async probe(): Promise<StatusReport> {
-    return reportOf(await this.#exchange("STATUS", {}, { quiet: true }), this.#known());
+    this.assertHere();
+    return reportOf(await this.#exchange.ask(this, "STATUS", {}, { quiet: true }), this.#known());
   }
 
   /** Says STOP; its answer is the end. */
   sayStop(): void {
-    if (!this.#end) this.#line.control("STOP", this.#replies.nextId());
+    if (!this.end) this.#exchange.say("STOP");
   }
 
   /** Gives data to the worker; resolves when accepted. */
@@ -191,15 +198,15 @@ export class Employment {
     return () => this.#line.release();
   }
 
-  /** Notes that the end, when it comes, is a kill. */
-  markKilled(): void {
-    this.#killed ??= "by order";
+  /** Notes that the end, when it comes, is a kill; `why` ends the sentence "x was killed". */
+  markKilled(why = ""): void {
+    this.#outcome.markKilled(why);
   }
 
   /** Node could not end it: the employment ends all the same. */
   leak(): void {
-    if (this.#hasExited) return;
-    this.#killed = "leaked";
+    if (this.hasExited) return;
+    this.#outcome.markLeaked();
     this.#hosted?.abandon();
     this.#events.onLeaked();
     this.#onExit({ code: null, signal: null });
@@ -207,7 +214,7 @@ export class Employment {
 
   /** Throws WORKER_GONE once it has ended. */
   assertHere(): void {
-    if (this.#end) throw goneError(this.#named(), this.#end);
+    if (this.end) throw goneError(this.#named(), this.end);
   }
 
   /** The last known report, with why there is no newer one. */
@@ -215,109 +222,60 @@ export class Employment {
     return reportWithout(this.#state, this.#known(), error);
   }
 
-  async #exchange(
-    signal: Signal,
-    limits: WaitOptions,
-    { body, quiet = false }: { body?: Uint8Array; quiet?: boolean } = {},
-  ): Promise<Frame> {
-    this.assertHere();
-    if (limits.signal?.aborted) throw abortedError(signal, limits.signal);
-    const id = this.#replies.nextId();
-    if (quiet) this.#quietIds.add(id);
-    this.#line.hold();
-    try {
-      const answer = this.#replies.wait(id, `${signal} to ${this.name}`, limits);
-      this.#line.control(signal, id, body);
-      const frame = await answer;
-      if (frame.verb === "STATUS_ERROR") {
-        throw new BossworksError("SIGNAL_REFUSED", `${this.name} refused ${signal} in state ${this.#state}`, {
-          worker: this.id,
-        });
-      }
-      return frame;
-    } finally {
-      this.#line.release();
-    }
-  }
-
-  async #giveOrder(signal: Order["order"]): Promise<void> {
-    if (signal === "STOP") this.sayStop();
-    else await this.ask(signal);
-  }
-
   #onControl(frame: Frame): void {
-    if (this.#end) return;
+    if (this.end) return;
     const { verb } = frame;
     if (verb === "STATUS_JOINED") return this.#onJoined(frame);
     if (isLastWord(verb)) return this.#onLastWord(frame);
     if (!isStatus(verb)) return;
-    if (verb === "STATUS_ERROR") return this.#replies.settle(frame);
+    if (verb === "STATUS_ERROR") return void this.#exchange.settle(frame);
     this.#state = verb;
     if (verb === "STATUS_CALLING") {
       this.#events.onCalling();
       return this.calls.called(frame.id);
     }
     if (frame.id >= CALL_ID) return this.calls.over(frame.id);
-    this.#replies.settle(frame);
-    if (!this.#quietIds.delete(frame.id) && !isCallData(frame))
-      this.#events.onStatus(reportOf(frame, this.#known()));
+    const isTold = this.#exchange.settle(frame);
+    if (isTold && !isCallData(frame)) this.#events.onStatus(reportOf(frame, this.#known()));
   }
 
   #onJoined(frame: Frame): void {
-    const said = decode(frame.body) as {
-      name: string;
-      status: Status;
-      pid: number;
-      threadId: number;
-      host: string;
-    };
-    this.#name = said.name;
-    this.#state = said.status;
-    this.#where = Object.freeze({
-      kind: said.threadId > 0 ? "thread" : "process",
-      pid: said.pid,
-      threadId: said.threadId,
-      host: said.host,
-    });
+    const { name, status, where } = readJoined(frame.body);
+    this.#name = name;
+    this.#state = status;
+    this.#where = where;
     this.joined.resolve();
   }
 
   #onLastWord(frame: Frame): void {
     const said = decode(frame.body, { owned: true }) as { taken?: number; value?: unknown };
-    this.#said = { end: endBySaid(this.#named(), frame.verb, said), taken: said.taken };
-    this.#settle(this.#said.end);
+    this.#taken = said.taken;
+    this.#settle(endBySaid(this.#named(), frame.verb, said));
   }
 
   /** The end is known: everything that waits is told. The thread or process may still be leaving. */
   #settle(end: End): void {
-    if (this.#end) return;
-    this.#end = end;
+    if (!this.#outcome.settle(end)) return;
     this.#state = end.state;
-    if (end.error) {
-      this.joined.reject(end.error);
-      this.#result.reject(end.error);
-    } else {
-      this.#result.resolve(end.value);
-    }
-    this.#replies.rejectAll(() => goneError(this.#named(), end));
+    if (end.error) this.joined.reject(end.error);
+    this.#exchange.end(() => goneError(this.#named(), end));
     this.inbox.end();
   }
 
   #onExit(exit: HostExit): void {
-    if (this.#hasExited) return;
+    if (this.hasExited) return;
     this.#drain?.();
     // What a dying thread had published is valid: its last word counts more than its exit code.
-    this.#settle(endByExit(this.#named(), exit, this.#killed));
-    this.#hasExited = true;
-    const undelivered = this.#line.shut(goneError(this.#named(), this.#end), this.#said?.taken);
+    this.#settle(endByExit(this.#named(), exit, this.#outcome.killed));
+    const undelivered = this.#line.shut(goneError(this.#named(), this.end), this.#taken);
     this.#line.close();
-    this.#exited.resolve({ code: exit.code, signal: exit.signal });
-    this.#events.onExit(this.#end as End, exit, undelivered);
+    this.#outcome.exit(exit);
+    this.#events.onExit(this.end as End, exit, undelivered);
   }
 
   /** Its link broke the protocol: it counts as lost, and what it still says is not listened to. */
   #lose(cause: Error): void {
-    if (this.#end) return;
+    if (this.end) return;
     this.#settle(endByBrokenLink(this.#named(), cause));
     this.#hosted?.kill();
     this.#line.close();
@@ -326,7 +284,7 @@ export class Employment {
 
   /** Tells that nobody takes the messages of a worker whose sends wait. */
   #tellUnread(): void {
-    if (this.#line.peerIsWaiting && !this.inbox.hasTaker && !this.#end)
+    if (this.#line.peerIsWaiting && !this.inbox.hasTaker && !this.end)
       this.#events.onUnread(this.inbox.count);
   }
 

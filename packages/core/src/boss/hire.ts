@@ -53,7 +53,12 @@ export async function hire(
     const late = new Promise<never>((_, reject) => {
       timer = setTimeout(
         () =>
-          reject(startFailed(order, `did not join within ${settings.startTimeoutMs} ms (startTimeoutMs)`)),
+          reject(
+            startFailed(
+              order,
+              `did not join within ${settings.startTimeoutMs} ms: look for a top-level await or a loop in its module that never ends, or raise startTimeoutMs`,
+            ),
+          ),
         settings.startTimeoutMs,
       );
     });

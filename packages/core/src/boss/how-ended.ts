@@ -18,6 +18,14 @@ export interface End {
   readonly error?: BossworksError;
 }
 
+/** What is known of a kill before the end of it. */
+export interface Killed {
+  /** Ends the sentence "x was killed". */
+  readonly why: string;
+  /** Node could not end the thread. */
+  readonly leaked: boolean;
+}
+
 /** Names the worker in messages. */
 export interface Named {
   readonly id: string;
@@ -71,14 +79,14 @@ export function loadFailed(who: Named, said: Said): BossworksError {
 }
 
 /** The end of a worker that ended without a last word. */
-export function endByExit(who: Named, exit: HostExit, killed: "by order" | "leaked" | undefined): End {
+export function endByExit(who: Named, exit: HostExit, killed: Killed | undefined): End {
   const base = { worker: who.id, dealer: who.dealer };
   if (killed) {
-    const message =
-      killed === "leaked"
-        ? `${who.name} was killed, but Node could not end its thread (it is inside a native synchronous call); it is fenced off`
-        : `${who.name} was killed`;
-    const error = make("WORKER_KILLED", message, { ...base, leaked: killed === "leaked" || undefined });
+    const leaked = killed.leaked
+      ? "; Node cannot end its thread inside a native synchronous call, so it is fenced off: such work belongs in a process"
+      : "";
+    const message = `${who.name} was killed${killed.why}${leaked}`;
+    const error = make("WORKER_KILLED", message, { ...base, leaked: killed.leaked || undefined });
     return { how: "KILLED", state: "STATUS_STOPPED", error };
   }
   if ((exit.error as { code?: unknown } | undefined)?.code === "ERR_WORKER_OUT_OF_MEMORY") {
@@ -98,11 +106,15 @@ export function endByExit(who: Named, exit: HostExit, killed: "by order" | "leak
     };
   }
   const ending = exit.signal ? `signal ${exit.signal}` : `exit code ${exit.code}`;
-  const error = make("WORKER_EXITED", `${who.name} ended by itself with ${ending}, without a result`, {
-    ...base,
-    exitCode: exit.code,
-    exitSignal: exit.signal,
-  });
+  const error = make(
+    "WORKER_EXITED",
+    `${who.name} ended by itself with ${ending}, without a result: let the worker return or throw instead of calling process.exit`,
+    {
+      ...base,
+      exitCode: exit.code,
+      exitSignal: exit.signal,
+    },
+  );
   return { how: "EXITED", state: "STATUS_FAILED", error };
 }
 

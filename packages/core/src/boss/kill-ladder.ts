@@ -19,7 +19,7 @@ export async function climb(
   employment.sayStop();
   if (await exitsWithin(employment, stopGraceMs)) return;
   // Its last word, if it came, keeps counting: only then it is not a kill.
-  employment.markKilled();
+  employment.markKilled(`: it reached no checkpoint within ${stopGraceMs} ms of STOP (stopGraceMs)`);
   employment.hosted?.terminate();
   if (await exitsWithin(employment, killGraceMs)) return;
   employment.hosted?.kill();

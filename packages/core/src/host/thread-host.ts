@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { Worker as Thread } from "node:worker_threads";
+import { Worker as Thread, type WorkerOptions as ThreadOptions } from "node:worker_threads";
 import { BossworksError } from "../errors/bossworks-error.js";
 import type { MailboxEnd } from "../mailbox/mailbox.js";
 import type { ThreadOrders } from "../worker/run-thread.js";
@@ -25,7 +25,7 @@ export function startThread(orders: WorkerOrders, mailbox: MailboxEnd, options: 
   checkEntry();
   const pipeStdio = options.stdio === "pipe";
   const workerData: ThreadOrders = { orders, mailbox, pipeStdio };
-  const thread = new Thread(ENTRY, {
+  const thread = makeThread({
     name: orders.name ?? orders.id,
     workerData,
     transferList: [mailbox.bell],
@@ -55,6 +55,18 @@ export function startThread(orders: WorkerOrders, mailbox: MailboxEnd, options: 
     kill: end,
     abandon: () => thread.unref(),
   };
+}
+
+function makeThread(options: ThreadOptions): Thread {
+  try {
+    return new Thread(ENTRY, options);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ERR_WORKER_INVALID_EXEC_ARGV") throw error;
+    throw new TypeError(
+      `boss.employ: execArgv: ${JSON.stringify(options.execArgv)} given; Node allows no V8 flags and no flags of the whole process for a thread`,
+      { cause: error },
+    );
+  }
 }
 
 function definedLimits(limits: NonNullable<PlaceOptions["resourceLimits"]>): Record<string, number> {

@@ -2,12 +2,11 @@ import { decode, encode } from "../codec/codec.js";
 import { BossworksError } from "../errors/bossworks-error.js";
 import type { FramePort, FramePortEvents, PortEnd } from "../port/frame-port.js";
 import { FLAG, type Frame, LANE, type Lane, makeFrame } from "../protocol/frame.js";
-import { MAX_CONTROL_BACKLOG_BYTES, MAX_CONTROL_BODY_BYTES } from "../protocol/limits.js";
+import { ControlOut } from "./control-out.js";
 import { chargeOf, ReceiveCredit, SendCredit, type WaitingSend } from "./credit.js";
 import { FragmentError } from "./fragments.js";
 import { Inbound } from "./inbound.js";
 import { KeptMessages } from "./kept-messages.js";
-import { keepsOrder } from "./order.js";
 import { Outbox } from "./outbox.js";
 
 /** What a line hands up. */
@@ -52,14 +51,12 @@ export class Line {
   readonly #limits: LineLimits;
   readonly #dataVerb: DataVerb;
   readonly #outbox: Outbox;
+  readonly #control: ControlOut;
   readonly #send: SendCredit;
   readonly #receive: ReceiveCredit;
   readonly #port: FramePort;
   readonly #inbound: Inbound;
   #accepted = 0;
-  /** Signals that must not overtake an answer whose body is still being sent; undefined while there is none. */
-  #behind: Frame[] | undefined;
-  #nextBodyId = 1;
   #peerWaitsAfter: number | undefined;
   #peerIsWaiting = false;
   #inputClosed: BossworksError | undefined;
@@ -94,6 +91,7 @@ export class Line {
       },
     });
     this.#outbox = new Outbox(this.#port);
+    this.#control = new ControlOut(this.#outbox);
   }
 
   /** Data messages accepted so far, those waiting for credit included: the `after` of a status sent now. */
@@ -126,15 +124,8 @@ export class Line {
       frame.flags |= FLAG.AFTER;
       frame.after = after;
     }
-    if (frame.body.length > MAX_CONTROL_BODY_BYTES) return this.#carry(frame);
-    if (this.#behind && keepsOrder(verb)) return void this.#behind.push(frame);
-    if (this.#outbox.controlBacklogBytes > MAX_CONTROL_BACKLOG_BYTES) {
-      throw new BossworksError(
-        "SEND_OVERFLOW",
-        `the worker has not taken ${MAX_CONTROL_BACKLOG_BYTES} bytes of earlier signals`,
-      );
-    }
-    this.#outbox.addControl({ frame, offset: 0 });
+    this.checkSize(frame.body);
+    this.#control.send(frame);
   }
 
   /** Throws MESSAGE_TOO_LARGE where a body is beyond the limit. */
@@ -226,26 +217,6 @@ export class Line {
 
   #sendEnd(): void {
     this.#outbox.addMessage({ frame: makeFrame("END"), offset: 0 });
-  }
-
-  #carry(frame: Frame): void {
-    this.checkSize(frame.body);
-    const id = this.#nextBodyId++;
-    const naming: Frame = { ...frame, flags: frame.flags | FLAG.CARRIED, body: encode(id) };
-    const isOrdered = keepsOrder(frame.verb);
-    if (isOrdered) this.#behind ??= [];
-    const onSent = (): void => {
-      this.#outbox.addControl({ frame: naming, offset: 0 });
-      if (isOrdered) this.#sendBehind();
-    };
-    this.#outbox.addBody({ frame: makeFrame("BODY", id, frame.body), offset: 0, onSent });
-  }
-
-  /** Sends the signals that were given after one whose body had to go first. */
-  #sendBehind(): void {
-    const behind = this.#behind ?? [];
-    this.#behind = undefined;
-    for (const frame of behind) this.#outbox.addControl({ frame, offset: 0 });
   }
 
   #onFrame(lane: Lane, frame: Frame): void {

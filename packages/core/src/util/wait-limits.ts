@@ -30,7 +30,11 @@ export function abortedError(what: string, signal: AbortSignal): BossworksError 
 
 /** The error of a wait that took too long. */
 export function timeoutError(what: string, timeoutMs: number, code: ErrorCode = "TIMEOUT"): BossworksError {
-  return new BossworksError(code, `${what} took longer than ${timeoutMs} ms`);
+  const advice =
+    code === "SIGNAL_TIMEOUT"
+      ? ": the worker obeys at its next checkpoint; give it more of them, or raise signalTimeoutMs"
+      : "";
+  return new BossworksError(code, `${what} took longer than ${timeoutMs} ms${advice}`);
 }
 
 /**

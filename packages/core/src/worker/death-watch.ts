@@ -34,7 +34,7 @@ export function watchDeath({ engine, ending, exitDrainMs, isScript, realm, onExi
   });
   process.on("exit", () => {
     // process.exit() after STOP was received is an end like any other.
-    if (!ending.isSaid && engine.stopError) ending.returned(undefined);
+    if (!ending.isSaid && engine.stop.error) ending.returned(undefined);
     engine.flushSync(exitDrainMs);
     engine.line.close();
     onExit();

@@ -1,4 +1,5 @@
 import { checkOptions } from "../util/check-options.js";
+import type { AbstractWorker } from "./abstract-worker.js";
 import {
   type DefinitionRef,
   type RegisteredDefinition,
@@ -6,7 +7,7 @@ import {
   registerDefinition,
 } from "./definitions.js";
 import { hasMethod, isClass } from "./methods.js";
-import type { AbstractWorker, Worker } from "./worker.js";
+import type { Worker } from "./worker.js";
 
 /**
  * A worker by name, with the types of what goes in and out: what `boss.employ` takes. Holds no code.

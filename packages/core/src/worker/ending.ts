@@ -29,7 +29,7 @@ export class Ending {
   /** The job returned. A result that does not travel is a failure. */
   returned(value: unknown): void {
     const { taken } = this.#engine;
-    if (this.#engine.stopError) return this.#say("STATUS_STOPPED", lenient({ value, taken }));
+    if (this.#engine.stop.error) return this.#say("STATUS_STOPPED", lenient({ value, taken }));
     let body: Uint8Array;
     try {
       body = encodeEnvelope({ value, taken });
@@ -43,7 +43,7 @@ export class Ending {
   /** The job threw, or something it left behind did. */
   threw(error: unknown): void {
     const { taken } = this.#engine;
-    const stop: BossworksError | undefined = this.#engine.stopError;
+    const stop: BossworksError | undefined = this.#engine.stop.error;
     if (!stop) return this.#say("STATUS_FAILED", lenient({ error, taken }));
     this.#say("STATUS_STOPPED", lenient(error === stop ? { taken } : { error, taken }));
   }

@@ -9,10 +9,11 @@ import type { Frame } from "../protocol/frame.js";
 import type { Status } from "../protocol/verbs.js";
 import { deferred } from "../util/deferred.js";
 import { Pacer } from "../util/pacer.js";
-import { Queue } from "../util/queue.js";
 import { abortedError, timeoutError, type WaitOptions } from "../util/wait-limits.js";
+import { Answers } from "./answers.js";
+import { MessageQueue } from "./message-queue.js";
 import { SignalDesk, type SignalFrame } from "./signal-desk.js";
-import { encodeStatusBody } from "./status-body.js";
+import { StopOrder } from "./stop-order.js";
 import { PENDING, type Pending, type WaitKind, WaitList } from "./wait-list.js";
 
 /** Sleep of a blocked thread when nobody set a limit; it is woken by events, this is only its longest nap. */
@@ -34,6 +35,11 @@ export interface Employment {
  */
 export class Engine {
   readonly desk: SignalDesk;
+  readonly stop = new StopOrder();
+  readonly messages = new MessageQueue((charge) => {
+    this.#answers.taken++;
+    this.line.consumed(charge);
+  });
   readonly line: Line;
   /** Where `checkpointSync` looks plainly: the tail of the control lane, and what it held when last looked at. */
   readonly words: Int32Array;
@@ -44,7 +50,6 @@ export class Engine {
   quietCalls = 0;
   readonly employed = deferred<Employment>();
   readonly #port: MailboxPort;
-  readonly #abort = new AbortController();
   readonly #waits = new WaitList({
     isSuspended: () => this.desk.isSuspended,
     onBegin: () => this.line.hold(),
@@ -55,31 +60,22 @@ export class Engine {
   });
   /** Those who stand at a checkpoint now, blocked or in the event loop. */
   readonly #standing: WaitKind[] = [];
-  readonly #inbox = new Queue<{ body: Uint8Array; charge: number }>();
-  #inputEnded = false;
   #portEnd: PortEnd | undefined;
-  #stopError: BossworksError | undefined;
-  #stopMet = false;
   #callBody: Uint8Array | undefined;
   #nextCallId = CALL_ID;
-  #reported: unknown;
-  #since = performance.now();
-  #checkpointAt = performance.now();
-  #taken = 0;
+  readonly #answers = new Answers();
   readonly #pacer = new Pacer();
 
   constructor(mailbox: MailboxEnd, limits: LineLimits) {
     let port: MailboxPort | undefined;
     this.desk = new SignalDesk({
       answer: (signal, status) => this.#answer(signal, status),
-      onStop: () => this.#onStop(),
+      onStop: () => this.stop.arrive(),
     });
     this.line = new Line((events) => (port = new MailboxPort(mailbox, events)), "STATUS_DATA", limits, {
       onControl: (frame) => this.#onControl(frame),
-      onData: (body, charge) => this.#inbox.push({ body, charge }),
-      onInputEnd: () => {
-        this.#inputEnded = true;
-      },
+      onData: (body, charge) => this.messages.push(body, charge),
+      onInputEnd: () => this.messages.end(),
       onBatchEnd: () => this.#afterBatch(),
       onEnd: (end) => {
         this.#portEnd = end;
@@ -93,26 +89,9 @@ export class Engine {
     this.#arm();
   }
 
-  /** Aborts when STOP arrives. */
-  get signal(): AbortSignal {
-    return this.#abort.signal;
-  }
-
   /** Data messages user code has taken so far. */
   get taken(): number {
-    return this.#taken;
-  }
-
-  /** Set once STOP has arrived. */
-  get stopError(): BossworksError | undefined {
-    return this.#stopError;
-  }
-
-  /** Throws the stop error if user code has not met it yet; afterwards clean-up code may still send. */
-  throwStopOnce(): void {
-    if (!this.#stopError || this.#stopMet) return;
-    this.#stopMet = true;
-    throw this.#stopError;
+    return this.#answers.taken;
   }
 
   /** Starts to listen in the event loop. */
@@ -121,7 +100,7 @@ export class Engine {
   }
 
   report(progress: unknown): void {
-    this.#reported = progress;
+    this.#answers.report(progress);
   }
 
   /** A checkpoint without the event loop; `PENDING` waits block the thread. */
@@ -167,29 +146,9 @@ export class Engine {
 
   /** `PENDING` while suspended; throws once stopped. What every wait asks first. */
   gate(): Pending | undefined {
-    if (this.#stopError) {
-      this.#stopMet = true;
-      throw this.#stopError;
-    }
+    this.stop.throwIfAny();
     if (this.#portEnd) throw new BossworksError("BOSS_CLOSED", `the boss is gone: ${this.#portEnd.message}`);
     return this.desk.isSuspended ? PENDING : undefined;
-  }
-
-  get hasMessage(): boolean {
-    return this.#inbox.length > 0;
-  }
-
-  /** The next message of the boss. Throws INPUT_ENDED after the last. */
-  takeMessage(): unknown | Pending {
-    const next = this.#inbox.shift();
-    if (!next) {
-      if (this.#inputEnded)
-        throw new BossworksError("INPUT_ENDED", "the boss has ended the input; nothing more will come");
-      return PENDING;
-    }
-    this.#taken++;
-    this.line.consumed(next.charge);
-    return decode(next.body, { owned: true });
   }
 
   /** Enters CALLING, if the worker runs and nothing waits before it. */
@@ -198,7 +157,7 @@ export class Engine {
     const id = this.#nextCallId++;
     this.#callBody = body;
     this.desk.beginCall(id);
-    this.#since = performance.now();
+    this.#answers.stateChanged();
     this.line.control("STATUS_CALLING", id);
     return id;
   }
@@ -207,8 +166,8 @@ export class Engine {
   withdrawCall(id: number): void {
     this.#callBody = undefined;
     this.desk.withdrawCall(this.#standing.length > 0);
-    this.#since = performance.now();
-    this.line.control("STATUS_RUNNING", id, encodeStatusBody(undefined, this.#facts()));
+    this.#answers.stateChanged();
+    this.line.control("STATUS_RUNNING", id, this.#answers.body({ what: "worker.call" }));
     // The next call in line may begin.
     this.#waits.attemptAll();
   }
@@ -257,7 +216,7 @@ export class Engine {
   #leave(kind: WaitKind): void {
     const index = this.#standing.lastIndexOf(kind);
     if (index >= 0) this.#standing.splice(index, 1);
-    this.#checkpointAt = performance.now();
+    this.#answers.atCheckpoint();
     this.#arm();
   }
 
@@ -279,14 +238,9 @@ export class Engine {
     }
   }
 
-  #onStop(): void {
-    const message = "the boss said STOP; let this error through, finally blocks run";
-    this.#stopError = new BossworksError("WORKER_STOPPED", message);
-  }
-
   /** Outside of the port's batch: user code may run from here on. True when some of it is about to. */
   #afterBatch(): boolean {
-    if (this.#stopError && !this.#abort.signal.aborted) this.#abort.abort(this.#stopError);
+    this.stop.tell();
     if (this.#standing.length > 0) this.desk.settle(true);
     const settled = this.#waits.attemptAll();
     this.#arm();
@@ -297,7 +251,7 @@ export class Engine {
   #arm(): void {
     const busy =
       this.desk.hasWaiting ||
-      this.#stopError ||
+      this.stop.error ||
       this.#portEnd ||
       !this.line.isHandedOver ||
       this.desk.isSuspended;
@@ -305,30 +259,19 @@ export class Engine {
     this.quietCalls = 0;
   }
 
-  #facts(): { sinceMs: number; lastCheckpointMs: number; taken: number } {
-    const now = performance.now();
-    if (this.quietCalls > 0) this.#checkpointAt = now;
-    this.quietCalls = 0;
-    return { sinceMs: now - this.#since, lastCheckpointMs: now - this.#checkpointAt, taken: this.#taken };
-  }
-
   #answer(signal: SignalFrame, status: Status): void {
-    if (signal.verb !== "STATUS") this.#since = performance.now();
+    if (signal.verb !== "STATUS") this.#answers.stateChanged();
+    if (this.#standing.length > 0 || this.quietCalls > 0) this.#answers.atCheckpoint();
+    this.quietCalls = 0;
     if (signal.verb === "LISTEN" && status === "STATUS_WAITING") {
       const body = this.#callBody ?? encode(undefined);
       this.#callBody = undefined;
       return this.line.control(status, signal.id, body, this.line.after);
     }
     if (status === "STATUS_ERROR") {
-      const message = `${signal.verb} is unknown or cannot be obeyed in state ${this.desk.state}`;
-      return this.line.control(status, signal.id, encode({ ...this.#facts(), message }));
+      return this.line.control(status, signal.id, this.#answers.refusal(signal, this.desk.state));
     }
-    if (this.#standing.length > 0) this.#checkpointAt = performance.now();
     const standing = this.#standing.findLast((kind) => kind.progress !== undefined);
-    this.line.control(
-      status,
-      signal.id,
-      encodeStatusBody(standing ? standing.progress : this.#reported, this.#facts()),
-    );
+    this.line.control(status, signal.id, this.#answers.body(standing));
   }
 }

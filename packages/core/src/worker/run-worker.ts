@@ -7,8 +7,8 @@ import { Ending } from "./ending.js";
 import { Engine } from "./engine.js";
 import { checkFile, importModule, type Loaded, LoadFailure, loadDefinition } from "./load-definition.js";
 import { currentRealm, enterRealm } from "./realm.js";
+import { setHandle } from "./realm-handle.js";
 import { PENDING } from "./wait-list.js";
-import { setHandle } from "./worker.js";
 
 /** What a worker is told before it starts: over workerData or an inherited pipe, never over a medium. */
 export interface WorkerOrders {

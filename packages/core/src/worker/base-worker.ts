@@ -1,0 +1,186 @@
+import { decode, encode } from "../codec/codec.js";
+import { BossworksError } from "../errors/bossworks-error.js";
+import { checkWaitOptions, type WaitOptions } from "../util/wait-limits.js";
+import type { Engine } from "./engine.js";
+import { offer } from "./offer.js";
+import type { ProgressSource } from "./status-body.js";
+import { PENDING, type Pending, type WaitKind } from "./wait-list.js";
+import type { Worker, WorkerIdentity } from "./worker.js";
+
+/** `checkpointSync` looks properly once in so many calls, whatever the plain look says. A power of two. */
+const LOOK_EVERY = 256;
+
+/** The implementation of {@link Worker}; also what a class of the user's inherits through `AbstractWorker`. */
+export class BaseWorker<In, Out, Progress> implements Worker<In, Out, Progress> {
+  readonly #engine: Engine;
+  readonly #identity: WorkerIdentity;
+
+  constructor(engine: Engine, identity: WorkerIdentity) {
+    this.#engine = engine;
+    this.#identity = identity;
+  }
+
+  get id(): string {
+    return this.#identity.id;
+  }
+
+  get name(): string {
+    return this.#identity.name;
+  }
+
+  get params(): unknown {
+    return this.#identity.params;
+  }
+
+  get dealerName(): string {
+    return this.#identity.dealerName;
+  }
+
+  get signal(): AbortSignal {
+    return this.#engine.stop.signal;
+  }
+
+  report(progress: ProgressSource<Progress>): void {
+    this.#engine.report(progress);
+  }
+
+  async checkpoint(progress?: ProgressSource<Progress>): Promise<void> {
+    await this.#engine.wait({ what: "checkpoint", progress }, pass);
+  }
+
+  checkpointSync(progress?: ProgressSource<Progress>): void {
+    const engine = this.#engine;
+    // A plain read is enough here: it may be late by a few calls, and every LOOK_EVERY calls it is not asked.
+    if (
+      engine.words[engine.tailIndex] === engine.seenTail &&
+      (++engine.quietCalls & (LOOK_EVERY - 1)) !== 0
+    ) {
+      return;
+    }
+    engine.waitSync({ what: "checkpoint", progress }, pass);
+  }
+
+  async send(data: Out, options?: WaitOptions): Promise<void> {
+    const limits = checkWaitOptions("worker.send", options);
+    const room = offer(this.#engine, encode(data));
+    if (room.isLastWord) return;
+    try {
+      await this.#engine.wait({ what: "worker.send" }, () => (room.accepted() ? undefined : PENDING), limits);
+    } catch (error) {
+      room.withdraw();
+      throw error;
+    }
+  }
+
+  sendSync(data: Out, options?: WaitOptions): void {
+    const limits = checkWaitOptions("worker.sendSync", options);
+    const { line } = this.#engine;
+    const room = offer(this.#engine, encode(data));
+    if (room.isLastWord || (this.#isQuiet() && room.accepted() && line.isHandedOver)) return;
+    // What was accepted must not lie in this thread while user code computes, so it goes on to the ring first.
+    const ready = (): undefined | Pending => (room.accepted() && line.isHandedOver ? undefined : PENDING);
+    try {
+      this.#engine.waitSync({ what: "worker.sendSync" }, ready, limits);
+    } catch (error) {
+      room.withdraw();
+      throw error;
+    }
+  }
+
+  async receive(options?: WaitOptions): Promise<In> {
+    const limits = checkWaitOptions("worker.receive", options);
+    return (await this.#engine.wait(
+      { what: "worker.receive" },
+      () => this.#engine.messages.take(),
+      limits,
+    )) as In;
+  }
+
+  receiveSync(options?: WaitOptions): In {
+    const limits = checkWaitOptions("worker.receiveSync", options);
+    if (this.#isQuiet() && this.#engine.messages.hasMessage) return this.#engine.messages.take() as In;
+    return this.#engine.waitSync(
+      { what: "worker.receiveSync" },
+      () => this.#engine.messages.take(),
+      limits,
+    ) as In;
+  }
+
+  async *[Symbol.asyncIterator](): AsyncIterableIterator<In> {
+    for (;;) {
+      try {
+        yield await this.receive();
+      } catch (error) {
+        if (error instanceof BossworksError && error.code === "INPUT_ENDED") return;
+        throw error;
+      }
+    }
+  }
+
+  async call(data: Out, options?: WaitOptions): Promise<unknown> {
+    const limits = checkWaitOptions("worker.call", options);
+    const attempt = this.#call(data);
+    try {
+      return await this.#engine.wait(attempt.kind, attempt.ready, limits);
+    } catch (error) {
+      attempt.withdraw();
+      throw error;
+    }
+  }
+
+  callSync(data: Out, options?: WaitOptions): unknown {
+    const limits = checkWaitOptions("worker.callSync", options);
+    const attempt = this.#call(data);
+    try {
+      return this.#engine.waitSync(attempt.kind, attempt.ready, limits);
+    } catch (error) {
+      attempt.withdraw();
+      throw error;
+    }
+  }
+
+  /** True when a look would find no order: as in `checkpointSync`. */
+  #isQuiet(): boolean {
+    const engine = this.#engine;
+    return (
+      engine.words[engine.tailIndex] === engine.seenTail && (++engine.quietCalls & (LOOK_EVERY - 1)) !== 0
+    );
+  }
+
+  /** One call: first waits for its turn, then for its outcome. */
+  #call(data: Out): { kind: WaitKind; ready: () => unknown | Pending; withdraw(): void } {
+    const engine = this.#engine;
+    const body = encode(data);
+    engine.line.checkSize(body);
+    let id: number | undefined;
+    let done = false;
+    return {
+      kind: { what: "worker.call" },
+      ready: () => {
+        if (id === undefined) {
+          const begun = engine.beginCall(body);
+          if (begun === PENDING) return PENDING;
+          id = begun;
+        }
+        const outcome = engine.desk.takeOutcome();
+        if (!outcome) return PENDING;
+        done = true;
+        return outcome.answer === undefined ? undefined : readAnswer(outcome.answer);
+      },
+      withdraw: () => {
+        if (id !== undefined && !done && !engine.stop.error) engine.withdrawCall(id);
+      },
+    };
+  }
+}
+
+const pass = (): undefined => undefined;
+
+/** The answer to a call: a value, or what the boss's handler threw. */
+function readAnswer(body: Uint8Array): unknown {
+  const answer = decode(body, { owned: true }) as { value?: unknown; error?: unknown; failed?: boolean };
+  if (!answer.failed) return answer.value;
+  throw new BossworksError("CALL_FAILED", "the boss's call handler threw; see cause", {
+    cause: answer.error,
+  });
+}

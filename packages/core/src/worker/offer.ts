@@ -1,0 +1,33 @@
+import type { Engine } from "./engine.js";
+
+/** A message on its way into the window. */
+export interface Offer {
+  /** Accepted after STOP was met: there is nothing to wait for, and every wait would throw. */
+  readonly isLastWord: boolean;
+  /** Throws when the message was refused. */
+  accepted(): boolean;
+  withdraw(): void;
+}
+
+/** Takes credit for a message now, or stands in line for it. A stopping worker may still send what fits. */
+export function offer(engine: Engine, body: Uint8Array): Offer {
+  engine.stop.throwOnce();
+  if (engine.line.offer(body))
+    return { isLastWord: engine.stop.error !== undefined, accepted: () => true, withdraw: () => {} };
+  if (engine.stop.error) throw engine.stop.error;
+  let outcome: "waiting" | "accepted" | Error = "waiting";
+  const withdraw = engine.line.waitForRoom(
+    body,
+    () => {
+      outcome = "accepted";
+    },
+    (error) => {
+      outcome = error;
+    },
+  );
+  const accepted = (): boolean => {
+    if (outcome instanceof Error) throw outcome;
+    return outcome === "accepted";
+  };
+  return { isLastWord: false, accepted, withdraw };
+}

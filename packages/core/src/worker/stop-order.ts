@@ -1,0 +1,41 @@
+import { BossworksError } from "../errors/bossworks-error.js";
+
+/** STOP as user code meets it: an abort signal, and an error at every checkpoint. */
+export class StopOrder {
+  readonly #abort = new AbortController();
+  #error: BossworksError | undefined;
+  #isMet = false;
+
+  /** Aborts when user code may be told of STOP. */
+  get signal(): AbortSignal {
+    return this.#abort.signal;
+  }
+
+  /** Set once STOP has arrived. */
+  get error(): BossworksError | undefined {
+    return this.#error;
+  }
+
+  /** STOP arrived. Runs no user code. */
+  arrive(): void {
+    const message = "the boss said STOP; let this error through, finally blocks run";
+    this.#error = new BossworksError("WORKER_STOPPED", message);
+  }
+
+  /** Aborts the signal if STOP has arrived; its listeners are user code. */
+  tell(): void {
+    if (this.#error && !this.signal.aborted) this.#abort.abort(this.#error);
+  }
+
+  /** Throws at every checkpoint once STOP has arrived. */
+  throwIfAny(): void {
+    if (!this.#error) return;
+    this.#isMet = true;
+    throw this.#error;
+  }
+
+  /** Throws if user code has not met STOP yet; afterwards clean-up code may still send. */
+  throwOnce(): void {
+    if (!this.#isMet) this.throwIfAny();
+  }
+}

@@ -11,7 +11,7 @@ function openBoth(ringBytes: number, startPosition: number) {
   const ended: string[] = [];
   const quiet = {
     onWritable() {},
-    onBatchEnd() {},
+    onBatchEnd: () => false,
     onEnd: (end: { kind: string }) => void ended.push(end.kind),
   };
   const sender = new MailboxPort(pair.boss, { ...quiet, onFrame() {} });

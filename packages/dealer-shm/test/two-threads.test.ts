@@ -40,7 +40,7 @@ async function mirrorAll({ startPosition, ringBytes, spinUs, blocking }: Mirror)
           if (got[0] + got[1] === 2 * FRAMES) resolve();
         },
         onWritable: fill,
-        onBatchEnd() {},
+        onBatchEnd: () => false,
         onEnd: (end) => reject(new Error(`the port ended: ${end.message}`)),
       });
       port.hold();

@@ -70,8 +70,7 @@ export class Employment {
       },
       hasListeners: () => events.hasMessageListeners(),
       tell: (data) => events.onMessage(data),
-      // Who ends one iterator often begins the next, or a listener, right away: that is no lack of a taker.
-      onReleased: () => setImmediate(() => this.#tellUnread()),
+      onReleased: () => this.#tellUnread(),
       onBadData: (error) => this.#lose(error),
     });
     this.calls = new CallDesk({
@@ -282,10 +281,12 @@ export class Employment {
     this.#events.onLost(cause.message);
   }
 
-  /** Tells that nobody takes the messages of a worker whose sends wait. */
+  /** Tells that nobody takes the messages of a worker whose sends wait; whoever is about to gets a turn for it. */
   #tellUnread(): void {
-    if (this.#line.peerIsWaiting && !this.inbox.hasTaker && !this.end)
-      this.#events.onUnread(this.inbox.count);
+    setImmediate(() => {
+      if (this.#line.peerIsWaiting && !this.inbox.hasTaker && !this.end)
+        this.#events.onUnread(this.inbox.count);
+    });
   }
 
   #named(): Named {

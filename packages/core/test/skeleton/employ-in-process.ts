@@ -20,7 +20,7 @@ let lastId = 0;
 
 /** The walking skeleton: an employment over a process, a link thread and a plain socket pair. */
 export async function employInProcess(
-  definition: WorkerDefinition<never>,
+  definition: Pick<WorkerDefinition, "ref" | "displayName">,
   params?: unknown,
   { stopGraceMs = TIMES.stopGraceMs, exitDrainMs = 5_000 } = {},
 ): Promise<InProcess> {

@@ -29,7 +29,7 @@ export function runProgram(file: string, options: ProgramOptions = {}): Promise<
   const path = isAbsolute(file)
     ? file
     : fileURLToPath(new URL(`../../fixtures/failures/programs/${file}`, import.meta.url));
-  const env = {
+  const env: NodeJS.ProcessEnv = {
     ...process.env,
     BOSSWORKS_DEALER: process.env.BOSSWORKS_TEST_DEALER ?? "shm:",
     ...options.env,

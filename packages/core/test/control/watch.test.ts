@@ -21,15 +21,15 @@ test("everyMs may be a function, asked anew for each round", async () => {
   await boss.employ(SPIN);
   const intervals = [5, 40, 10, 25];
   let asked = 0;
-  const times: number[] = [];
+  let rounds = 0;
+  const begunAt = performance.now();
   for await (const _ of boss.watch({ everyMs: () => intervals[asked++] ?? 5 })) {
-    times.push(performance.now());
-    if (times.length === intervals.length + 1) break;
+    if (++rounds === intervals.length + 1) break;
   }
   expect(asked).toBe(intervals.length);
-  intervals.forEach((interval, i) => {
-    expect(Number(times[i + 1]) - Number(times[i])).toBeGreaterThan(interval * 0.5);
-  });
+  // From start to start each round takes its interval, or a multiple of it when it is late.
+  const least = intervals.reduce((sum, interval) => sum + interval);
+  expect(performance.now() - begunAt).toBeGreaterThanOrEqual(least - intervals.length);
 });
 
 test("timeoutMs ends the watch, also in the middle of a long interval", async () => {

@@ -1,5 +1,18 @@
-export type { DealerContext, IDealer, MailboxLease } from "./dealer/dealer.js";
-export { isDealer } from "./dealer/dealer.js";
+export type {
+  Channel,
+  ChannelAddress,
+  ChannelEvents,
+  ChannelLease,
+  WorkerSide,
+} from "./dealer/channel.js";
+export type {
+  DealerContext,
+  IDealer,
+  MailboxDealer,
+  MailboxLease,
+  PacketDealer,
+} from "./dealer/dealer.js";
+export { isDealer, isPacketDealer } from "./dealer/dealer.js";
 export type { DealerFeatures } from "./dealer/features.js";
 export { BossworksError, type BossworksErrorDetails } from "./errors/bossworks-error.js";
 export {

@@ -9,6 +9,7 @@ export type { AnyEmployee, Who } from "./boss/staff.js";
 export type { StatusReport } from "./boss/status-report.js";
 export type { StatusRound, WatchOptions } from "./boss/watch.js";
 export type { IDealer } from "./dealer/dealer.js";
+export { type MemoryDealerOptions, memoryDealer } from "./dealer/memory-dealer.js";
 export type { DealerByKind, DealerChoice } from "./dealer/resolve.js";
 export {
   BossworksError,

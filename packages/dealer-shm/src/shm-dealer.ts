@@ -5,7 +5,7 @@ import {
   createMailbox,
   type DealerContext,
   type DealerFeatures,
-  type IDealer,
+  type MailboxDealer,
   type MailboxLease,
   setSpin,
 } from "@bossworks/core/driver";
@@ -41,7 +41,7 @@ const FEATURES: DealerFeatures = Object.freeze({
  * A dealer over SharedArrayBuffer: workers are threads of this process, the mailbox itself is the channel. Needs
  * no server and no native code. Throws `TypeError` for bad options.
  */
-export function shmDealer(options: ShmDealerOptions = {}): IDealer {
+export function shmDealer(options: ShmDealerOptions = {}): MailboxDealer {
   checkOptions("shmDealer", options, {
     ringBytes: "bytes",
     spinUs: (value) =>
@@ -53,7 +53,7 @@ export function shmDealer(options: ShmDealerOptions = {}): IDealer {
   return new ShmDealer(options);
 }
 
-class ShmDealer implements IDealer {
+class ShmDealer implements MailboxDealer {
   readonly name = "shm";
   readonly features = FEATURES;
   readonly #options: ShmDealerOptions;

@@ -1,9 +1,8 @@
 import { encodeEnvelope } from "../codec/codec.js";
-import type { IDealer, MailboxLease } from "../dealer/dealer.js";
+import type { IDealer } from "../dealer/dealer.js";
 import { BossworksError } from "../errors/bossworks-error.js";
 import type { ErrorCode } from "../errors/error-codes.js";
-import { startThread } from "../host/thread-host.js";
-import { MailboxPort } from "../port/mailbox-port.js";
+import { placeWorker } from "../host/placement.js";
 import { withinLimits } from "../util/wait-limits.js";
 import type { WorkerDefinition } from "../worker/define-worker.js";
 import type { BossSettings, EmployOptions } from "./boss-options.js";
@@ -44,9 +43,8 @@ export async function hire(
   events: EmploymentEvents,
   onBegun: (employment: Employment) => void,
 ): Promise<Employment> {
-  const { id, definition, options, settings, dealer } = order;
-  const lease = dealer.mailbox(id);
-  const employment = begin(order, lease, events);
+  const { definition, options, settings } = order;
+  const employment = begin(order, events);
   onBegun(employment);
   let timer: NodeJS.Timeout | undefined;
   try {
@@ -78,17 +76,16 @@ export async function hire(
   } finally {
     clearTimeout(timer);
     settings.logger?.debug(
-      { worker: id, definition: definition.displayName, name: options.name },
+      { worker: order.id, definition: definition.displayName, name: options.name },
       "worker started",
     );
   }
 }
 
-function begin(order: HireOrder, lease: MailboxLease, events: EmploymentEvents): Employment {
+function begin(order: HireOrder, events: EmploymentEvents): Employment {
   const { id, definition, options, settings, dealer, body } = order;
   const limits = { windowBytes: settings.windowBytes, maxMessageBytes: settings.maxMessageBytes };
-  const { boss, worker } = lease;
-  let port: MailboxPort | undefined;
+  const placement = placeWorker(dealer, id, settings.ringBytes);
   const employment = new Employment(
     {
       id,
@@ -97,10 +94,9 @@ function begin(order: HireOrder, lease: MailboxLease, events: EmploymentEvents):
       limits,
       signalTimeoutMs: settings.signalTimeoutMs,
     },
-    (portEvents) => (port = new MailboxPort(boss, portEvents)),
+    (portEvents) => placement.makePort(portEvents),
     events,
   );
-  port?.start();
   const orders = {
     id,
     name: options.name,
@@ -111,18 +107,7 @@ function begin(order: HireOrder, lease: MailboxLease, events: EmploymentEvents):
   };
   const { env, execArgv, resourceLimits } = options;
   const place = { env, execArgv, resourceLimits, stdio: options.stdio ?? settings.stdio };
-  try {
-    const hosted = startThread(orders, worker, place);
-    employment.begin(hosted, body, () => {
-      port?.finish({ kind: "gone", message: "the worker's thread has ended" });
-      lease.release();
-    });
-  } catch (error) {
-    port?.close();
-    worker.bell.close();
-    lease.release();
-    throw error;
-  }
+  employment.begin(placement.start(orders, place), body, () => placement.drain());
   return employment;
 }
 

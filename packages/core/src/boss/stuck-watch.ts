@@ -11,15 +11,20 @@ export class StuckWatch {
   readonly #employment: Employment;
   readonly #afterMs: number;
   readonly #onChange: (stuck: boolean, sinceMs: number) => void;
+  readonly #everyMs: number;
   readonly #timer: NodeJS.Timeout;
   #askedAt: number | undefined;
+  #lookedAt = performance.now();
+  /** Looks in good time since the worker was asked that found no answer. */
+  #unanswered = 0;
   #stuckSince: number | undefined;
 
   constructor(employment: Employment, afterMs: number, onChange: (stuck: boolean, sinceMs: number) => void) {
     this.#employment = employment;
     this.#afterMs = afterMs;
     this.#onChange = onChange;
-    this.#timer = setInterval(() => this.#look(), Math.max(1, afterMs / LOOKS));
+    this.#everyMs = Math.max(1, afterMs / LOOKS);
+    this.#timer = setInterval(() => this.#look(), this.#everyMs);
     // It only watches: what it watches keeps the program alive.
     this.#timer.unref();
   }
@@ -30,14 +35,16 @@ export class StuckWatch {
 
   #look(): void {
     const now = performance.now();
-    const askedAt = this.#askedAt;
-    if (askedAt !== undefined) {
-      // Timers run before input is read: when it was we who were slow, the answer is here already, only not read.
-      if (now - askedAt > this.#afterMs) setImmediate(() => this.#judge(askedAt));
+    // A look that comes late says that it is we who were slow: the answer may be here already, only not read.
+    const isInTime = now - this.#lookedAt < 2 * this.#everyMs;
+    this.#lookedAt = now;
+    if (this.#askedAt !== undefined) {
+      if (isInTime && ++this.#unanswered >= LOOKS) this.#note(true, this.#askedAt);
       return;
     }
     if (this.#employment.state !== "STATUS_RUNNING") return this.#note(false, now);
     this.#askedAt = now;
+    this.#unanswered = 0;
     this.#employment.probe().then(
       (report) => {
         this.#askedAt = undefined;
@@ -51,11 +58,6 @@ export class StuckWatch {
         this.#askedAt = undefined;
       },
     );
-  }
-
-  /** Still no answer to what was asked then, with all input read. */
-  #judge(askedAt: number): void {
-    if (this.#askedAt === askedAt) this.#note(true, askedAt);
   }
 
   #note(stuck: boolean, since: number): void {

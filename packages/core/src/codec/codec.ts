@@ -45,10 +45,15 @@ export function decode(bytes: Uint8Array, { owned = false } = {}): unknown {
   const fault = findFault(bytes);
   if (fault) throw new BossworksError("BAD_DATA", `what arrived is no value: ${fault}`);
   try {
-    return (owned ? owning : copying).unpack(bytes);
+    return (owned ? owning : copying).unpack(asBuffer(bytes));
   } catch (cause) {
     throw new BossworksError("BAD_DATA", "what arrived is no value", { cause });
   }
+}
+
+/** The same memory as a Buffer: what is a Buffer in a message is a view of it. */
+function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 function pack(walk: PreWalk, value: unknown, depth: number): Buffer {

@@ -1,4 +1,5 @@
 import type { MailboxPair } from "../mailbox/mailbox.js";
+import type { ChannelEvents, ChannelLease } from "./channel.js";
 import type { DealerFeatures } from "./features.js";
 
 /** What a dealer is told when its boss opens it. */
@@ -15,24 +16,37 @@ export interface MailboxLease extends MailboxPair {
   release(): void;
 }
 
-/**
- * Carries the messages of one boss. A dealer moves bytes and reports breaks; it knows no frames, signals, sessions
- * or retries. One object serves one boss: `open` is called once, before anything else.
- */
-export interface IDealer {
+/** What every dealer has. */
+interface AnyDealer {
   /** Its kind, as in configuration: "shm", "pipe" ... */
   readonly name: string;
   /** Frozen. */
   readonly features: DealerFeatures;
   /** Opens the medium. Rejects with the raw error when it cannot. */
   open(context: DealerContext): void | Promise<void>;
-  /** A fresh mailbox for one employment. Only `features.kind` "mailbox". */
-  mailbox(workerId: string): MailboxLease;
   /** Closes the medium; everything it opened is gone afterwards. Twice is fine; settles within a second. */
   close(): void | Promise<void>;
   /** The same at once, discarding what is under way. */
   abort(reason: unknown): void;
 }
+
+/** A dealer whose workers stand on shared memory directly: `features.kind` is "mailbox". */
+export interface MailboxDealer extends AnyDealer {
+  /** A fresh mailbox for one employment. */
+  mailbox(workerId: string): MailboxLease;
+}
+
+/** A dealer that moves packets over a medium: `features.kind` is "packet". */
+export interface PacketDealer extends AnyDealer {
+  /** A fresh channel for one employment; packets the worker's side sends are told through `events`. */
+  channel(workerId: string, events: ChannelEvents): ChannelLease;
+}
+
+/**
+ * Carries the messages of one boss. A dealer moves bytes and reports breaks; it knows no frames, signals, sessions
+ * or retries. One object serves one boss: `open` is called once, before anything else.
+ */
+export type IDealer = MailboxDealer | PacketDealer;
 
 /** True for what a dealer's factory returns. */
 export function isDealer(value: unknown): value is IDealer {
@@ -44,4 +58,9 @@ export function isDealer(value: unknown): value is IDealer {
     typeof candidate.name === "string" &&
     typeof candidate.features === "object"
   );
+}
+
+/** True for a dealer that moves packets. */
+export function isPacketDealer(dealer: IDealer): dealer is PacketDealer {
+  return dealer.features.kind === "packet";
 }

@@ -13,6 +13,7 @@ export interface DealerEntry {
  * your own is given as the object its factory returns.
  */
 export const DEALERS: { readonly [kind: string]: DealerEntry } = {
+  memory: { package: "@bossworks/core", factory: "memoryDealer", schemes: ["memory:"] },
   shm: { package: "@bossworks/dealer-shm", factory: "shmDealer", schemes: ["shm:"] },
   pipe: { package: "@bossworks/dealer-pipe", factory: "pipeDealer", schemes: ["pipe:"] },
   zmq: { package: "@bossworks/dealer-zmq", factory: "zmqDealer", schemes: ["zmq+tcp:", "zmq+ipc:"] },

@@ -4,6 +4,7 @@ import { pathToFileURL } from "node:url";
 import { BossworksError } from "../errors/bossworks-error.js";
 import { nearest } from "../util/nearest.js";
 import { type IDealer, isDealer } from "./dealer.js";
+import { memoryDealer } from "./memory-dealer.js";
 import { DEALERS, kindOfScheme, knownSchemes } from "./registry.js";
 
 /** A dealer by kind, with its own options beside it. */
@@ -52,9 +53,9 @@ function fromUrl(text: string): IDealer {
   } catch {
     throw new TypeError(`dealer: the ${scheme} URL given is no valid URL`);
   }
-  if (kind !== "shm") return make(kind, { url: text });
+  if (kind !== "shm" && kind !== "memory") return make(kind, { url: text });
   if (url.pathname || url.host)
-    throw new TypeError('dealer: "shm:" takes options only, as in "shm:?ringBytes=131072"');
+    throw new TypeError(`dealer: "${scheme}" takes options only, as in "shm:?ringBytes=131072"`);
   return make(kind, queryOptions(url));
 }
 
@@ -73,7 +74,7 @@ function make(kind: string, options: Record<string, unknown>): IDealer {
       `dealer: unknown kind "${kind}"${guess ? `; did you mean "${guess}"?` : ""} Known: ${Object.keys(DEALERS).join(", ")}`,
     );
   }
-  const factory = loadPackage(kind, entry.package)[entry.factory];
+  const factory = kind === "memory" ? memoryDealer : loadPackage(kind, entry.package)[entry.factory];
   if (typeof factory !== "function") {
     throw new TypeError(
       `${entry.package} has no ${entry.factory}: its version does not fit this @bossworks/core`,

@@ -58,6 +58,9 @@ export const RECORD_ALIGN = 8;
 /** Largest payload of one record, as a share of the ring: below it a wrap never costs more than an eighth. */
 export const RECORD_SHARE = 8;
 
+/** Nor is it ever larger than this: a record has to fit into a packet where a link passes it on. */
+export const MAX_RECORD_BYTES = 512 * 1024;
+
 /** Ring of the control lane, in bytes. Bodies there are at most 64 KiB and go in fragments. */
 export const CONTROL_RING_BYTES = 8 * 1024;
 

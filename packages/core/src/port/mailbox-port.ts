@@ -18,6 +18,12 @@ import type { FramePort, FramePortEvents, PortEnd } from "./frame-port.js";
 /** One turn of the event loop takes at most so many bytes from one mailbox, so that a flood starves nobody. */
 const TURN_BYTES = 1024 * 1024;
 
+/** Largest body of one frame on each lane of a mailbox, in bytes, by lane. */
+export function mailboxBodyLimits(memory: SharedArrayBuffer): readonly [number, number] {
+  const [control, data] = openRings(memory, END.BOSS).writers;
+  return [control.maxPayloadBytes - MAX_FRAME_HEAD_BYTES, data.maxPayloadBytes - MAX_FRAME_HEAD_BYTES];
+}
+
 /**
  * A `FramePort` over a mailbox in shared memory: no sequence, no acknowledgement, no loss; head movement is the
  * receipt. Beside the seam it has what only a worker may use: `poll` and `waitSync`, which work without the
@@ -57,11 +63,7 @@ export class MailboxPort implements FramePort {
     this.#ownClosed = closedWord(end);
     this.#peerClosed = closedWord(peer);
     this.#wake = new Wake(this.#words, end, { ring: () => bell.postMessage(0) });
-    const [control, data] = this.#rings.writers;
-    this.maxBodyBytes = [
-      control.maxPayloadBytes - MAX_FRAME_HEAD_BYTES,
-      data.maxPayloadBytes - MAX_FRAME_HEAD_BYTES,
-    ];
+    this.maxBodyBytes = mailboxBodyLimits(memory);
     bell.on("message", this.#onBell);
     bell.unref();
   }

@@ -1,0 +1,70 @@
+import { checkOptions } from "../util/check-options.js";
+import type { ChannelEvents, ChannelLease } from "./channel.js";
+import type { DealerContext, PacketDealer } from "./dealer.js";
+import type { DealerFeatures } from "./features.js";
+import { MemoryChannel } from "./memory-channel.js";
+import { forgetEnd, offerEnd } from "./memory-ends.js";
+
+/** The memory dealer has no options yet. */
+export type MemoryDealerOptions = Record<never, never>;
+
+/** Same limit as on a real medium. */
+const MAX_PACKET_BYTES = 1024 * 1024;
+
+/** Its workers are threads, its medium is two queues in this process. */
+const FEATURES: DealerFeatures = Object.freeze({
+  kind: "packet",
+  place: "thread",
+  remote: false,
+  lossless: true,
+  ordered: true,
+  staleAttach: false,
+  strangersCanWrite: false,
+  maxPacketBytes: MAX_PACKET_BYTES,
+  encrypted: false,
+});
+
+/** The worker's side of every memory channel; loaded in this very process. */
+const MODULE = new URL("./memory-ends.js", import.meta.url).href;
+
+/**
+ * The reference packet dealer: packets pass through queues in this process, workers are threads, their links run
+ * in the boss's event loop. Needs no service, so it also serves users' tests. Throws `TypeError` for bad options.
+ */
+export function memoryDealer(options: MemoryDealerOptions = {}): PacketDealer {
+  checkOptions("memoryDealer", options, {});
+  return new MemoryDealer();
+}
+
+class MemoryDealer implements PacketDealer {
+  readonly name = "memory";
+  readonly features = FEATURES;
+  readonly #channels = new Map<MemoryChannel, string>();
+  #isOpen = false;
+
+  open(_context: DealerContext): void {
+    if (this.#isOpen) throw new TypeError("memoryDealer: one dealer serves one boss; make another");
+    this.#isOpen = true;
+  }
+
+  channel(_workerId: string, events: ChannelEvents): ChannelLease {
+    const channel = new MemoryChannel(events, () => this.#forget(channel));
+    const key = offerEnd(channel);
+    this.#channels.set(channel, key);
+    return { channel, address: { module: MODULE, key } };
+  }
+
+  close(): void {
+    for (const channel of [...this.#channels.keys()]) channel.close();
+  }
+
+  abort(reason: unknown): void {
+    for (const channel of [...this.#channels.keys()]) channel.abort(String(reason));
+  }
+
+  #forget(channel: MemoryChannel): void {
+    const key = this.#channels.get(channel);
+    this.#channels.delete(channel);
+    if (key !== undefined) forgetEnd(key);
+  }
+}

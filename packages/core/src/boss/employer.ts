@@ -2,6 +2,7 @@ import type { IDealer } from "../dealer/dealer.js";
 import { BossworksError } from "../errors/bossworks-error.js";
 import { checkEntry } from "../host/thread-host.js";
 import { handled } from "../util/deferred.js";
+import { withinLimits } from "../util/wait-limits.js";
 import { isDefinition, type WorkerDefinition } from "../worker/define-worker.js";
 import { type BossSettings, checkEmployOptions, type EmployOptions } from "./boss-options.js";
 import { EMPLOYMENT, Employee } from "./employee.js";
@@ -12,6 +13,9 @@ import { type AnyEmployee, Staff } from "./staff.js";
 import { StartQueue } from "./start-queue.js";
 import { StuckWatch } from "./stuck-watch.js";
 import { type EventsOwner, eventsOf, tell } from "./tell-events.js";
+
+/** What a dealer's contract gives it to close. */
+const DEALER_CLOSE_MS = 1000;
 
 /**
  * Hires, keeps and lets go: everything of a boss that changes who is on its staff. The boss itself only speaks with
@@ -112,9 +116,20 @@ export class Employer {
     for (const iterator of this.iterators) iterator.bossClosed();
     this.#staffChanged();
     await this.#opened?.then(
-      () => this.#dealer.close(),
+      () => this.#closeDealer(),
       () => {},
     );
+  }
+
+  /** A dealer has a second to close; one that does not is aborted, for closing always settles. */
+  async #closeDealer(): Promise<void> {
+    try {
+      const closed = Promise.resolve(this.#dealer.close());
+      await withinLimits("closing the dealer", { timeoutMs: DEALER_CLOSE_MS }, closed);
+    } catch (error) {
+      this.#settings.logger?.warn({ dealer: this.#dealer.name, error }, "the dealer did not close");
+      this.#dealer.abort(error);
+    }
   }
 
   #shut(because: BossworksError): void {

@@ -50,6 +50,9 @@ export class Inbox {
   }
 
   push(body: Uint8Array, charge: number): void {
+    // Nothing is asked of a message that listeners alone wait for.
+    if (!this.#taker && this.count === 0 && this.#owner.hasListeners())
+      return void this.#tellNow(body, charge);
     this.#messages.push({ body, charge });
     this.deliver();
   }
@@ -70,13 +73,22 @@ export class Inbox {
   deliver(): void {
     if (this.#taker) return this.#taker.onChange(this);
     while (this.count > 0 && !this.#taker && this.#owner.hasListeners()) {
-      try {
-        this.take();
-      } catch {
-        // It was told to the owner, who ends the link.
-        return;
-      }
+      const next = this.#messages.shift();
+      if (next && !this.#tellNow(next.body, next.charge)) return;
     }
+  }
+
+  /** False when it is no value: that was told to the owner, who ends the link. */
+  #tellNow(body: Uint8Array, charge: number): boolean {
+    this.#owner.consumed(charge);
+    let data: unknown;
+    try {
+      data = this.#read(body);
+    } catch {
+      return false;
+    }
+    this.#owner.tell(data);
+    return true;
   }
 
   /** The next message, shown to listeners on its way. Only when `count` is not 0. Throws BAD_DATA. */

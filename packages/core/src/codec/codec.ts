@@ -16,6 +16,10 @@ const copying = new Packr({ ...SETTINGS, copyBuffers: true });
 /** Lets binary values be views of an input that belongs to the one who decodes. */
 const owning = new Packr(SETTINGS);
 
+/** Bodies up to this size are unpacked from `scratch`; msgpackr's fast ways end at 180. */
+const SMALL_BYTES = 176;
+const scratch = Buffer.allocUnsafeSlow(SMALL_BYTES);
+
 const strict = new PreWalk(false);
 const lenient = new PreWalk(true);
 
@@ -45,10 +49,22 @@ export function decode(bytes: Uint8Array, { owned = false } = {}): unknown {
   const fault = findFault(bytes);
   if (fault) throw new BossworksError("BAD_DATA", `what arrived is no value: ${fault}`);
   try {
-    return (owned ? owning : copying).unpack(asBuffer(bytes));
+    return bytes.length <= SMALL_BYTES
+      ? unpackSmall(bytes)
+      : (owned ? owning : copying).unpack(asBuffer(bytes));
   } catch (cause) {
     throw new BossworksError("BAD_DATA", "what arrived is no value", { cause });
   }
+}
+
+/**
+ * Unpacks from a buffer that is used again and again: msgpackr makes a view for every new one, and reads keys and
+ * short strings the fast way from short sources only. Together that is half of what a small message costs.
+ */
+function unpackSmall(bytes: Uint8Array): unknown {
+  const { length } = bytes;
+  for (let i = 0; i < length; i++) scratch[i] = bytes[i] as number;
+  return copying.unpack(scratch, length);
 }
 
 /** The same memory as a Buffer: what is a Buffer in a message is a view of it. */

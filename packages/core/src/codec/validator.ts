@@ -46,171 +46,154 @@ function isString(byte: number): boolean {
   return (byte & 0xe0) === 0xa0 || (byte >= 0xd9 && byte <= 0xdb);
 }
 
-/** Payload bytes of a fixed-size value by its first byte, from 0xca on; others are handled by name. */
-const FIXED_BYTES: { readonly [byte: number]: number } = {
-  202: 4,
-  203: 8,
-  204: 1,
-  205: 2,
-  206: 4,
-  207: 8,
-  208: 1,
-  209: 2,
-  210: 4,
-  211: 8,
-};
+/** Payload bytes of a fixed-size value by its first byte; 0 for all others. */
+const FIXED_BYTES = new Uint8Array(256);
+for (const [byte, bytes] of [
+  [0xca, 4],
+  [0xcb, 8],
+  [0xcc, 1],
+  [0xcd, 2],
+  [0xce, 4],
+  [0xcf, 8],
+  [0xd0, 1],
+  [0xd1, 2],
+  [0xd2, 4],
+  [0xd3, 8],
+] as const)
+  FIXED_BYTES[byte] = bytes;
+
+const NOTHING = new Uint8Array(0);
+
+/*
+ * The state of the one look that is under way. It lies in the module, not in an object: every message is looked at,
+ * and an object with two lists for each cost more than the looking.
+ */
+let bytes: Uint8Array = NOTHING;
+let at = 0;
+let end = 0;
+let fault: string | undefined;
 
 /**
  * Looks through packed bytes once, before msgpackr does: lengths and counts fit into what is there, nesting is
  * bounded, extensions are those of the table and of the right shape, nothing is left over. Returns what is wrong,
  * or undefined. Memory and time are linear in the input, whatever it claims.
  */
-export function findFault(bytes: Uint8Array): string | undefined {
-  return new Validator(bytes).run();
+export function findFault(packed: Uint8Array): string | undefined {
+  bytes = packed;
+  at = 0;
+  end = packed.length;
+  fault = undefined;
+  if (value(0) && at !== end) fail("bytes are left over");
+  bytes = NOTHING;
+  return fault;
 }
 
-class Validator {
-  readonly #bytes: Uint8Array;
-  readonly #view: DataView;
-  #at = 0;
-  /** Values still due in each open container; maps count keys and values, odd means a value comes next. */
-  readonly #due: number[] = [];
-  readonly #isMap: boolean[] = [];
+function fail(what: string): false {
+  fault = what;
+  return false;
+}
 
-  constructor(bytes: Uint8Array) {
-    this.#bytes = bytes;
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  }
+/** Looks at one value inside of so many containers; false once something is wrong. */
+function value(depth: number): boolean {
+  if (at >= end) return fail("it ends in the middle");
+  const byte = bytes[at++] as number;
+  if (byte < 0x80 || byte >= 0xe0) return true;
+  if (byte < 0x90) return map(byte & 0x0f, depth);
+  if (byte < 0xa0) return values(byte & 0x0f, depth);
+  if (byte < 0xc0) return skip(byte & 0x1f);
+  const fixed = FIXED_BYTES[byte] as number;
+  return fixed > 0 ? skip(fixed) : typed(byte, depth);
+}
 
-  run(): string | undefined {
-    do {
-      const fault = this.#value();
-      if (fault) return fault;
-      this.#closeFinished();
-    } while (this.#due.length > 0);
-    return this.#at === this.#bytes.length ? undefined : "bytes are left over";
+function typed(byte: number, depth: number): boolean {
+  switch (byte) {
+    case 0xc0:
+    case 0xc2:
+    case 0xc3:
+      return true;
+    case 0xc4:
+    case 0xd9:
+      return skip(length(1));
+    case 0xc5:
+    case 0xda:
+      return skip(length(2));
+    case 0xc6:
+    case 0xdb:
+      return skip(length(4));
+    case 0xc7:
+    case 0xc8:
+    case 0xc9:
+      return extension(length(1 << (byte - 0xc7)), depth);
+    case 0xd4:
+    case 0xd5:
+    case 0xd6:
+    case 0xd7:
+    case 0xd8:
+      return extension(1 << (byte - 0xd4), depth);
+    case 0xdc:
+      return values(length(2), depth);
+    case 0xdd:
+      return values(length(4), depth);
+    case 0xde:
+      return map(length(2), depth);
+    case 0xdf:
+      return map(length(4), depth);
+    default:
+      return fail(`byte 0x${byte.toString(16)} begins no value`);
   }
+}
 
-  #closeFinished(): void {
-    const { length } = this.#due;
-    for (let top = length - 1; top >= 0; top--) {
-      const left = (this.#due[top] as number) - 1;
-      this.#due[top] = left;
-      if (left > 0) return;
-      this.#due.pop();
-      this.#isMap.pop();
-    }
-  }
+/** Reads a length field; one that is cut off gives a length nothing can satisfy. */
+function length(size: number): number {
+  if (at + size > end) return Number.POSITIVE_INFINITY;
+  let read = 0;
+  for (let i = 0; i < size; i++) read = read * 256 + (bytes[at++] as number);
+  return read;
+}
 
-  #value(): string | undefined {
-    if (this.#at >= this.#bytes.length) return "it ends in the middle";
-    const byte = this.#bytes[this.#at] as number;
-    const top = this.#due.length - 1;
-    if (top >= 0 && this.#isMap[top] && ((this.#due[top] as number) & 1) === 0 && !isString(byte)) {
-      return "a key is no string";
-    }
-    this.#at++;
-    if (byte < 0x80 || byte >= 0xe0) return undefined;
-    if (byte < 0x90) return this.#open((byte & 0x0f) * 2, true);
-    if (byte < 0xa0) return this.#open(byte & 0x0f, false);
-    if (byte < 0xc0) return this.#skip(byte & 0x1f);
-    return this.#typed(byte);
-  }
+function skip(count: number): boolean {
+  if (count > end - at) return fail("a length is longer than what is there");
+  at += count;
+  return true;
+}
 
-  #typed(byte: number): string | undefined {
-    const fixed = FIXED_BYTES[byte];
-    if (fixed !== undefined) return this.#skip(fixed);
-    switch (byte) {
-      case 0xc0:
-      case 0xc2:
-      case 0xc3:
-        return undefined;
-      case 0xc4:
-      case 0xd9:
-        return this.#skip(this.#length(1));
-      case 0xc5:
-      case 0xda:
-        return this.#skip(this.#length(2));
-      case 0xc6:
-      case 0xdb:
-        return this.#skip(this.#length(4));
-      case 0xc7:
-      case 0xc8:
-      case 0xc9:
-        return this.#extension(this.#length(1 << (byte - 0xc7)));
-      case 0xd4:
-      case 0xd5:
-      case 0xd6:
-      case 0xd7:
-      case 0xd8:
-        return this.#extension(1 << (byte - 0xd4));
-      case 0xdc:
-        return this.#open(this.#length(2), false);
-      case 0xdd:
-        return this.#open(this.#length(4), false);
-      case 0xde:
-        return this.#open(this.#length(2) * 2, true);
-      case 0xdf:
-        return this.#open(this.#length(4) * 2, true);
-      default:
-        return `byte 0x${byte.toString(16)} begins no value`;
-    }
-  }
+function values(count: number, depth: number): boolean {
+  if (count > end - at) return fail("a count is larger than what is there");
+  if (depth >= MAX_CONTAINERS) return fail("it nests too deep");
+  for (let i = 0; i < count; i++) if (!value(depth + 1)) return false;
+  return true;
+}
 
-  /** Reads a length field; one that is cut off gives a length nothing can satisfy. */
-  #length(size: number): number {
-    const at = this.#at;
-    if (at + size > this.#bytes.length) return Number.POSITIVE_INFINITY;
-    this.#at += size;
-    return size === 1
-      ? this.#view.getUint8(at)
-      : size === 2
-        ? this.#view.getUint16(at)
-        : this.#view.getUint32(at);
+function map(entries: number, depth: number): boolean {
+  if (entries * 2 > end - at) return fail("a count is larger than what is there");
+  if (depth >= MAX_CONTAINERS) return fail("it nests too deep");
+  for (let i = 0; i < entries; i++) {
+    if (at < end && !isString(bytes[at] as number)) return fail("a key is no string");
+    if (!value(depth + 1) || !value(depth + 1)) return false;
   }
+  return true;
+}
 
-  #skip(length: number): string | undefined {
-    if (length > this.#bytes.length - this.#at) return "a length is longer than what is there";
-    this.#at += length;
-    return undefined;
-  }
+function extension(size: number, depth: number): boolean {
+  if (size + 1 > end - at) return fail("an extension is longer than what is there");
+  const type = bytes[at++] as number;
+  const data = at;
+  at += size;
+  const wrapped = WRAPPED[type];
+  if (wrapped) return wrapper(size, wrapped, depth);
+  if (type === THEIRS.UNDEFINED) return size === 1 || fail("an undefined of the wrong size");
+  if (type === THEIRS.TIMESTAMP) return [1, 4, 8, 12].includes(size) || fail("a date of the wrong size");
+  if (type === THEIRS.BIG_INT) return size > 0 || fail("an empty BigInt");
+  if (type !== THEIRS.TYPED_ARRAY) return fail(`extension 0x${type.toString(16)} is not allowed`);
+  const element = size > 0 ? ELEMENT_BYTES[bytes[data] as number] : undefined;
+  const fits = element !== undefined && (size - 1) % element === 0;
+  return fits || fail("a typed array of the wrong kind or size");
+}
 
-  #open(values: number, isMap: boolean): string | undefined {
-    if (values > this.#bytes.length - this.#at) return "a count is larger than what is there";
-    if (this.#due.length >= MAX_CONTAINERS) return "it nests too deep";
-    if (values === 0) return undefined;
-    // One more, for `closeFinished` counts this opening too; the one around is counted when this one is closed.
-    this.#due.push(values + 1);
-    this.#isMap.push(isMap);
-    return undefined;
-  }
-
-  #extension(length: number): string | undefined {
-    if (length + 1 > this.#bytes.length - this.#at) return "an extension is longer than what is there";
-    const type = this.#bytes[this.#at++] as number;
-    const data = this.#at;
-    this.#at += length;
-    const wrapped = WRAPPED[type];
-    if (wrapped) return this.#wrapper(length, wrapped);
-    if (type === THEIRS.UNDEFINED) return length === 1 ? undefined : "an undefined of the wrong size";
-    if (type === THEIRS.TIMESTAMP)
-      return [1, 4, 8, 12].includes(length) ? undefined : "a date of the wrong size";
-    if (type === THEIRS.BIG_INT) return length > 0 ? undefined : "an empty BigInt";
-    if (type !== THEIRS.TYPED_ARRAY) return `extension 0x${type.toString(16)} is not allowed`;
-    const size = length > 0 ? ELEMENT_BYTES[this.#bytes[data] as number] : undefined;
-    return size !== undefined && (length - 1) % size === 0
-      ? undefined
-      : "a typed array of the wrong kind or size";
-  }
-
-  /** An extension that stands before the value it wraps. */
-  #wrapper(length: number, fits: (byte: number) => boolean): string | undefined {
-    if (length !== 1) return "a wrapping extension of the wrong size";
-    if (this.#at >= this.#bytes.length || !fits(this.#bytes[this.#at] as number))
-      return "an extension wraps the wrong kind";
-    if (this.#due.length >= MAX_CONTAINERS) return "it nests too deep";
-    this.#due.push(2);
-    this.#isMap.push(false);
-    return undefined;
-  }
+/** An extension that stands before the value it wraps. */
+function wrapper(size: number, fits: (byte: number) => boolean, depth: number): boolean {
+  if (size !== 1) return fail("a wrapping extension of the wrong size");
+  if (at >= end || !fits(bytes[at] as number)) return fail("an extension wraps the wrong kind");
+  if (depth >= MAX_CONTAINERS) return fail("it nests too deep");
+  return value(depth + 1);
 }

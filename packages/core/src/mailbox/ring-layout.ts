@@ -31,7 +31,7 @@ export const WORD = {
 const END_LINES = 3;
 /** How the end sleeps: one of SLEEP. Written by both ends. */
 export const sleepWord = (end: End): number => LINE_WORDS * (1 + end * END_LINES);
-/** Lanes (bit 1 << lane) on which the end waits for space. Set by the end, cleared by its peer. */
+/** Lanes (bit 1 << lane) on which the end waits for space. Set and cleared by the end alone. */
 export const wantsWord = (end: End): number => sleepWord(end) + LINE_WORDS;
 /** Not 0 once the end is closed; 2 when it was aborted. Written by the end alone. */
 export const closedWord = (end: End): number => sleepWord(end) + 2 * LINE_WORDS;

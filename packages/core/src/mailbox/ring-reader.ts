@@ -45,10 +45,12 @@ export class RingReader {
   }
 
   /**
-   * Hands over every record published by now, up to the end of the ring's memory. Returns how many bytes were
-   * freed, 0 when the ring was empty, -1 when the ring holds what no writer of ours writes: the caller closes it.
+   * Hands over every record published by now, up to the end of the ring's memory. `onFreed` is called when their
+   * space is free again, before the first is handed over: a writer that waits for it goes on meanwhile. Returns how
+   * many bytes were freed, 0 when the ring was empty, -1 when it holds what no writer of ours writes: the caller
+   * closes it.
    */
-  take(onRecord: TakeRecord): number {
+  take(onRecord: TakeRecord, onFreed: () => void): number {
     const tail = Atomics.load(this.#words, this.#place.tailWord) >>> 0;
     const used = (tail - this.#head) >>> 0;
     if (used === 0) return 0;
@@ -59,6 +61,7 @@ export class RingReader {
     copy.set(this.#bytes.subarray(at, at + length));
     this.#head = (this.#head + length) >>> 0;
     Atomics.store(this.#words, this.#place.headWord, this.#head | 0);
+    onFreed();
     return deal(copy, onRecord) ? length : -1;
   }
 }

@@ -16,7 +16,7 @@ import {
 import type { FramePort, FramePortEvents, PortEnd } from "./frame-port.js";
 
 /** One turn of the event loop takes at most so many bytes from one mailbox, so that a flood starves nobody. */
-const TURN_BYTES = 1024 * 1024;
+const TURN_BYTES = 64 * 1024;
 
 /** Largest body of one frame on each lane of a mailbox, in bytes, by lane. */
 export function mailboxBodyLimits(memory: SharedArrayBuffer): readonly [number, number] {
@@ -44,6 +44,8 @@ export class MailboxPort implements FramePort {
   readonly #hasWork = (): boolean => this.#looksBusy();
   readonly #takeControl = this.#taker(LANE.CONTROL);
   readonly #takeData = this.#taker(LANE.DATA);
+  readonly #freedControl = (): void => this.#noticeFreed(LANE.CONTROL);
+  readonly #freedData = (): void => this.#noticeFreed(LANE.DATA);
   #blocked = 0;
   #holds = 0;
   #polling = false;
@@ -220,16 +222,21 @@ export class MailboxPort implements FramePort {
 
   #take(lane: Lane, reader: RingReader, onRecord: Parameters<RingReader["take"]>[0]): number {
     if (this.#ended) return 0;
-    const freed = reader.take(onRecord);
+    const freed = reader.take(onRecord, lane === LANE.CONTROL ? this.#freedControl : this.#freedData);
     if (freed < 0) {
       this.#end({ kind: "broken", message: "the mailbox holds what no writer of ours writes" });
       return 0;
     }
-    if (freed > 0 && Atomics.load(this.#words, this.#peerWants) & (1 << lane) && reader.hasRoom()) {
-      Atomics.and(this.#words, this.#peerWants, ~(1 << lane));
-      this.#wake.ringPeer();
-    }
     return freed;
+  }
+
+  /**
+   * Wakes a peer that found the lane full, once there is room worth waking for. Its wish is left for it to take back:
+   * between our look and our clearing it could fill the ring again and wish anew, and that wish would be lost.
+   */
+  #noticeFreed(lane: Lane): void {
+    if (!(Atomics.load(this.#words, this.#peerWants) & (1 << lane))) return;
+    if (this.#rings.readers[lane].hasRoom()) this.#wake.ringPeer();
   }
 
   #taker(lane: Lane): (bytes: Buffer, view: DataView, start: number, end: number) => void {

@@ -63,10 +63,11 @@ export const MAX_FRAME_HEAD_BYTES = FIXED_BYTES + 8 + 4 + MAX_VERB_BYTES;
 
 const TWO_32 = 2 ** 32;
 
-function hash(bytes: Uint8Array, start: number, end: number): number {
-  let h = end - start;
-  for (let i = start; i < end; i++) h = (Math.imul(h, 31) + (bytes[i] as number)) | 0;
-  return h;
+/** A number by which verbs are looked up: their length and two of their letters tell nearly all apart. */
+function keyOf(bytes: Uint8Array, start: number, end: number): number {
+  const length = end - start;
+  const middle = bytes[start + (length >> 1)] as number;
+  return (length << 16) | (middle << 8) | (bytes[end - 1] as number);
 }
 
 interface KnownVerb {
@@ -75,11 +76,12 @@ interface KnownVerb {
 }
 
 const bytesOfVerb = new Map<string, Uint8Array>();
-const verbOfHash = new Map<number, KnownVerb>();
+const verbsOfKey = new Map<number, KnownVerb[]>();
 for (const text of VERBS) {
   const bytes = Buffer.from(text, "latin1");
   bytesOfVerb.set(text, bytes);
-  verbOfHash.set(hash(bytes, 0, bytes.length), { text, bytes });
+  const key = keyOf(bytes, 0, bytes.length);
+  verbsOfKey.set(key, [...(verbsOfKey.get(key) ?? []), { text, bytes }]);
 }
 
 function verbBytes(verb: string): Uint8Array {
@@ -90,11 +92,14 @@ function verbBytes(verb: string): Uint8Array {
   return bytes;
 }
 
+function isAt(verb: Uint8Array, bytes: Uint8Array, start: number): boolean {
+  for (let i = 0; i < verb.length; i++) if (verb[i] !== bytes[start + i]) return false;
+  return true;
+}
+
 function readVerb(bytes: Uint8Array, start: number, end: number): string {
-  const known = verbOfHash.get(hash(bytes, start, end));
-  if (known && known.bytes.length === end - start && known.bytes.every((b, i) => b === bytes[start + i])) {
-    return known.text;
-  }
+  for (const known of verbsOfKey.get(keyOf(bytes, start, end)) ?? [])
+    if (isAt(known.bytes, bytes, start)) return known.text;
   return Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString("latin1");
 }
 

@@ -2,7 +2,7 @@ import { decode, encode } from "../codec/codec.js";
 import { BossworksError } from "../errors/bossworks-error.js";
 import { checkWaitOptions, type WaitOptions } from "../util/wait-limits.js";
 import type { Engine } from "./engine.js";
-import { offer } from "./offer.js";
+import { ACCEPTED, offer } from "./offer.js";
 import type { ProgressSource } from "./status-body.js";
 import { PENDING, type Pending, type WaitKind } from "./wait-list.js";
 import type { Worker, WorkerIdentity } from "./worker.js";
@@ -75,8 +75,12 @@ export class BaseWorker<In, Out, Progress> implements Worker<In, Out, Progress> 
   sendSync(data: Out, options?: WaitOptions): void {
     const limits = checkWaitOptions("worker.sendSync", options);
     const { line } = this.#engine;
-    const room = offer(this.#engine, encode(data));
-    if (room.isLastWord || (this.#isQuiet() && room.accepted() && line.isHandedOver)) return;
+    const body = encode(data);
+    // Nothing waits for us and there is room: the usual case makes no objects.
+    const isAccepted = this.#isQuiet() && line.offer(body);
+    if (isAccepted && line.isHandedOver) return;
+    const room = isAccepted ? ACCEPTED : offer(this.#engine, body);
+    if (room.isLastWord) return;
     // What was accepted must not lie in this thread while user code computes, so it goes on to the ring first.
     const ready = (): undefined | Pending => (room.accepted() && line.isHandedOver ? undefined : PENDING);
     try {

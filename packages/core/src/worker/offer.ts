@@ -9,11 +9,13 @@ export interface Offer {
   withdraw(): void;
 }
 
+/** A message that was accepted at once. */
+export const ACCEPTED: Offer = { isLastWord: false, accepted: () => true, withdraw: () => {} };
+
 /** Takes credit for a message now, or stands in line for it. A stopping worker may still send what fits. */
 export function offer(engine: Engine, body: Uint8Array): Offer {
   engine.stop.throwOnce();
-  if (engine.line.offer(body))
-    return { isLastWord: engine.stop.error !== undefined, accepted: () => true, withdraw: () => {} };
+  if (engine.line.offer(body)) return engine.stop.error ? { ...ACCEPTED, isLastWord: true } : ACCEPTED;
   if (engine.stop.error) throw engine.stop.error;
   let outcome: "waiting" | "accepted" | Error = "waiting";
   const withdraw = engine.line.waitForRoom(

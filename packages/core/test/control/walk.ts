@@ -46,14 +46,15 @@ export class Walk {
   readonly #indexOf = new Map<object, number>();
   /** LISTEN and DATA that name a call which is over. */
   readonly #late = new Set<object>();
-  readonly #desk = new SignalDesk({
-    answer: (signal, status) => this.#onAnswer(signal, status),
-    onStop: () => {
-      this.#stopped = true;
-    },
-  });
+  readonly #desk: SignalDesk;
 
-  constructor(start: boolean) {
+  constructor(start: boolean, Desk = SignalDesk) {
+    this.#desk = new Desk({
+      answer: (signal, status) => this.#onAnswer(signal, status),
+      onStop: () => {
+        this.#stopped = true;
+      },
+    });
     if (start) this.#desk.start();
   }
 
@@ -185,9 +186,25 @@ export class Walk {
   }
 }
 
+/** Walks every order of so many steps; the first that breaks a rule, with the rule. */
+export function findBroken(depth: number, start: boolean, Desk = SignalDesk): string | undefined {
+  const open: Step[][] = [[]];
+  for (let steps = open.pop(); steps; steps = open.pop()) {
+    try {
+      const one = walk(steps, start, Desk);
+      if (!one) continue;
+      one.finish();
+    } catch (error) {
+      return `${steps.join(", ")}: ${(error as Error).message}`;
+    }
+    if (steps.length < depth) for (const step of STEPS) open.push([...steps, step]);
+  }
+  return undefined;
+}
+
 /** Walks one order of steps from the start; undefined when a step makes no sense in it. */
-export function walk(steps: readonly Step[], start: boolean): Walk | undefined {
-  const one = new Walk(start);
+export function walk(steps: readonly Step[], start: boolean, Desk = SignalDesk): Walk | undefined {
+  const one = new Walk(start, Desk);
   for (const step of steps) if (!one.take(step)) return undefined;
   return one;
 }

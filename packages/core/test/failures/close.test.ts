@@ -1,4 +1,4 @@
-import { Boss } from "@bossworks/core";
+import { Boss, type IDealer, memoryDealer } from "@bossworks/core";
 import { expect, test } from "vitest";
 import { DEALER, makeBoss, worker } from "./support/boss.js";
 import { codeOf, failureOf, within } from "./support/deadline.js";
@@ -76,4 +76,27 @@ test("await using closes the boss at the end of its block", async () => {
   }
   expect(outside.staff.size).toBe(0);
   expect(await codeOf("employ", outside.employ(worker("idle.mjs", "idle")))).toBe("BOSS_CLOSED");
+});
+
+test.each([
+  ["never closes", () => new Promise<void>(() => {})],
+  ["fails to close", () => Promise.reject(new Error("stuck"))],
+])("close settles with a dealer that %s; the dealer is aborted", async (_, close) => {
+  const sound = memoryDealer();
+  const aborted: unknown[] = [];
+  const dealer: IDealer = {
+    name: "memory",
+    features: sound.features,
+    open: (context) => sound.open(context),
+    channel: (id, events) => sound.channel(id, events),
+    close,
+    abort: (reason) => {
+      aborted.push(reason);
+      sound.abort(reason);
+    },
+  };
+  const boss = new Boss({ dealer });
+  await within("employ", boss.employ(worker("idle.mjs", "idle")));
+  await within("close", boss.close(), 5000);
+  expect(aborted).toHaveLength(1);
 });

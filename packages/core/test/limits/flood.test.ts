@@ -5,6 +5,7 @@ import { codeOf, within } from "../failures/support/deadline.js";
 /** Generous: an idle round trip takes under a millisecond. */
 const BOUND_MS = 500;
 const ASKS = 100;
+const LONG_MS = 30_000;
 
 test.each([
   ["flood", 20],
@@ -37,6 +38,33 @@ test.each([
     await within("reading", reading);
   },
 );
+
+test("eight workers that flood one boss at once leave control quick, and every worker gets its share", {
+  timeout: 2 * LONG_MS,
+}, async () => {
+  const boss = makeBoss();
+  const flooders = await within(
+    "employing",
+    Promise.all(
+      Array.from({ length: 8 }, () =>
+        boss.employ(worker("limits.mjs", "floodSync"), { params: { length: 20 } }),
+      ),
+    ),
+    LONG_MS,
+  );
+  const read = new Map(flooders.map(({ id }) => [id, 0]));
+  boss.on("message", ({ employee }) => read.set(employee.id, Number(read.get(employee.id)) + 1));
+  const times: number[] = [];
+  for (let i = 0; i < ASKS; i++) {
+    const begunAt = performance.now();
+    await within("status", flooders[i % flooders.length]?.status() ?? Promise.reject());
+    times.push(performance.now() - begunAt);
+  }
+  expect(times.filter((ms) => ms >= BOUND_MS).length).toBeLessThanOrEqual(ASKS / 20);
+  expect(Math.min(...read.values())).toBeGreaterThan(0);
+  await within("stop", boss.stop(), LONG_MS);
+  for (const { result } of flooders) expect(await codeOf("result", result)).toBe("WORKER_STOPPED");
+});
 
 test("a flood nobody reads waits in its worker, tells unread, and its neighbours go on", async () => {
   const boss = makeBoss({ windowBytes: 256 * 1024 });

@@ -1,0 +1,3 @@
+import { checkTwoEnds } from "./check-two-ends.js";
+
+checkTwoEnds(8, 20_000, 60_000);

@@ -18,7 +18,8 @@ for (const file of named.length > 0 ? named : documents()) await checkDocument(f
 
 function documents() {
   const packageReadmes = listWorkspaces("packages").map(({ folder }) => join(folder, "README.md"));
-  return [join(ROOT, "README.md"), join(ROOT, "CONTRIBUTING.md"), ...packageReadmes];
+  const pages = ["README.md", "CONTRIBUTING.md", "docs/writing-a-dealer.md"];
+  return [...pages.map((page) => join(ROOT, page)), ...packageReadmes];
 }
 
 async function checkDocument(file) {

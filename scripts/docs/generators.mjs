@@ -1,8 +1,10 @@
+import { benchTable } from "./bench-table.mjs";
+import { dealerFeatures } from "./dealer-features.mjs";
 import { errorCodes } from "./error-codes.mjs";
 import { stateTable } from "./state-table.mjs";
 
 /**
- * Everything in the documents that is made from code. To add a table: put its markers into a document
+ * Everything in the documents that is made from code, or measured. To add a table: put its markers into a document
  * (`<!-- generated:NAME -->`, `<!-- /generated:NAME -->`), write `{ file, region, render }` in a file of its own beside
  * this one, and list it here.
  *
@@ -10,4 +12,4 @@ import { stateTable } from "./state-table.mjs";
  * region's text so far, for generators that keep hand-written parts. `findProblems`, with the same argument, is
  * optional and returns what only a person can put right.
  */
-export const GENERATORS = [errorCodes, stateTable];
+export const GENERATORS = [benchTable, dealerFeatures, errorCodes, stateTable];

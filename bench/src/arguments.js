@@ -1,0 +1,37 @@
+import { parseArgs } from "node:util";
+
+export const HELP = `Measures Bossworks beside the raw medium, in turns; prints medians, spreads and ratios.
+
+  --quick          few and small samples, about a minute: shows that it works, its figures say little
+  --only ROW       this row alone; may be repeated
+  --json FILE      where the results go; default, for a whole run, bench/results/latest.json
+  --dealer URL     what carries our messages; default shm:
+  --help
+
+Rows:`;
+
+/** The settings of a run: `{ quick, only, json, dealer }` or `{ help: true }`. Throws `TypeError` for others. */
+export function readArguments(args, rowNames) {
+  const { values } = parseArgs({
+    args,
+    options: {
+      quick: { type: "boolean", default: false },
+      only: { type: "string", multiple: true },
+      json: { type: "string" },
+      dealer: { type: "string", default: "shm:" },
+      help: { type: "boolean" },
+    },
+  });
+  if (values.help) return { help: true };
+  const { quick, only = rowNames, json, dealer } = values;
+  for (const name of only) {
+    if (!rowNames.includes(name))
+      throw new TypeError(`--only: ${name} given; ${rowNames.join(", ")} are allowed`);
+  }
+  return { quick, only, json, dealer, isWhole: !quick && values.only === undefined };
+}
+
+/** The kind of dealer a URL names: "shm:?ringBytes=131072" is "shm". */
+export function kindOf(dealer) {
+  return dealer.split(/[:+]/, 1)[0];
+}

@@ -1,0 +1,63 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { fileURLToPath } from "node:url";
+import { HELP, kindOf, readArguments } from "./arguments.js";
+import { runProgram } from "./child.js";
+import { judge } from "./judge.js";
+import { describeMachine } from "./machine.js";
+import { linesOf } from "./report.js";
+import { measureInTurns } from "./rounds.js";
+import { ROWS } from "./rows/index.js";
+
+const LATEST = fileURLToPath(new URL("../results/latest.json", import.meta.url));
+
+async function main() {
+  const names = ROWS.map(({ name }) => name);
+  const settings = readArguments(process.argv.slice(2), names);
+  if (settings.help) return console.log([HELP, ...names.map((name) => `  ${name}`)].join("\n"));
+
+  const machine = describeMachine();
+  console.log(`${machine.cpu}, ${machine.cores} cores, Node ${machine.node}, load ${machine.load}\n`);
+  const rows = [];
+  for (const row of ROWS.filter(({ name }) => settings.only.includes(name))) {
+    try {
+      rows.push(...(await measureRow(row, settings)));
+    } catch (error) {
+      console.error(`${row.name} failed: ${error.message}\n`);
+      process.exitCode = 1;
+    }
+  }
+  if (rows.length === 0 && process.exitCode !== 1)
+    console.log(`no row has a budget for the dealer ${kindOf(settings.dealer)} yet`);
+  const file = settings.json ?? (settings.isWhole && process.exitCode !== 1 ? LATEST : undefined);
+  if (file) write(file, { date: new Date().toISOString(), quick: settings.quick, machine, rows });
+}
+
+async function measureRow(row, { quick, dealer }) {
+  const kind = kindOf(dealer);
+  const measures = row.measures.filter(({ budget }) => budget[kind]);
+  if (measures.length === 0) return [];
+  const { ours, raw } = row.sides({ dealer, quick });
+  const sides = raw ? [...ours, raw] : ours;
+  const results = await measureInTurns(sides, row.rounds[quick ? "quick" : "full"], runProgram);
+  const withResults = (side) => ({ form: side.form, results: results.get(side) });
+  return measures.map((measure) => {
+    const result = judge(measure, ours.map(withResults), raw && withResults(raw), kind);
+    console.log(`${linesOf(result).join("\n")}\n`);
+    return { row: row.name, ...result };
+  });
+}
+
+function write(file, results) {
+  mkdirSync(dirname(file), { recursive: true });
+  const rounded = (_key, value) =>
+    typeof value === "number" && !Number.isInteger(value) ? Number(value.toPrecision(4)) : value;
+  writeFileSync(file, `${JSON.stringify(results, rounded, 2)}\n`);
+}
+
+try {
+  await main();
+} catch (error) {
+  console.error(error instanceof TypeError ? error.message : error);
+  process.exitCode = 1;
+}

@@ -1,0 +1,14 @@
+import { Boss } from "@bossworks/core";
+import { measureIdleness } from "../lib/idleness.js";
+import { runMeasured } from "../lib/program.js";
+import { idle } from "../workers/idle.worker.js";
+
+/** Idle employments: the boss's memory and the process's time. */
+await runMeasured(async ({ dealer, ...settings }) => {
+  const boss = new Boss({ dealer });
+  const numbers = await measureIdleness(settings, () => boss.employ(idle));
+  if (boss.staff.size < settings.count) throw new Error("somebody is missing");
+  await boss.kill();
+  await boss.close();
+  return numbers;
+});

@@ -1,0 +1,16 @@
+import { Boss } from "@bossworks/core";
+import { measureLatencies } from "../lib/latencies.js";
+import { runMeasured } from "../lib/program.js";
+import { computing } from "../workers/computing.worker.js";
+
+/** How long STATUS into a loop that never yields takes. */
+await runMeasured(async ({ dealer, ...settings }) => {
+  const boss = new Boss({ dealer });
+  const employee = await boss.employ(computing);
+  const numbers = await measureLatencies(settings, async () => {
+    const { status, progress } = await employee.status();
+    if (status !== "STATUS_RUNNING" || !(progress.step >= 0)) throw new Error("not computing");
+  });
+  await boss.close();
+  return numbers;
+});

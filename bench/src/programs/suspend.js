@@ -1,0 +1,37 @@
+import { Boss } from "@bossworks/core";
+import { elapsed, medianOf, runMeasured } from "../lib/program.js";
+import { messageOf } from "../lib/tally.js";
+import { computing } from "../workers/computing.worker.js";
+
+/** Orders and messages that make both ends warm. */
+const REHEARSED_ORDERS = 200;
+const REHEARSED_MESSAGES = 10_000;
+
+/** Room for everything that is queued, so that no send waits. */
+const WINDOW_BYTES = 64 * 1024 * 1024;
+
+/**
+ * How long SUSPEND of a computing worker takes, given as soon as `queued` messages were accepted for it: most of them
+ * are still at the boss then. Each sample takes a fresh worker, whose queue is short.
+ */
+await runMeasured(async ({ dealer, queued, samples, warmups }) => {
+  const boss = new Boss({ dealer, windowBytes: WINDOW_BYTES });
+  const elapsedMs = await medianOf({ samples, warmups }, async () => {
+    const employee = await boss.employ(computing);
+    await sendAll(employee, REHEARSED_MESSAGES);
+    for (let i = 0; i < REHEARSED_ORDERS; i++) {
+      await employee.suspend();
+      await employee.resume();
+    }
+    await sendAll(employee, queued);
+    const took = await elapsed(() => employee.suspend());
+    await employee.kill();
+    return took;
+  });
+  await boss.close();
+  return { suspendUs: 1000 * elapsedMs };
+});
+
+function sendAll(employee, count) {
+  return Promise.all(Array.from({ length: count }, (_, id) => employee.send(messageOf(id))));
+}

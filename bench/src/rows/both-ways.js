@@ -1,0 +1,31 @@
+import { TRAFFIC_ROUNDS, trafficMeasure, trafficSides } from "./traffic.js";
+
+const BOSS = "boss send, every 256th awaited, and on message";
+
+const FORMS = [
+  {
+    form: `${BOSS}; worker sendSync and receiveSync in turns`,
+    worker: "blocking",
+    sender: "bounded",
+    reader: "listener",
+  },
+  {
+    form: "boss await send and on message; worker sendSync and receiveSync in turns",
+    worker: "blocking",
+    sender: "awaited",
+    reader: "listener",
+  },
+  {
+    form: "boss await send and for await; worker await send and for await",
+    worker: "awaiting",
+    sender: "awaited",
+    reader: "iterator",
+  },
+];
+
+export const bothWays = {
+  name: "both-ways",
+  rounds: TRAFFIC_ROUNDS,
+  measures: [trafficMeasure("small objects, both ways at once")],
+  sides: (settings) => trafficSides(settings, FORMS, { toBoss: true, toWorker: true }),
+};

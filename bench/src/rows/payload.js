@@ -1,0 +1,44 @@
+const BYTES = 100_000_000;
+const NODE_ARGS = ["--expose-gc"];
+
+const FORMS = [
+  { form: "Buffer, result", kind: "buffer", way: "result" },
+  { form: "Buffer, message to boss", kind: "buffer", way: "toBoss" },
+  { form: "Buffer, message to worker", kind: "buffer", way: "toWorker" },
+  { form: "string, result", kind: "string", way: "result" },
+  { form: "string, message to boss", kind: "string", way: "toBoss" },
+  { form: "string, message to worker", kind: "string", way: "toWorker" },
+];
+
+export const payload = {
+  name: "payload",
+  rounds: { full: 5, quick: 1 },
+  measures: [
+    {
+      title: "100 MB payload, growth of resident memory over its size",
+      key: "growth",
+      unit: "x",
+      better: "less",
+      judged: "worst",
+      budget: { shm: { bar: 6, goal: 2.5 } },
+      note: "both ends in one process; the peak, the sender's own copy included",
+    },
+  ],
+  sides({ dealer }) {
+    const params = { dealer, bytes: BYTES };
+    return {
+      ours: FORMS.map(({ form, ...choice }) => ({
+        form,
+        program: "payload.js",
+        params: { ...params, ...choice },
+        nodeArgs: NODE_ARGS,
+      })),
+      raw: {
+        form: "postMessage of a string to boss",
+        program: "raw-payload.js",
+        params: { ...params, kind: "string", way: "toBoss" },
+        nodeArgs: NODE_ARGS,
+      },
+    };
+  },
+};

@@ -1,0 +1,32 @@
+const FORMS = [
+  { form: "worker receiveSync, boss on message", worker: "blockingEcho", player: "listener" },
+  { form: "worker receiveSync, boss for await", worker: "blockingEcho", player: "iterator" },
+  { form: "worker await receive, boss on message", worker: "awaitingEcho", player: "listener" },
+  { form: "worker await receive, boss for await", worker: "awaitingEcho", player: "iterator" },
+];
+
+export const roundTrip = {
+  name: "round-trip",
+  rounds: { full: 7, quick: 1 },
+  measures: [
+    {
+      title: "round trip of a small object",
+      key: "tripUs",
+      unit: "us",
+      better: "less",
+      compare: "ratio",
+      budget: { shm: { bar: 1, goal: 0.4 } },
+    },
+  ],
+  sides({ dealer, quick }) {
+    const params = { dealer, trips: quick ? 1000 : 5000, samples: quick ? 3 : 7, warmups: 2 };
+    return {
+      ours: FORMS.map(({ form, ...choice }) => ({
+        form,
+        program: "round-trip.js",
+        params: { ...params, ...choice },
+      })),
+      raw: { form: "postMessage", program: "raw-round-trip.js", params },
+    };
+  },
+};

@@ -1,0 +1,22 @@
+const QUEUED = 100_000;
+
+export const suspend = {
+  name: "suspend",
+  rounds: { full: 7, quick: 1 },
+  measures: [
+    {
+      title: "SUSPEND behind 100,000 queued messages",
+      key: "suspendUs",
+      unit: "us",
+      better: "less",
+      compare: "ratio",
+      budget: { shm: { bar: 3, goal: 1.5 } },
+      note: "to a worker that computes and receives nothing; given as soon as all were accepted (window 64 MiB); raw: the same with nothing queued",
+    },
+  ],
+  sides({ dealer, quick }) {
+    const params = { dealer, samples: quick ? 3 : 9, warmups: quick ? 1 : 2 };
+    const side = (form, queued) => ({ form, program: "suspend.js", params: { ...params, queued } });
+    return { ours: [side("behind data", QUEUED)], raw: side("nothing queued", 0) };
+  },
+};

@@ -1,0 +1,19 @@
+import { defineWorker } from "@bossworks/core";
+import { checkPayload, makePayload } from "../lib/payload.js";
+
+/** Each waits for the word to go and then moves one payload. */
+export const result = defineWorker(import.meta, (worker, { kind, bytes }) => {
+  worker.receiveSync();
+  return makePayload(kind, bytes);
+});
+
+export const toBoss = defineWorker(import.meta, (worker, { kind, bytes }) => {
+  worker.receiveSync();
+  worker.sendSync(makePayload(kind, bytes));
+});
+
+export const toWorker = defineWorker(import.meta, (worker, { kind, bytes }) => {
+  worker.receiveSync();
+  checkPayload(worker.receiveSync(), kind, bytes);
+  worker.sendSync("came");
+});

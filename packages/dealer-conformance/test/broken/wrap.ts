@@ -1,0 +1,44 @@
+import { memoryDealer } from "@bossworks/core";
+import type { Channel, ChannelEvents, PacketDealer } from "@bossworks/core/driver";
+
+/** What a broken dealer does differently; what is left out works. */
+export interface Wrongs {
+  dealer?: Partial<PacketDealer>;
+  /** Replaces calls of the boss's channel. */
+  channel?(channel: Channel): Partial<Channel>;
+  /** Replaces what the boss's channel tells. */
+  events?(events: ChannelEvents): Partial<ChannelEvents>;
+}
+
+/** The memory dealer with something wrong. */
+export function wrong({
+  dealer: dealerWrongs = {},
+  channel: channelWrongs,
+  events: eventWrongs,
+}: Wrongs): PacketDealer {
+  const sound = memoryDealer();
+  return {
+    name: "memory",
+    features: sound.features,
+    open: (context) => sound.open(context),
+    close: () => sound.close(),
+    abort: (reason) => sound.abort(reason),
+    channel: (id, events) => {
+      const heard: ChannelEvents = {
+        onPacket: (packet) => events.onPacket(packet),
+        onWritable: () => events.onWritable(),
+        onDown: (reason) => events.onDown(reason),
+        ...eventWrongs?.(events),
+      };
+      const { channel, address } = sound.channel(id, heard);
+      const told: Channel = {
+        send: (packet) => channel.send(packet),
+        close: () => channel.close(),
+        abort: (reason) => channel.abort(reason),
+        ...channelWrongs?.(channel),
+      };
+      return { channel: told, address };
+    },
+    ...dealerWrongs,
+  };
+}

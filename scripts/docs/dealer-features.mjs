@@ -1,0 +1,31 @@
+import { memoryDealer } from "@bossworks/core";
+import { shmDealer } from "@bossworks/dealer-shm";
+
+/** A dealer of every kind there is, as far as one can be made without a service. */
+const dealers = () => [shmDealer(), memoryDealer()];
+
+const show = (value) =>
+  typeof value === "boolean"
+    ? value
+      ? "yes"
+      : "no"
+    : value === Number.POSITIVE_INFINITY
+      ? "any"
+      : String(value);
+
+/** What each dealer says of itself: the very object core and the conformance kit act upon. */
+export const dealerFeatures = {
+  file: "docs/dealers.md",
+  region: "features",
+
+  render() {
+    const columns = dealers().map(({ name, features }) => ({ name, features }));
+    const names = Object.keys(columns[0].features);
+    const header = `| feature | ${columns.map(({ name }) => `${name}:`).join(" | ")} |\n|---|${columns.map(() => "---|").join("")}`;
+    const rows = names.map(
+      (feature) =>
+        `| \`${feature}\` | ${columns.map(({ features }) => show(features[feature])).join(" | ")} |`,
+    );
+    return [header, ...rows].join("\n");
+  },
+};

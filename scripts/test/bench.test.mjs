@@ -1,0 +1,93 @@
+import { expect, test } from "vitest";
+import { kindOf, readArguments } from "../../bench/src/arguments.js";
+import { digits, limit, withUnit } from "../../bench/src/format.js";
+import { judge } from "../../bench/src/judge.js";
+import { median, quantile, spread, summarize } from "../../bench/src/median.js";
+import { measureInTurns } from "../../bench/src/rounds.js";
+import { renderBenchTable } from "../docs/bench-table.mjs";
+
+const side = (form, ...values) => ({ form, results: values.map((n) => ({ n })) });
+const measure = {
+  title: "it",
+  key: "n",
+  unit: "us",
+  better: "less",
+  compare: "ratio",
+  budget: { shm: { bar: 2, goal: 1 } },
+};
+
+test("a median is the middle value, or lies between the two middle ones, whatever the order", () => {
+  expect(median([10, 9, 100])).toBe(10);
+  expect(median([4, 1, 3, 2])).toBe(2.5);
+  expect(quantile([0, 100], 0.99)).toBe(99);
+  expect(() => median([])).toThrow(RangeError);
+});
+
+test("a spread is the distance of the extremes as a share of the median", () => {
+  expect(spread(summarize([9, 10, 12]))).toBeCloseTo(0.3);
+  expect(spread(summarize([0, 0]))).toBe(0);
+});
+
+test("sides take turns, and every round begins with another one", async () => {
+  const order = [];
+  const results = await measureInTurns(["a", "b"], 3, async (one, round) => order.push(`${one}${round}`));
+  expect(order).toEqual(["a0", "b0", "b1", "a1", "a2", "b2"]);
+  expect(results.get("b")).toEqual([2, 3, 6]);
+});
+
+test("ratios are taken round by round, and their median is judged", () => {
+  const result = judge(measure, [side("ours", 10, 40, 30)], side("raw", 10, 20, 10), "shm");
+  expect(result.ratio).toEqual({ median: 2, min: 1, max: 3 });
+  expect(result).toMatchObject({ barMet: true, goalMet: false, noise: { isNoisy: true } });
+});
+
+test("of several forms the best counts, or the worst, or the first", () => {
+  const ours = [side("middle", 5), side("fast", 1), side("slow", 9)];
+  const formBy = (more) => judge({ ...measure, ...more }, ours, side("raw", 10), "shm").form;
+  expect(formBy({})).toBe("fast");
+  expect(formBy({ better: "more" })).toBe("slow");
+  expect(formBy({ judged: "worst" })).toBe("slow");
+  expect(formBy({ judged: "first" })).toBe("middle");
+});
+
+test("an excess is ours without what raw takes; without a comparison ours alone is judged", () => {
+  const ours = [side("ours", 11)];
+  expect(judge({ ...measure, compare: "excess" }, ours, side("raw", 10), "shm")).toMatchObject({
+    excess: { median: 1 },
+    goalMet: true,
+  });
+  expect(judge({ ...measure, compare: undefined }, ours, undefined, "shm").barMet).toBe(false);
+});
+
+test("numbers have three digits, limits say whether they are met", () => {
+  expect([0.123, 1.234, 12.34, 1234.5, -0.001].map(digits)).toEqual([
+    "0.12",
+    "1.23",
+    "12.3",
+    "1,235",
+    "0.00",
+  ]);
+  expect(withUnit(4, "%")).toBe("4.00%");
+  expect(limit(1.8, true, { compare: "ratio", unit: "M/s" })).toBe("1.8x, met");
+  expect(limit(20, false, { compare: "excess", unit: "kB" })).toBe("20 kB over raw, missed");
+  expect(limit(undefined, undefined, { unit: "us" })).toBe("-");
+});
+
+test("only a whole run writes the committed results by itself", () => {
+  expect(readArguments([], ["a", "b"])).toMatchObject({ only: ["a", "b"], dealer: "shm:", isWhole: true });
+  expect(readArguments(["--quick"], ["a"]).isWhole).toBe(false);
+  expect(readArguments(["--only", "a"], ["a", "b"])).toMatchObject({ only: ["a"], isWhole: false });
+  expect(() => readArguments(["--only", "c"], ["a", "b"])).toThrow("a, b are allowed");
+});
+
+test("the kind of a dealer is its URL's scheme without what is behind a plus sign", () => {
+  expect(["shm:?ringBytes=4096", "zmq+ipc:///x", "redis://h"].map(kindOf)).toEqual(["shm", "zmq", "redis"]);
+});
+
+test("the table has a line for each result and names the machine below", () => {
+  const rows = [judge(measure, [side("ours", 10)], side("raw", 10), "shm")];
+  const machine = { cpu: "CPU", cores: 2, node: "20.0.0", v8: "11", packages: { "@x/y": "1.0.0" } };
+  const table = renderBenchTable({ date: "2026-01-02T03:04:05.000Z", machine, rows });
+  expect(table).toContain("| it (shm) | 10.0 us | 10.0 us | 1.00x | 2x, met | 1x, met |");
+  expect(table).toContain("CPU, 2 cores, Node 20.0.0, V8 11; @x/y 1.0.0; 2026-01-02.");
+});

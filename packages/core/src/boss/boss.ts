@@ -132,7 +132,7 @@ export class Boss extends TypedEmitter<EmployeeEvents<AnyEmployee>> {
       const limits = checkWaitOptions("boss.send", options);
       const employees = this.#employer.staff.resolve(who);
       const body = encode(data);
-      await settleAll("send", employees, (employee) => employee[EMPLOYMENT].send(body, limits));
+      await settleAll("send", employees, async (employee) => employee[EMPLOYMENT].send(body, limits));
     });
   }
 

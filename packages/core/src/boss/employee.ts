@@ -116,10 +116,10 @@ export class Employee<In = unknown, Out = unknown, Progress = unknown, Result = 
 
   /** Gives it data; resolves when accepted. BAD_DATA, MESSAGE_TOO_LARGE, SEND_OVERFLOW, INPUT_ENDED. */
   send(data: In, options?: WaitOptions): Promise<void> {
-    return quietly(async () => {
+    return quietly(() => {
       const limits = checkWaitOptions("employee.send", options);
       this[EMPLOYMENT].assertHere();
-      await this[EMPLOYMENT].send(encode(data), limits);
+      return this[EMPLOYMENT].send(encode(data), limits);
     });
   }
 

@@ -177,10 +177,10 @@ export class Employment {
     if (!this.end) this.#exchange.say("STOP");
   }
 
-  /** Gives data to the worker; resolves when accepted. */
-  async send(body: Uint8Array, options: WaitOptions): Promise<void> {
+  /** Gives data to the worker; resolves when accepted. Throws WORKER_GONE. */
+  send(body: Uint8Array, options: WaitOptions): Promise<void> {
     this.assertHere();
-    await this.#sender.send(body, options);
+    return this.#sender.send(body, options);
   }
 
   /** No more data will be sent. */

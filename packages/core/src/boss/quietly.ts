@@ -1,5 +1,6 @@
 import { isBossworksError } from "../errors/bossworks-error.js";
 import type { ErrorCode } from "../errors/error-codes.js";
+import { SETTLED } from "../util/deferred.js";
 
 /** Codes of rejections that a worker's end or the boss's own end caused. */
 const CAUSED_BY_AN_END: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
@@ -18,8 +19,15 @@ const CAUSED_BY_AN_END: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
  * it has done nothing wrong. Any other rejection that is ignored stays an unhandled one.
  */
 export function quietly<T>(call: () => Promise<T>): Promise<T> {
+  let inner: Promise<T>;
+  try {
+    inner = call();
+  } catch (error) {
+    inner = Promise.reject(error);
+  }
+  if ((inner as Promise<unknown>) === SETTLED) return inner;
   const outer = new Promise<T>((resolve, reject) => {
-    call().then(resolve, (error: unknown) => {
+    inner.then(resolve, (error: unknown) => {
       if (isBossworksError(error) && CAUSED_BY_AN_END.has(error.code)) outer.catch(() => {});
       reject(error);
     });

@@ -1,5 +1,5 @@
 import type { Line } from "../lane/line.js";
-import { deferred } from "../util/deferred.js";
+import { deferred, SETTLED } from "../util/deferred.js";
 import { Pacer } from "../util/pacer.js";
 import { abortedError, armLimits, type WaitOptions } from "../util/wait-limits.js";
 
@@ -13,11 +13,14 @@ export class Sender {
   }
 
   /** Resolves when accepted. Rejects SEND_OVERFLOW, MESSAGE_TOO_LARGE, INPUT_ENDED, ABORTED, TIMEOUT. */
-  async send(body: Uint8Array, options: WaitOptions): Promise<void> {
-    if (options.signal?.aborted) throw abortedError("send", options.signal);
-    if (!this.#line.offer(body)) await this.#waitForRoom(body, options);
-    const pause = this.#pacer.pause();
-    if (pause) await pause;
+  send(body: Uint8Array, options: WaitOptions): Promise<void> {
+    try {
+      if (options.signal?.aborted) throw abortedError("send", options.signal);
+      if (!this.#line.offer(body)) return this.#waitForRoom(body, options);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+    return this.#pacer.pause() ?? SETTLED;
   }
 
   async #waitForRoom(body: Uint8Array, options: WaitOptions): Promise<void> {
@@ -33,5 +36,6 @@ export class Sender {
       disarm();
       this.#line.release();
     }
+    await this.#pacer.pause();
   }
 }

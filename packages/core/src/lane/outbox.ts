@@ -3,6 +3,9 @@ import { LANE, type Lane } from "../protocol/frame.js";
 import { Queue } from "../util/queue.js";
 import { nextFragment, type Outgoing } from "./fragments.js";
 
+/** How many messages are added to a lane that was full before it is tried again without having been told. */
+const LOOK_EVERY = 32;
+
 /**
  * What waits for the port of one end: control frames; data messages; and carried bodies, one at a time, which
  * share the data lane with the messages fragment by fragment, so that neither waits for the other.
@@ -14,6 +17,7 @@ export class Outbox {
   readonly #bodies = new Queue<Outgoing>();
   #full = 0;
   #controlBytes = 0;
+  #added = 0;
   #bodyTurn = false;
 
   constructor(port: FramePort) {
@@ -43,7 +47,9 @@ export class Outbox {
 
   addMessage(item: Outgoing): void {
     this.#messages.push(item);
-    if (!(this.#full & (1 << LANE.DATA))) this.#flushData();
+    // A loop of sends hears of room only when it ends; looking now and then keeps the other end from running dry.
+    const isDue = ++this.#added % LOOK_EVERY === 0;
+    if (isDue || !(this.#full & (1 << LANE.DATA))) this.writable(LANE.DATA);
   }
 
   addBody(item: Outgoing): void {

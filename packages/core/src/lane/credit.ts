@@ -97,10 +97,13 @@ export class SendCredit {
   }
 }
 
+/** A grant is due when so much was taken, or a quarter of a smaller window: until then the sender keeps it. */
+const GRANT_BYTES = 256 * 1024;
+
 /**
- * The receiver's side: counts what arrived and what was taken out of the inbox, and says when to grant more: at
- * every quarter of a window; to a sender that says it waits at once what has been taken since, and again when the
- * inbox has become empty. So a steady flow costs four grants a window, and a large message still gets its turn.
+ * The receiver's side: counts what arrived and what was taken out of the inbox, and says when to grant more: after
+ * every `GRANT_BYTES`; to a sender that says it waits at once what has been taken since, and again when the
+ * inbox has become empty. So a steady flow costs a grant in some thousand messages, and a large message still gets its turn.
  */
 export class ReceiveCredit {
   readonly #window: number;
@@ -131,7 +134,7 @@ export class ReceiveCredit {
     return this.#due(0);
   }
 
-  #due(threshold = this.#window / 4): number | undefined {
+  #due(threshold = Math.min(this.#window / 4, GRANT_BYTES)): number | undefined {
     const limit = this.#consumed + this.#window;
     const isEmpty = this.#consumed >= this.#arrived;
     if (limit === this.#granted) return undefined;

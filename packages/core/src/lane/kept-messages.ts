@@ -1,21 +1,27 @@
+import { Queue } from "../util/queue.js";
+import { chargeOf } from "./credit.js";
 import type { Undelivered } from "./line.js";
 
 /** Messages that were accepted and are not yet known to be taken, so that they can be given back. */
 export class KeptMessages {
-  readonly #kept: { body: Uint8Array; upTo: number }[] = [];
-  #charge = 0;
+  readonly #bodies = new Queue<Uint8Array>();
+  /** What all messages up to the first kept one have cost. */
+  #forgotten = 0;
   #count = 0;
 
-  add(body: Uint8Array, charge: number): void {
-    this.#charge += charge;
+  add(body: Uint8Array): void {
     this.#count++;
-    this.#kept.push({ body, upTo: this.#charge });
+    this.#bodies.push(body);
   }
 
   /** The other end's user took everything up to an absolute charge. */
   forget(consumed: number): void {
-    const next = this.#kept.findIndex(({ upTo }) => upTo > consumed);
-    this.#kept.splice(0, next < 0 ? this.#kept.length : next);
+    for (let next = this.#bodies.first; next; next = this.#bodies.first) {
+      const upTo = this.#forgotten + chargeOf(next.length);
+      if (upTo > consumed) return;
+      this.#forgotten = upTo;
+      this.#bodies.shift();
+    }
   }
 
   /**
@@ -23,10 +29,10 @@ export class KeptMessages {
    * the bodies that never left.
    */
   undelivered(unsent: ReadonlySet<Uint8Array>, taken?: number): Undelivered[] {
-    const kept = this.#kept.splice(0);
+    const kept = this.#bodies.drain();
     const skipped = taken === undefined ? 0 : Math.max(0, taken - (this.#count - kept.length));
     return kept
       .slice(skipped)
-      .map(({ body }) => ({ body, known: taken !== undefined || unsent.has(body) ? "unsent" : "unknown" }));
+      .map((body) => ({ body, known: taken !== undefined || unsent.has(body) ? "unsent" : "unknown" }));
   }
 }

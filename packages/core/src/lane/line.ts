@@ -211,12 +211,12 @@ export class Line {
 
   #accept(body: Uint8Array): void {
     this.#accepted++;
-    this.#kept?.add(body, chargeOf(body.length));
-    this.#outbox.addMessage({ frame: makeFrame(this.#dataVerb, 0, body), offset: 0 });
+    this.#kept?.add(body);
+    this.#outbox.addMessage(makeFrame(this.#dataVerb, 0, body));
   }
 
   #sendEnd(): void {
-    this.#outbox.addMessage({ frame: makeFrame("END"), offset: 0 });
+    this.#outbox.addMessage(makeFrame("END"));
   }
 
   #onFrame(lane: Lane, frame: Frame): void {
@@ -262,7 +262,7 @@ export class Line {
     this.control("CREDIT", 0, encode({ limit }));
   }
 
-  /** A sender that waits says so: only then is a receiver bound to grant less than a quarter of a window. */
+  /** A sender that waits says so: only then is a receiver bound to grant less than the usual. */
   #sayWaiting(): void {
     this.control("CREDIT", 0, encode({ waits: this.#accepted }));
   }

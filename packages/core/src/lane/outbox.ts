@@ -1,5 +1,5 @@
 import type { FramePort } from "../port/frame-port.js";
-import { LANE, type Lane } from "../protocol/frame.js";
+import { type Frame, LANE, type Lane } from "../protocol/frame.js";
 import { Queue } from "../util/queue.js";
 import { nextFragment, type Outgoing } from "./fragments.js";
 
@@ -45,8 +45,14 @@ export class Outbox {
     if (!(this.#full & (1 << LANE.CONTROL))) this.#flushControl();
   }
 
-  addMessage(item: Outgoing): void {
-    this.#messages.push(item);
+  addMessage(frame: Frame): void {
+    // The usual case: nothing waits, it fits into one frame, and there is room.
+    const isFirst = this.#messages.length === 0 && this.#bodies.length === 0;
+    if (isFirst && frame.body.length <= this.#port.maxBodyBytes[LANE.DATA]) {
+      if (this.#port.send(LANE.DATA, frame) === "ok") return;
+      this.#full |= 1 << LANE.DATA;
+    }
+    this.#messages.push({ frame, offset: 0 });
     // A loop of sends hears of room only when it ends; looking now and then keeps the other end from running dry.
     const isDue = ++this.#added % LOOK_EVERY === 0;
     if (isDue || !(this.#full & (1 << LANE.DATA))) this.writable(LANE.DATA);

@@ -48,6 +48,7 @@ export class MailboxPort implements FramePort {
   readonly #freedData = (): void => this.#noticeFreed(LANE.DATA);
   #blocked = 0;
   #holds = 0;
+  #started = false;
   #polling = false;
   #ended = false;
   #closed = false;
@@ -72,6 +73,7 @@ export class MailboxPort implements FramePort {
 
   /** Starts listening; frames that arrived earlier are handed over in a turn of their own. Called once. */
   start(): void {
+    this.#started = true;
     this.#schedule();
   }
 
@@ -105,6 +107,8 @@ export class MailboxPort implements FramePort {
 
   hold(): void {
     if (this.#holds++ === 0 && !this.#closed) this.#bell.ref();
+    // Who begins to wait looks for the answer itself for a while: a doorbell would bring it five times later.
+    if (this.#started && !this.#scheduled && Atomics.load(this.#words, WORD.SPIN_US) > 0) this.#schedule();
   }
 
   release(): void {
@@ -112,12 +116,13 @@ export class MailboxPort implements FramePort {
   }
 
   /**
-   * Takes whatever has arrived, control first. True when something had. Not re-entered: a call from inside
-   * `onFrame` does nothing.
+   * Takes what has arrived, control first; of a flood no more than a turn's share, and no data after control: what
+   * was ordered shall be obeyed before. True when something had arrived. Not re-entered: a call from inside `onFrame`
+   * does nothing.
    */
   poll(): boolean {
     if (this.#polling || this.#ended) return false;
-    const came = this.#takeAll(Number.POSITIVE_INFINITY) > 0;
+    const came = this.#takeAll(TURN_BYTES) > 0;
     const hasRoom = this.#noticeRoom();
     if (came || hasRoom) this.#events.onBatchEnd();
     return came;
@@ -137,7 +142,7 @@ export class MailboxPort implements FramePort {
   /** The peer is known to be gone: hands over what it had published, then ends. */
   finish(end: PortEnd): void {
     if (this.#ended) return;
-    if (!this.#polling) this.#takeAll(Number.POSITIVE_INFINITY);
+    while (!this.#polling && this.#takeAll(Number.POSITIVE_INFINITY) > 0);
     this.#end(end);
   }
 
@@ -181,9 +186,11 @@ export class MailboxPort implements FramePort {
     this.#wake.stir();
     let budget = TURN_BYTES;
     for (;;) {
-      budget -= this.#takeAll(budget);
+      const taken = this.#takeAll(budget);
+      budget -= taken;
       this.#noticeRoom();
-      const letOthersGoOn = this.#events.onBatchEnd();
+      // Who waited may have got what it waited for: its code runs before we look on.
+      const letOthersGoOn = this.#events.onBatchEnd() || (taken > 0 && this.#holds > 0);
       if (this.#ended || this.#closed) return;
       if (letOthersGoOn || budget <= 0) return this.#schedule();
       if (this.#holds > 0 && this.#spin()) continue;
@@ -200,8 +207,9 @@ export class MailboxPort implements FramePort {
     try {
       const [control, data] = this.#rings.readers;
       for (;;) {
-        let freed = this.#take(LANE.CONTROL, control, this.#takeControl);
-        if (freed === 0) freed = this.#take(LANE.DATA, data, this.#takeData);
+        const ordered = this.#take(LANE.CONTROL, control, this.#takeControl);
+        if (ordered > 0) return taken + ordered;
+        const freed = this.#take(LANE.DATA, data, this.#takeData);
         if (freed <= 0) break;
         taken += freed;
         if (taken >= budget) return taken;

@@ -1,3 +1,4 @@
+import { DISTURBING_CORES } from "./load.js";
 import { spread, summarize } from "./median.js";
 
 /** Rounds that lie further apart than this share of their median are called noisy. */
@@ -14,9 +15,10 @@ const NOISY_SPREAD = 0.3;
  *   budget: Record<string, { bar: number, goal?: number }>, note?: string }} measure
  * @param {{ form: string, results: Record<string, number>[] }[]} ours
  * @param {{ form: string, results: Record<string, number>[] } | undefined} raw
- * @param {string} dealer
+ * @param {string} dealer its kind
+ * @param {number} others how many cores other programs took meanwhile
  */
-export function judge(measure, ours, raw, dealer) {
+export function judge(measure, ours, raw, dealer, others) {
   const forms = ours.map((side) => judgeForm(measure, side, raw));
   const chosen = choose(measure, forms);
   const { bar, goal } = measure.budget[dealer];
@@ -38,7 +40,7 @@ export function judge(measure, ours, raw, dealer) {
     goal,
     barMet: meets(bar),
     goalMet: goal === undefined ? undefined : meets(goal),
-    noise: noiseOf(chosen),
+    noise: noiseOf(chosen, others),
     note: measure.note,
     forms: forms.length > 1 ? forms.map(({ form, ours, ratio }) => ({ form, ours, ratio })) : undefined,
   };
@@ -69,7 +71,7 @@ function choose(measure, forms) {
   return forms.reduce((a, b) => (value(b) > value(a) === largest ? b : a));
 }
 
-function noiseOf({ ours, raw }) {
+function noiseOf({ ours, raw }, others) {
   const widest = Math.max(spread(ours), raw ? spread(raw) : 0);
-  return { spread: widest, isNoisy: widest > NOISY_SPREAD };
+  return { spread: widest, others, isNoisy: widest > NOISY_SPREAD || others > DISTURBING_CORES };
 }

@@ -4,10 +4,14 @@ import { fileURLToPath } from "node:url";
 import { HELP, kindOf, readArguments } from "./arguments.js";
 import { runProgram } from "./child.js";
 import { judge } from "./judge.js";
+import { untilQuiet } from "./load.js";
 import { describeMachine } from "./machine.js";
 import { linesOf } from "./report.js";
 import { measureInTurns } from "./rounds.js";
 import { ROWS } from "./rows/index.js";
+
+/** A round waits so long for other programs to be done, in a run that is not quick. */
+const QUIET_WITHIN_MS = 10_000;
 
 const LATEST = fileURLToPath(new URL("../results/latest.json", import.meta.url));
 
@@ -39,10 +43,16 @@ async function measureRow(row, { quick, dealer }) {
   if (measures.length === 0) return [];
   const { ours, raw } = row.sides({ dealer, quick });
   const sides = raw ? [...ours, raw] : ours;
-  const results = await measureInTurns(sides, row.rounds[quick ? "quick" : "full"], runProgram);
+  const begin = () => untilQuiet(quick ? 0 : QUIET_WITHIN_MS);
+  const { results, others } = await measureInTurns(
+    sides,
+    row.rounds[quick ? "quick" : "full"],
+    begin,
+    runProgram,
+  );
   const withResults = (side) => ({ form: side.form, results: results.get(side) });
   return measures.map((measure) => {
-    const result = judge(measure, ours.map(withResults), raw && withResults(raw), kind);
+    const result = judge(measure, ours.map(withResults), raw && withResults(raw), kind, others);
     console.log(`${linesOf(result).join("\n")}\n`);
     return { row: row.name, ...result };
   });

@@ -13,7 +13,10 @@ export function linesOf(result) {
     const ratio = other.ratio ? `  ${digits(other.ratio.median)}x` : "";
     lines.push(`  also   ${withSpread(other.ours, unit)}${ratio}   ${other.form}`);
   }
-  if (noise.isNoisy) lines.push(`  noisy  rounds lie ${digits(100 * noise.spread)}% of the median apart`);
+  if (noise.isNoisy) {
+    const apart = `rounds lie ${digits(100 * noise.spread)}% of the median apart`;
+    lines.push(`  noisy  ${apart}; other programs took up to ${digits(noise.others)} cores`);
+  }
   if (note) lines.push(`  note   ${note}`);
   return lines;
 }

@@ -7,6 +7,7 @@ import { measureInTurns } from "../../bench/src/rounds.js";
 import { renderBenchTable } from "../docs/bench-table.mjs";
 
 const side = (form, ...values) => ({ form, results: values.map((n) => ({ n })) });
+const begin = async () => {};
 const measure = {
   title: "it",
   key: "n",
@@ -30,20 +31,34 @@ test("a spread is the distance of the extremes as a share of the median", () => 
 
 test("sides take turns, and every round begins with another one", async () => {
   const order = [];
-  const results = await measureInTurns(["a", "b"], 3, async (one, round) => order.push(`${one}${round}`));
-  expect(order).toEqual(["a0", "b0", "b1", "a1", "a2", "b2"]);
+  const { results } = await measureInTurns(["a", "b"], 3, begin, async (one) => {
+    order.push(one);
+    return { numbers: order.length, others: 0 };
+  });
+  expect(order.join("")).toBe("abbaab");
   expect(results.get("b")).toEqual([2, 3, 6]);
 });
 
+test("disturbed rounds are repeated, as often again at most, and the least disturbed ones count", async () => {
+  const measureWith = (all) =>
+    measureInTurns(["a"], 2, begin, async () => ({ numbers: all[0], others: all.shift() }));
+  const one = await measureWith([0.9, 0.1, 0.2]);
+  expect(one.results.get("a")).toEqual([0.1, 0.2]);
+  expect(one.others).toBe(0.2);
+  const other = await measureWith([0.9, 0.8, 0.1, 0.7]);
+  expect(other.results.get("a")).toEqual([0.1, 0.7]);
+  expect(other.others).toBe(0.7);
+});
+
 test("ratios are taken round by round, and their median is judged", () => {
-  const result = judge(measure, [side("ours", 10, 40, 30)], side("raw", 10, 20, 10), "shm");
+  const result = judge(measure, [side("ours", 10, 40, 30)], side("raw", 10, 20, 10), "shm", 0);
   expect(result.ratio).toEqual({ median: 2, min: 1, max: 3 });
   expect(result).toMatchObject({ barMet: true, goalMet: false, noise: { isNoisy: true } });
 });
 
 test("of several forms the best counts, or the worst, or the first", () => {
   const ours = [side("middle", 5), side("fast", 1), side("slow", 9)];
-  const formBy = (more) => judge({ ...measure, ...more }, ours, side("raw", 10), "shm").form;
+  const formBy = (more) => judge({ ...measure, ...more }, ours, side("raw", 10), "shm", 0).form;
   expect(formBy({})).toBe("fast");
   expect(formBy({ better: "more" })).toBe("slow");
   expect(formBy({ judged: "worst" })).toBe("slow");
@@ -52,11 +67,11 @@ test("of several forms the best counts, or the worst, or the first", () => {
 
 test("an excess is ours without what raw takes; without a comparison ours alone is judged", () => {
   const ours = [side("ours", 11)];
-  expect(judge({ ...measure, compare: "excess" }, ours, side("raw", 10), "shm")).toMatchObject({
+  expect(judge({ ...measure, compare: "excess" }, ours, side("raw", 10), "shm", 0)).toMatchObject({
     excess: { median: 1 },
     goalMet: true,
   });
-  expect(judge({ ...measure, compare: undefined }, ours, undefined, "shm").barMet).toBe(false);
+  expect(judge({ ...measure, compare: undefined }, ours, undefined, "shm", 0).barMet).toBe(false);
 });
 
 test("numbers have three digits, limits say whether they are met", () => {
@@ -85,7 +100,7 @@ test("the kind of a dealer is its URL's scheme without what is behind a plus sig
 });
 
 test("the table has a line for each result and names the machine below", () => {
-  const rows = [judge(measure, [side("ours", 10)], side("raw", 10), "shm")];
+  const rows = [judge(measure, [side("ours", 10)], side("raw", 10), "shm", 0)];
   const machine = { cpu: "CPU", cores: 2, node: "20.0.0", v8: "11", packages: { "@x/y": "1.0.0" } };
   const table = renderBenchTable({ date: "2026-01-02T03:04:05.000Z", machine, rows });
   expect(table).toContain("| it (shm) | 10.0 us | 10.0 us | 1.00x | 2x, met | 1x, met |");

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 
 /** So many are there before counting begins, with whatever is needed once. */
-const FIRST = 5;
+const FIRST = 20;
 
 /** What the budget speaks of. */
 const STAFF = 1000;

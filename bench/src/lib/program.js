@@ -1,9 +1,13 @@
 import { median } from "../median.js";
 
-/** A measured program's main: takes its parameters from the command line, prints the numbers `measure` resolves to. */
+/**
+ * A measured program's main: takes its parameters from the command line, prints the numbers `measure` resolves to
+ * and what of the processor the program took.
+ */
 export async function runMeasured(measure) {
   const numbers = await measure(JSON.parse(process.argv[2] ?? "{}"));
-  process.stdout.write(JSON.stringify(numbers));
+  const { user, system } = process.cpuUsage();
+  process.stdout.write(JSON.stringify({ numbers, cpuMs: (user + system) / 1000 }));
 }
 
 /** Runs `sample` until it is warm, then `samples` times; the median of what it resolves to. */

@@ -1,5 +1,5 @@
 const NOTE =
-  "200 real threads, since a worker of shm cannot be simulated without one; raw: as many bare threads, which wait for a message";
+  "200 real threads (quick: 40), since a worker of shm cannot be simulated without one; raw: as many bare threads, which wait for a message";
 
 export const idle = {
   name: "idle",

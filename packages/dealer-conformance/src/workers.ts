@@ -95,8 +95,9 @@ export const ends = defineWorker(import.meta, async (worker: Worker, how: "throw
   throw Object.assign(new RangeError("as told"), { detail: { depth: 2 } });
 });
 
-/** Tries to send what does not travel, and tells what came of it. */
+/** Once it got anything, tries to send what does not travel, and tells what came of it. */
 export const sendsBadly = defineWorker(import.meta, async (worker: Worker) => {
+  await worker.receive();
   try {
     await worker.send({ deep: { inside: () => {} } });
     return "accepted";

@@ -6,6 +6,9 @@ import { nextFragment, type Outgoing } from "./fragments.js";
 /** How many messages are added to a lane that was full before it is tried again without having been told. */
 const LOOK_EVERY = 32;
 
+/** So many messages are handed over in one go; then whoever waits for an answer has a turn. */
+const FLUSH_MESSAGES = 128;
+
 /**
  * What waits for the port of one end: control frames; data messages; and carried bodies, one at a time, which
  * share the data lane with the messages fragment by fragment, so that neither waits for the other.
@@ -18,6 +21,7 @@ export class Outbox {
   #full = 0;
   #controlBytes = 0;
   #added = 0;
+  #turn: NodeJS.Immediate | undefined;
   #bodyTurn = false;
 
   constructor(port: FramePort) {
@@ -80,6 +84,7 @@ export class Outbox {
   clear(): Outgoing[] {
     this.#control.drain();
     this.#bodies.drain();
+    if (this.#turn) clearImmediate(this.#turn);
     return this.#messages.drain();
   }
 
@@ -97,7 +102,8 @@ export class Outbox {
   }
 
   #flushData(): void {
-    for (;;) {
+    for (let sent = 0; ; sent++) {
+      if (sent === FLUSH_MESSAGES) return this.#goOnLater();
       const message = this.#messages.first;
       const body = this.#bodies.first;
       // A message whose fragments have begun may be followed by a fragment of a body: each has its own assembler.
@@ -110,6 +116,13 @@ export class Outbox {
         item.onSent?.();
       }
     }
+  }
+
+  #goOnLater(): void {
+    this.#turn ??= setImmediate(() => {
+      this.#turn = undefined;
+      this.writable(LANE.DATA);
+    });
   }
 
   #push(lane: Lane, item: Outgoing): boolean {

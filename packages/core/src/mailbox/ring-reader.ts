@@ -14,6 +14,8 @@ export class RingReader {
   readonly #bytes: Uint8Array;
   readonly #mask: number;
   #head: number;
+  /** What was copied out and not yet handed over; undefined when that is nothing. */
+  #rest: { readonly copy: Buffer; readonly view: DataView; at: number } | undefined;
 
   constructor(words: Int32Array, place: RingPlace) {
     this.#words = words;
@@ -35,7 +37,7 @@ export class RingReader {
 
   /** True when nothing published is unread. */
   isEmpty(): boolean {
-    return Atomics.load(this.#words, this.#place.tailWord) >>> 0 === this.#head;
+    return this.#rest === undefined && Atomics.load(this.#words, this.#place.tailWord) >>> 0 === this.#head;
   }
 
   /** True once the reader has freed at least half of the ring: when a waiting writer is worth waking. */
@@ -45,12 +47,22 @@ export class RingReader {
   }
 
   /**
-   * Hands over every record published by now, up to the end of the ring's memory. `onFreed` is called when their
-   * space is free again, before the first is handed over: a writer that waits for it goes on meanwhile. Returns how
-   * many bytes were freed, 0 when the ring was empty, -1 when it holds what no writer of ours writes: the caller
-   * closes it.
+   * Hands over records published by now, `most` at a time: what is left comes with the next call. `onFreed` is called
+   * when their space is free again, before the first is handed over: a writer that waits for it goes on meanwhile.
+   * Returns how many bytes were handed over, 0 when there was nothing, -1 when the ring holds what no writer of ours
+   * writes: the caller closes it.
    */
-  take(onRecord: TakeRecord, onFreed: () => void): number {
+  take(onRecord: TakeRecord, onFreed: () => void, most = Number.POSITIVE_INFINITY): number {
+    if (this.#rest === undefined) {
+      const copied = this.#copy();
+      if (copied <= 0) return copied;
+      onFreed();
+    }
+    return this.#deal(onRecord, most);
+  }
+
+  /** Copies out what is published, up to the end of the ring's memory, and frees its space. */
+  #copy(): number {
     const tail = Atomics.load(this.#words, this.#place.tailWord) >>> 0;
     const used = (tail - this.#head) >>> 0;
     if (used === 0) return 0;
@@ -61,23 +73,27 @@ export class RingReader {
     copy.set(this.#bytes.subarray(at, at + length));
     this.#head = (this.#head + length) >>> 0;
     Atomics.store(this.#words, this.#place.headWord, this.#head | 0);
-    onFreed();
-    return deal(copy, onRecord) ? length : -1;
+    this.#rest = { copy, view: new DataView(copy.buffer, copy.byteOffset, copy.byteLength), at: 0 };
+    return length;
   }
-}
 
-/** Splits a copied stretch into its records. False when a length or kind cannot be. */
-function deal(copy: Buffer, onRecord: TakeRecord): boolean {
-  const view = new DataView(copy.buffer, copy.byteOffset, copy.byteLength);
-  let at = 0;
-  while (at < copy.length) {
-    const length = view.getUint32(at, true);
-    const kind = view.getUint32(at + 4, true);
-    const start = at + RECORD_HEADER_BYTES;
-    if (length > copy.length - start) return false;
-    if (kind === RECORD.FRAME) onRecord(copy, view, start, start + length);
-    else if (kind !== RECORD.PADDING) return false;
-    at += alignRecord(RECORD_HEADER_BYTES + length);
+  /** Splits the copy into its records. -1 when a length or kind cannot be. */
+  #deal(onRecord: TakeRecord, most: number): number {
+    const rest = this.#rest;
+    if (!rest) return 0;
+    const { copy, view, at: from } = rest;
+    let { at } = rest;
+    for (let records = 0; records < most && at < copy.length; records++) {
+      const length = view.getUint32(at, true);
+      const kind = view.getUint32(at + 4, true);
+      const start = at + RECORD_HEADER_BYTES;
+      if (length > copy.length - start) return -1;
+      at += alignRecord(RECORD_HEADER_BYTES + length);
+      if (kind === RECORD.FRAME) onRecord(copy, view, start, start + length);
+      else if (kind !== RECORD.PADDING) return -1;
+    }
+    rest.at = at;
+    if (at >= copy.length) this.#rest = undefined;
+    return at - from;
   }
-  return true;
 }

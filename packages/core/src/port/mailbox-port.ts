@@ -24,6 +24,9 @@ export function mailboxBodyLimits(memory: SharedArrayBuffer): readonly [number, 
   return [control.maxPayloadBytes - MAX_FRAME_HEAD_BYTES, data.maxPayloadBytes - MAX_FRAME_HEAD_BYTES];
 }
 
+/** After so many data frames the control lane is looked at again: what is ordered waits some microseconds at most. */
+const DATA_RECORDS = 64;
+
 /**
  * A `FramePort` over a mailbox in shared memory: no sequence, no acknowledgement, no loss; head movement is the
  * receipt. Beside the seam it has what only a worker may use: `poll` and `waitSync`, which work without the
@@ -230,7 +233,10 @@ export class MailboxPort implements FramePort {
 
   #take(lane: Lane, reader: RingReader, onRecord: Parameters<RingReader["take"]>[0]): number {
     if (this.#ended) return 0;
-    const freed = reader.take(onRecord, lane === LANE.CONTROL ? this.#freedControl : this.#freedData);
+    const freed =
+      lane === LANE.CONTROL
+        ? reader.take(onRecord, this.#freedControl)
+        : reader.take(onRecord, this.#freedData, DATA_RECORDS);
     if (freed < 0) {
       this.#end({ kind: "broken", message: "the mailbox holds what no writer of ours writes" });
       return 0;

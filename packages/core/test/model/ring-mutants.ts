@@ -49,9 +49,13 @@ const ROOM: Mutant[] = [
   {
     dropped: "who frees does so before it looks for wishes",
     file: READER,
-    from: `${FREES}
-        onFreed();`,
-    to: `onFreed(); ${FREES}`,
+    from: `const copied = this.#copy();
+            if (copied <= 0)
+                return copied;
+            onFreed();`,
+    to: `if (!this.isEmpty()) onFreed();
+            const copied = this.#copy();
+            if (copied <= 0) return copied;`,
   },
   {
     dropped: "a wish is taken away by nobody but who made it",
@@ -110,6 +114,12 @@ const BYTES: Mutant[] = [
 
 /** How a goodbye comes after the last frame. */
 const CLOSING: Mutant[] = [
+  {
+    dropped: "a reader that has copied frames and not handed them over is not empty",
+    file: READER,
+    from: "this.#rest === undefined && ",
+    to: "",
+  },
   {
     dropped: "the rings are looked at again once the peer is seen to be closed",
     file: PORT,

@@ -97,6 +97,14 @@ export const SCENARIOS: readonly Scenario[] = [
     atLeast: 1_500,
   },
   {
+    name: "an order comes while frames that were taken together are handed over",
+    recordBytes: 32,
+    boss: { waits: "loop", sends: [...frames(2), ...frames(1, CONTROL)] },
+    worker: { waits: "blocked" },
+    sees: ["wait"],
+    atLeast: 1_000,
+  },
+  {
     name: "both directions are full at once",
     recordBytes: 64,
     boss: { waits: "loop", sends: frames(2) },

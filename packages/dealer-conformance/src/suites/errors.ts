@@ -23,6 +23,7 @@ export function errors(c: Conformance): void {
       expect(refused.message).toContain("list[1].symbol");
       const employee = await within("employ", boss.employ(sendsBadly));
       expect(await failureOf("send", employee.send(bad as never))).toMatchObject({ code: "BAD_DATA" });
+      await within("send", employee.send("now you" as never));
       expect(await within("result", employee.result)).toMatchObject({
         code: "BAD_DATA",
         message: expect.stringContaining("deep.inside"),

@@ -39,7 +39,10 @@ export class StuckWatch {
     const isInTime = now - this.#lookedAt < 2 * this.#everyMs;
     this.#lookedAt = now;
     if (this.#askedAt !== undefined) {
-      if (isInTime && ++this.#unanswered >= LOOKS) this.#note(true, this.#askedAt);
+      if (isInTime) this.#unanswered++;
+      // Timers may fire a little early.
+      const isOver = this.#unanswered >= LOOKS && now - this.#askedAt >= this.#afterMs;
+      if (isOver) this.#note(true, this.#askedAt);
       return;
     }
     if (this.#employment.state !== "STATUS_RUNNING") return this.#note(false, now);

@@ -5,7 +5,7 @@ import { ROOT } from "../lib/workspaces.mjs";
 const WHEN = { now: "", checkpoint: " at the next checkpoint", "after-listen": "" };
 
 const { STATE_TABLE } = await import(
-  pathToFileURL(join(ROOT, "packages/core/dist/protocol/state-table.js")).href
+  pathToFileURL(join(ROOT, "packages/core/build/protocol/state-table.js")).href
 );
 
 /** How a worker answers each signal in each state, from core's own table: the one its workers obey. */

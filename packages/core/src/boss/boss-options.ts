@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import type { DealerChoice } from "../dealer/resolve.js";
 import type { ResourceLimits } from "../host/host.js";
 import { checkRingBytes } from "../mailbox/mailbox.js";
@@ -161,7 +160,7 @@ const EMPLOY_RULES: { readonly [K in keyof Required<EmployOptions>]: OptionRule 
 export function toSettings(options: BossOptions): BossSettings {
   checkOptions("Boss", options, BOSS_RULES);
   const defaults: BossSettings = {
-    name: `boss-${randomBytes(4).toString("hex")}`,
+    name: `boss-${crypto.randomUUID().slice(0, 8)}`,
     autostart: true,
     startTimeoutMs: 30_000,
     signalTimeoutMs: 5_000,

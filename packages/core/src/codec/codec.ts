@@ -1,4 +1,4 @@
-import { Packr } from "msgpackr";
+import { Packr } from "msgpackr/pack";
 import { BossworksError } from "../errors/bossworks-error.js";
 import "./extensions.js";
 import { PreWalk } from "./pre-walk.js";

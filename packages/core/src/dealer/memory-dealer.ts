@@ -1,3 +1,4 @@
+import { MEMORY_ENDS } from "../entry-files.js";
 import { checkOptions } from "../util/check-options.js";
 import type { ChannelEvents, ChannelLease } from "./channel.js";
 import type { DealerContext, PacketDealer } from "./dealer.js";
@@ -24,9 +25,6 @@ const FEATURES: DealerFeatures = Object.freeze({
   encrypted: false,
 });
 
-/** The worker's side of every memory channel; loaded in this very process. */
-const MODULE = new URL("./memory-ends.js", import.meta.url).href;
-
 /**
  * The reference packet dealer: packets pass through queues in this process, workers are threads, their links run
  * in the boss's event loop. Needs no service, so it also serves users' tests. Throws `TypeError` for bad options.
@@ -51,7 +49,7 @@ class MemoryDealer implements PacketDealer {
     const channel = new MemoryChannel(events, () => this.#forget(channel));
     const key = offerEnd(channel);
     this.#channels.set(channel, key);
-    return { channel, address: { module: MODULE, key } };
+    return { channel, address: { module: MEMORY_ENDS.href, key } };
   }
 
   close(): void {

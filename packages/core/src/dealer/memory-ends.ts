@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import type { Channel, ChannelAddress, ChannelEvents } from "./channel.js";
 import { MemoryChannel } from "./memory-channel.js";
 
@@ -7,7 +6,7 @@ const offered = new Map<string, MemoryChannel>();
 
 /** Lets the other end of a channel be found under the key returned. */
 export function offerEnd(channel: MemoryChannel): string {
-  const key = randomUUID();
+  const key = crypto.randomUUID();
   offered.set(key, channel);
   return key;
 }

@@ -2,11 +2,10 @@ import { type ChildProcess, spawn } from "node:child_process";
 import type { Duplex, Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { encode } from "../codec/codec.js";
+import { PROCESS_ENTRY } from "../entry-files.js";
 import { FD, type ProcessOrders } from "../worker/run-process.js";
 import type { HostExit, HostedWorker, PlaceOptions, ResourceLimits } from "./host.js";
 import { mergeEnv } from "./merge-env.js";
-
-const ENTRY = new URL("../worker/process-entry.js", import.meta.url);
 
 /** A worker's process, and the stream that carries its frames. */
 export interface HostedProcess extends HostedWorker {
@@ -20,10 +19,14 @@ export interface HostedProcess extends HostedWorker {
  */
 export function startProcess(orders: ProcessOrders, options: PlaceOptions): HostedProcess {
   const output = options.stdio === "pipe" ? "pipe" : "inherit";
-  const child: ChildProcess = spawn(process.execPath, [...nodeOptions(options), fileURLToPath(ENTRY)], {
-    env: mergeEnv(options.env ?? {}),
-    stdio: ["ignore", output, output, "pipe", "pipe"],
-  });
+  const child: ChildProcess = spawn(
+    process.execPath,
+    [...nodeOptions(options), fileURLToPath(PROCESS_ENTRY)],
+    {
+      env: mergeEnv(options.env ?? {}),
+      stdio: ["ignore", output, output, "pipe", "pipe"],
+    },
+  );
   const life = child.stdio[FD.ORDERS] as Writable;
   const channel = child.stdio[FD.CHANNEL] as Duplex;
   // A worker that dies while its orders are written is told by its exit.

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Worker as Thread, type WorkerOptions as ThreadOptions } from "node:worker_threads";
+import { THREAD_ENTRY } from "../entry-files.js";
 import { BossworksError } from "../errors/bossworks-error.js";
 import type { MailboxEnd } from "../mailbox/mailbox.js";
 import type { ThreadOrders } from "../worker/run-thread.js";
@@ -8,11 +9,8 @@ import type { WorkerOrders } from "../worker/run-worker.js";
 import type { HostExit, HostedWorker, PlaceOptions } from "./host.js";
 import { mergeEnv } from "./merge-env.js";
 
-/** Entry file of a worker's thread. A bundle that swallowed core does not have it beside itself. */
-const ENTRY = new URL("../worker/thread-entry.js", import.meta.url);
-
 /** Throws CORE_BUNDLED where core's own files are not where they belong. */
-export function checkEntry(entry: URL = ENTRY): void {
+export function checkEntry(entry: URL = THREAD_ENTRY): void {
   if (entry.protocol === "file:" && existsSync(fileURLToPath(entry))) return;
   throw new BossworksError(
     "CORE_BUNDLED",
@@ -59,7 +57,7 @@ export function startThread(orders: WorkerOrders, mailbox: MailboxEnd, options: 
 
 function makeThread(options: ThreadOptions): Thread {
   try {
-    return new Thread(ENTRY, options);
+    return new Thread(THREAD_ENTRY, options);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ERR_WORKER_INVALID_EXEC_ARGV") throw error;
     throw new TypeError(

@@ -1,4 +1,3 @@
-import { performance } from "node:perf_hooks";
 import { type MailboxEnd, openRings, type Rings } from "../mailbox/mailbox.js";
 import { CLOSED, closedWord, END, WORD, wantsWord } from "../mailbox/ring-layout.js";
 import type { RingReader } from "../mailbox/ring-reader.js";

@@ -1,6 +1,3 @@
-import { performance } from "node:perf_hooks";
-import { setImmediate as nextTurn } from "node:timers/promises";
-
 /** An awaiting loop yields to the event loop after so many calls or so long, or timers and sockets would starve. */
 const YIELD_CALLS = 256;
 const YIELD_MS = 8;
@@ -21,6 +18,6 @@ export class Pacer {
 
   /** Undefined while the loop may go on, else a promise to await first. */
   pause(): Promise<void> | undefined {
-    return this.isDue() ? nextTurn() : undefined;
+    return this.isDue() ? new Promise((resolve) => setImmediate(resolve)) : undefined;
   }
 }

@@ -1,4 +1,3 @@
-import { performance } from "node:perf_hooks";
 import { encode } from "../codec/codec.js";
 import type { Status } from "../protocol/verbs.js";
 import type { SignalFrame } from "./signal-desk.js";

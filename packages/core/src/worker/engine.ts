@@ -1,4 +1,3 @@
-import { performance } from "node:perf_hooks";
 import { decode, encode } from "../codec/codec.js";
 import { BossworksError } from "../errors/bossworks-error.js";
 import { Line, type LineLimits } from "../lane/line.js";

@@ -2,6 +2,7 @@ import { readSync } from "node:fs";
 import { hostname } from "node:os";
 import { Worker as Thread } from "node:worker_threads";
 import { decode } from "../codec/codec.js";
+import { LINK_ENTRY } from "../entry-files.js";
 import { createMailbox } from "../mailbox/mailbox.js";
 import { createBarrier, waitForLink } from "./exit-barrier.js";
 import type { LinkOrders } from "./run-link.js";
@@ -16,8 +17,6 @@ export interface ProcessOrders {
   readonly ringBytes: number;
   readonly stopGraceMs: number;
 }
-
-const LINK_ENTRY = new URL("./link-entry.js", import.meta.url);
 
 /** Orders beyond this size are no orders. */
 const MAX_ORDERS_BYTES = 1024 * 1024;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { decode, encode } from "../../dist/codec/codec.js";
+import { decode, encode } from "../../build/codec/codec.js";
 
 const SAMPLES: readonly unknown[] = [
   { a: [1, -2.5, "text", null, undefined, true], b: new Map([["k", new Set([1n, 2n ** 70n])]]) },

@@ -1,6 +1,6 @@
 import vm from "node:vm";
 import { expect, test } from "vitest";
-import { decode, encode, encodeLenient } from "../../dist/codec/codec.js";
+import { decode, encode, encodeLenient } from "../../build/codec/codec.js";
 
 class Point {
   x = 1;

@@ -1,6 +1,6 @@
 import { BossworksError } from "@bossworks/core";
 import { expect, test } from "vitest";
-import { decode, encode } from "../../dist/codec/codec.js";
+import { decode, encode } from "../../build/codec/codec.js";
 
 const VALUES: readonly [string, unknown][] = [
   ["null", null],

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { STATE_TABLE } from "../../dist/protocol/state-table.js";
-import { SignalDesk } from "../../dist/worker/signal-desk.js";
+import { STATE_TABLE } from "../../build/protocol/state-table.js";
+import { SignalDesk } from "../../build/worker/signal-desk.js";
 
 const CALL = 2 ** 31;
 const OTHER_CALL = CALL + 1;

@@ -1,4 +1,4 @@
-import { SignalDesk } from "../../dist/worker/signal-desk.js";
+import { SignalDesk } from "../../build/worker/signal-desk.js";
 
 const SIGNALS = ["SUSPEND", "RESUME", "STATUS", "LISTEN", "DATA", "STOP"] as const;
 /** What boss and worker can do in one step. */

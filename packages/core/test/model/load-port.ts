@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
-export type PortModule = typeof import("../../dist/port/mailbox-port.js");
+export type PortModule = typeof import("../../build/port/mailbox-port.js");
 
 /** One replacement in the built code; `from` must be there exactly once. */
 export interface Mutation {
@@ -12,7 +12,7 @@ export interface Mutation {
   readonly to: string;
 }
 
-const DIST = fileURLToPath(new URL("../../dist", import.meta.url));
+const BUILD = fileURLToPath(new URL("../../build", import.meta.url));
 const IMPORT = /from "(\.[^"]+)"/g;
 
 /** Two frames are many in the model: a stretch of them must still be handed over in more than one go. */
@@ -33,11 +33,11 @@ export async function loadPort(mutants: readonly Mutation[] = []): Promise<PortM
     writeFileSync(join(folder, "package.json"), '{"type":"module"}');
     const stale = new Set(mutations);
     const copied = new Set<string>();
-    const open = [join(DIST, "port/mailbox-port.js")];
+    const open = [join(BUILD, "port/mailbox-port.js")];
     for (let path = open.pop(); path; path = open.pop()) {
       if (copied.has(path)) continue;
       copied.add(path);
-      const name = relative(DIST, path);
+      const name = relative(BUILD, path);
       let text = readFileSync(path, "utf8");
       for (const [, imported] of text.matchAll(IMPORT)) open.push(resolve(path, "..", imported ?? ""));
       for (const mutation of mutations.filter(({ file }) => file === name)) {

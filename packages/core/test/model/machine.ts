@@ -1,4 +1,4 @@
-import { END, type End } from "../../dist/mailbox/ring-layout.js";
+import { END, type End } from "../../build/mailbox/ring-layout.js";
 import { type ModelMemory, nameOf, otherEnd, valueText } from "./model-memory.js";
 import { TURN, WAITED } from "./run.js";
 import type { Node, Request, Thread, WordOperation } from "./thread.js";

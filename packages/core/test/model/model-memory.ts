@@ -10,7 +10,7 @@ import {
   sleepWord,
   WORD,
   wantsWord,
-} from "../../dist/mailbox/ring-layout.js";
+} from "../../build/mailbox/ring-layout.js";
 
 /** What a thread finds where it looks at shared bytes in a way the model does not see. */
 const POISON = 0xee;

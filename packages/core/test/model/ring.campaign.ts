@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { LANE } from "../../dist/protocol/frame.js";
+import { LANE } from "../../build/protocol/frame.js";
 import { loadPort } from "./load-port.js";
 import { explore, SCENARIOS, type Scenario, walkOften } from "./scenarios.js";
 

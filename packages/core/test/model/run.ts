@@ -1,4 +1,4 @@
-import type { MailboxEnd } from "../../dist/mailbox/mailbox.js";
+import type { MailboxEnd } from "../../build/mailbox/mailbox.js";
 import { describePlace } from "./describe-place.js";
 import { nameOf, otherEnd } from "./model-memory.js";
 import { setCurrentRun } from "./shims.js";

@@ -1,5 +1,5 @@
-import { END, type End } from "../../dist/mailbox/ring-layout.js";
-import { LANE, type Lane } from "../../dist/protocol/frame.js";
+import { END, type End } from "../../build/mailbox/ring-layout.js";
+import { LANE, type Lane } from "../../build/protocol/frame.js";
 import { type Exploration, exploreAll, walkOnce } from "./explore.js";
 import type { PortModule } from "./load-port.js";
 import { Machine, type Plain } from "./machine.js";

@@ -1,7 +1,7 @@
-import { END, type End } from "../../dist/mailbox/ring-layout.js";
-import type { FramePortEvents, PortEnd } from "../../dist/port/frame-port.js";
-import type { MailboxPort } from "../../dist/port/mailbox-port.js";
-import { type Frame, LANE, type Lane, makeFrame } from "../../dist/protocol/frame.js";
+import { END, type End } from "../../build/mailbox/ring-layout.js";
+import type { FramePortEvents, PortEnd } from "../../build/port/frame-port.js";
+import type { MailboxPort } from "../../build/port/mailbox-port.js";
+import { type Frame, LANE, type Lane, makeFrame } from "../../build/protocol/frame.js";
 import type { PortModule } from "./load-port.js";
 import { otherEnd } from "./model-memory.js";
 import { type Run, TURN } from "./run.js";

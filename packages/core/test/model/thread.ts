@@ -1,4 +1,4 @@
-import type { End } from "../../dist/mailbox/ring-layout.js";
+import type { End } from "../../build/mailbox/ring-layout.js";
 import { type ModelMemory, otherEnd } from "./model-memory.js";
 import { type Result, Run } from "./run.js";
 

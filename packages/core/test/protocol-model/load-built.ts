@@ -11,11 +11,11 @@ export interface Mutation {
 
 /** The production code both ends of a conversation are made of. */
 export interface Ends {
-  readonly SignalDesk: typeof import("../../dist/worker/signal-desk.js").SignalDesk;
-  readonly Employment: typeof import("../../dist/boss/employment.js").Employment;
+  readonly SignalDesk: typeof import("../../build/worker/signal-desk.js").SignalDesk;
+  readonly Employment: typeof import("../../build/boss/employment.js").Employment;
 }
 
-const DIST = fileURLToPath(new URL("../../dist", import.meta.url));
+const BUILD = fileURLToPath(new URL("../../build", import.meta.url));
 /** Copies lie where the packages that core needs are found. */
 const COPIES = fileURLToPath(new URL("../../../../node_modules/.bossworks-model", import.meta.url));
 
@@ -27,7 +27,7 @@ export async function loadEnds(mutations: readonly Mutation[] = []): Promise<End
   mkdirSync(COPIES, { recursive: true });
   const folder = mkdtempSync(join(COPIES, "core-"));
   try {
-    cpSync(DIST, folder, { recursive: true, filter: (path) => !/\.(map|d\.ts)$/.test(path) });
+    cpSync(BUILD, folder, { recursive: true, filter: (path) => !/\.(map|d\.ts)$/.test(path) });
     writeFileSync(join(folder, "package.json"), '{"type":"module"}');
     for (const name of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
       if (!name.endsWith(".js")) continue;

@@ -1,6 +1,6 @@
 import { type Frame, LANE, makeFrame } from "@bossworks/core/driver";
-import { decode, encode } from "../../dist/codec/codec.js";
-import type { FramePortEvents } from "../../dist/port/frame-port.js";
+import { decode, encode } from "../../build/codec/codec.js";
+import type { FramePortEvents } from "../../build/port/frame-port.js";
 import { demand } from "./demand.js";
 import type { Ends } from "./load-built.js";
 import { WorkerEnd } from "./worker-end.js";

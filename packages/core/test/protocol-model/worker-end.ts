@@ -1,5 +1,5 @@
 import { FLAG, type Frame, makeFrame } from "@bossworks/core/driver";
-import { decode, encode } from "../../dist/codec/codec.js";
+import { decode, encode } from "../../build/codec/codec.js";
 import { demand } from "./demand.js";
 import type { Ends } from "./load-built.js";
 

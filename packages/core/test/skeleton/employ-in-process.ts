@@ -1,10 +1,10 @@
 import type { WorkerDefinition } from "@bossworks/core";
-import { Employee } from "../../dist/boss/employee.js";
-import { Employment } from "../../dist/boss/employment.js";
-import { encode } from "../../dist/codec/codec.js";
-import { type HostedProcess, startProcess } from "../../dist/host/process-host.js";
-import { StreamPort } from "../../dist/port/stream-port.js";
-import { makeFrame } from "../../dist/protocol/frame.js";
+import { Employee } from "../../build/boss/employee.js";
+import { Employment } from "../../build/boss/employment.js";
+import { encode } from "../../build/codec/codec.js";
+import { type HostedProcess, startProcess } from "../../build/host/process-host.js";
+import { StreamPort } from "../../build/port/stream-port.js";
+import { makeFrame } from "../../build/protocol/frame.js";
 
 const LIMITS = { windowBytes: 8 * 1024 * 1024, maxMessageBytes: 256 * 1024 * 1024 };
 export const TIMES = { stopGraceMs: 500, killGraceMs: 500 };

@@ -1,7 +1,7 @@
 import { Boss } from "@bossworks/core";
 import { elapsed, medianOf, runMeasured } from "../lib/program.js";
 import { messageOf } from "../lib/tally.js";
-import { computing } from "../workers/computing.worker.js";
+import { reporting } from "../workers/computing.worker.js";
 
 /** Orders and messages that make both ends warm. */
 const REHEARSED_ORDERS = 200;
@@ -17,7 +17,7 @@ const WINDOW_BYTES = 64 * 1024 * 1024;
 await runMeasured(async ({ dealer, queued, samples, warmups }) => {
   const boss = new Boss({ dealer, windowBytes: WINDOW_BYTES });
   const elapsedMs = await medianOf({ samples, warmups }, async () => {
-    const employee = await boss.employ(computing);
+    const employee = await boss.employ(reporting);
     await sendAll(employee, REHEARSED_MESSAGES);
     for (let i = 0; i < REHEARSED_ORDERS; i++) {
       await employee.suspend();

@@ -1,6 +1,7 @@
 const FORMS = [
-  { form: "asked again at once", pauseMs: 0 },
-  { form: "asked 2 ms after the last answer", pauseMs: 2 },
+  { form: "a function reported once, asked again at once", worker: "reporting", pauseMs: 0 },
+  { form: "a function made for every checkpoint, asked again at once", worker: "computing", pauseMs: 0 },
+  { form: "a function reported once, asked 2 ms after the last answer", worker: "reporting", pauseMs: 2 },
 ];
 
 export const status = {
@@ -17,21 +18,22 @@ export const status = {
       note: "raw: a loop that asks receiveMessageOnPort at every 256th step",
     },
     {
-      title: "STATUS into a loop that never yields, p99 over median",
-      key: "tail",
-      unit: "x",
+      title: "STATUS into a loop that never yields, p99",
+      key: "p99Us",
+      unit: "us",
       better: "less",
       judged: "first",
-      budget: { shm: { bar: 10 } },
+      budget: { shm: { bar: 300, goal: 150 } },
+      note: "the bar is ten times the median's",
     },
   ],
   sides({ dealer, quick }) {
     const sides = (name, program) =>
-      FORMS.map(({ form, pauseMs }) => ({
+      FORMS.map(({ form, worker, pauseMs }) => ({
         form: `${name}${form}`,
         program,
-        params: { dealer, pauseMs, asks: quick || pauseMs > 0 ? 500 : 5000, warmups: 200 },
+        params: { dealer, worker, pauseMs, asks: quick || pauseMs > 0 ? 500 : 5000, warmups: 200 },
       }));
-    return { ours: sides("", "status.js"), raw: sides("postMessage, ", "raw-status.js")[0] };
+    return { ours: sides("", "status.js"), raw: { ...sides("", "raw-status.js")[0], form: "postMessage" } };
   },
 };

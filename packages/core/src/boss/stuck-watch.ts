@@ -38,6 +38,12 @@ export class StuckWatch {
     // A look that comes late says that it is we who were slow: the answer may be here already, only not read.
     const isInTime = now - this.#lookedAt < 2 * this.#everyMs;
     this.#lookedAt = now;
+    if (this.#employment.state !== "STATUS_RUNNING") {
+      // A question that met a CALLING worker waits for LISTEN, for as long as it takes.
+      this.#unanswered = 0;
+      if (this.#askedAt !== undefined) this.#askedAt = now;
+      return this.#note(false, now);
+    }
     if (this.#askedAt !== undefined) {
       if (isInTime) this.#unanswered++;
       // Timers may fire a little early.
@@ -45,7 +51,6 @@ export class StuckWatch {
       if (isOver) this.#note(true, this.#askedAt);
       return;
     }
-    if (this.#employment.state !== "STATUS_RUNNING") return this.#note(false, now);
     this.#askedAt = now;
     this.#unanswered = 0;
     this.#employment.probe().then(

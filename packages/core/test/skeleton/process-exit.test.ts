@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, rmSync, watch } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -40,9 +40,10 @@ test.each([{ obeys: true }, { obeys: false }])(
   "a worker whose boss is killed ends by itself (obeys: $obeys)",
   async ({ obeys }) => {
     const folder = mkdtempSync(join(tmpdir(), "bossworks-"));
+    let boss: ChildProcess | undefined;
     try {
       const file = join(folder, "pid");
-      const boss = spawn(
+      boss = spawn(
         process.execPath,
         [
           fileURLToPath(new URL("../fixtures/skeleton/doomed-boss.mjs", import.meta.url)),
@@ -57,6 +58,7 @@ test.each([{ obeys: true }, { obeys: false }])(
       boss.kill("SIGKILL");
       await within(5_000, "the worker's end", gone(pid));
     } finally {
+      boss?.kill("SIGKILL");
       rmSync(folder, { recursive: true });
     }
   },
@@ -67,9 +69,11 @@ async function pidIn(folder: string, file: string): Promise<number> {
   const watcher = watch(folder);
   try {
     for (;;) {
+      // Listened for before the look: what is written in between is told.
+      const changed = new Promise((resolve) => watcher.once("change", resolve));
       const text = await readFile(file, "utf8").catch(() => "");
       if (text !== "") return Number(text);
-      await new Promise((resolve) => watcher.once("change", resolve));
+      await changed;
     }
   } finally {
     watcher.close();

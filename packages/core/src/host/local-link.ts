@@ -4,6 +4,7 @@ import type { FramePortEvents, PortEnd } from "../port/frame-port.js";
 import { MailboxPort, mailboxBodyLimits } from "../port/mailbox-port.js";
 import { PacketPort } from "../port/packet-port.js";
 import { Pump } from "../port/pump.js";
+import { importUrl } from "../util/import-url.js";
 
 /** The link of a worker that runs in this process, in the event loop of whoever makes it. */
 export class LocalLink {
@@ -44,7 +45,7 @@ export class LocalLink {
   }
 
   async #connect(address: ChannelAddress): Promise<void> {
-    const { connect } = (await import(address.module)) as WorkerSide;
+    const { connect } = (await importUrl(address.module)) as WorkerSide;
     this.#packetPort.attach(await connect(address, this.#packetPort));
   }
 }

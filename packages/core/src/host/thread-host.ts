@@ -6,6 +6,7 @@ import { BossworksError } from "../errors/bossworks-error.js";
 import type { MailboxEnd } from "../mailbox/mailbox.js";
 import type { ThreadOrders } from "../worker/run-thread.js";
 import type { WorkerOrders } from "../worker/run-worker.js";
+import { CODE_CACHE_KEY, codeCache } from "./code-cache.js";
 import type { HostExit, HostedWorker, PlaceOptions } from "./host.js";
 import { mergeEnv } from "./merge-env.js";
 
@@ -22,7 +23,7 @@ export function checkEntry(entry: URL = THREAD_ENTRY): void {
 export function startThread(orders: WorkerOrders, mailbox: MailboxEnd, options: PlaceOptions): HostedWorker {
   checkEntry();
   const pipeStdio = options.stdio === "pipe";
-  const workerData: ThreadOrders = { orders, mailbox, pipeStdio };
+  const workerData: ThreadOrders = { orders, mailbox, pipeStdio, [CODE_CACHE_KEY]: codeCache() };
   const thread = makeThread({
     name: orders.name ?? orders.id,
     workerData,

@@ -52,6 +52,7 @@ export class MailboxPort implements FramePort {
   #holds = 0;
   #started = false;
   #polling = false;
+  #hasPostponed = false;
   #ended = false;
   #closed = false;
   #scheduled: NodeJS.Immediate | undefined;
@@ -210,7 +211,8 @@ export class MailboxPort implements FramePort {
       const [control, data] = this.#rings.readers;
       for (;;) {
         const ordered = this.#take(LANE.CONTROL, control, this.#takeControl);
-        if (ordered > 0) return taken + ordered;
+        taken += ordered;
+        if (this.#postponesData(ordered > 0)) return taken;
         const freed = this.#take(LANE.DATA, data, this.#takeData);
         if (freed <= 0) break;
         taken += freed;
@@ -228,6 +230,12 @@ export class MailboxPort implements FramePort {
       this.#polling = false;
     }
     return taken;
+  }
+
+  /** What was ordered is obeyed before data is read; but a stream of orders must not starve data, so not twice running. */
+  #postponesData(isOrdered: boolean): boolean {
+    this.#hasPostponed = isOrdered && !this.#hasPostponed;
+    return this.#hasPostponed;
   }
 
   #take(lane: Lane, reader: RingReader, onRecord: Parameters<RingReader["take"]>[0]): number {

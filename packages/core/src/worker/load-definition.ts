@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { LoadFailureReason } from "../errors/bossworks-error.js";
+import { importUrl } from "../util/import-url.js";
 import { isDefinition } from "./define-worker.js";
 import {
   type DefinitionRef,
@@ -39,7 +40,7 @@ export async function loadDefinition(ref: DefinitionRef, realm: Realm): Promise<
 export async function importModule(url: string): Promise<Record<string, unknown>> {
   checkFile(url);
   try {
-    return (await import(url)) as Record<string, unknown>;
+    return (await importUrl(url)) as Record<string, unknown>;
   } catch (error) {
     throw new LoadFailure(...explain(url, error), error);
   }

@@ -1,5 +1,6 @@
 import { hostname } from "node:os";
 import { threadId, workerData } from "node:worker_threads";
+import type { CODE_CACHE_KEY } from "../host/code-cache.js";
 import type { MailboxEnd } from "../mailbox/mailbox.js";
 import { runWorker, type WorkerOrders } from "./run-worker.js";
 import { writeStdioAtOnce } from "./thread-stdio.js";
@@ -10,6 +11,8 @@ export interface ThreadOrders {
   readonly mailbox: MailboxEnd;
   /** True: output goes through the boss's streams; false: it is written at once. */
   readonly pipeStdio: boolean;
+  /** What core's script is compiled from, if there is any: see load-core.ts. */
+  readonly [CODE_CACHE_KEY]?: Uint8Array | undefined;
 }
 
 /** Binds a worker to the thread it runs in. */

@@ -99,7 +99,7 @@ export const SCENARIOS: readonly Scenario[] = [
   {
     name: "an order comes while frames that were taken together are handed over",
     recordBytes: 32,
-    boss: { waits: "loop", sends: [...frames(2), ...frames(1, CONTROL)] },
+    boss: { waits: "loop", sends: [...frames(2), ...frames(2, CONTROL)] },
     worker: { waits: "blocked" },
     sees: ["wait"],
     atLeast: 1_000,

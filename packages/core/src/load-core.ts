@@ -1,0 +1,43 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { Script } from "node:vm";
+import { workerData } from "node:worker_threads";
+import { CODE_CACHE_KEY } from "./host/code-cache.js";
+
+/*
+ * Core is published as one script, which this module compiles and runs. Every worker's thread needs all of core, and
+ * compiling it anew is half of what starting a thread costs; V8 keeps compiled scripts in a cache that can be handed
+ * over, compiled modules it does not. The boss makes the cache, its threads find it in their workerData.
+ */
+
+const FILE = fileURLToPath(new URL("./core.cjs", import.meta.url));
+
+/** What the script's free names are bound to: see rolldown.config.mjs. */
+const NAMES = "exports, require, coreUrl, lentImport, makeCodeCache";
+
+type Core = typeof import("./whole.js");
+
+function loadCore(): Core {
+  const script = new Script(`(function (${NAMES}) {${readFileSync(FILE, "utf8")}\n})`, {
+    filename: FILE,
+    cachedData: handedOver(),
+  });
+  const exports = {};
+  script.runInThisContext()(
+    exports,
+    (name: string) => process.getBuiltinModule(name),
+    import.meta.url,
+    (url: string) => import(url),
+    () => script.createCachedData(),
+  );
+  return exports as Core;
+}
+
+/** The cache of the boss, in memory of this thread's own. V8 checks that it fits, and compiles anew if it does not. */
+function handedOver(): Buffer | undefined {
+  const cache: unknown = (workerData as Record<string, unknown> | null)?.[CODE_CACHE_KEY];
+  return cache instanceof Uint8Array ? Buffer.from(cache) : undefined;
+}
+
+/** All of core, by the parts that are published. */
+export const core: Core = loadCore();

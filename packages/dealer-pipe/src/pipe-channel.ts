@@ -9,6 +9,7 @@ import {
   TURN_PACKETS,
 } from "./limits.js";
 import { LENGTH_BYTES, PacketReader } from "./packet-reader.js";
+import { readRest } from "./read-rest.js";
 
 /** Packets up to this size are copied behind their length: cheaper than writing two pieces. */
 const COPY_BYTES = 16 * 1024;
@@ -18,7 +19,12 @@ export class PipeChannel implements Channel {
   readonly #events: ChannelEvents;
   readonly #onGone: () => void;
   readonly #reader = new PacketReader(MAX_PACKET_BYTES);
-  readonly #onWritten = (): void => this.#tellWritable();
+  readonly #onWritten = (error?: Error | null): void => (error ? this.#rescue(error) : this.#tellWritable());
+  readonly #onData = (chunk: Buffer): void => {
+    if (this.#closing) return;
+    this.#reader.push(chunk);
+    this.#handOver();
+  };
   #socket: Socket | undefined;
   #waiting: Uint8Array[] = [];
   #waitingBytes = 0;
@@ -45,11 +51,7 @@ export class PipeChannel implements Channel {
   /** Gives it its socket, greeted and paused, and what had come after the greeting. Tells nothing from inside. */
   attach(socket: Socket, rest: Buffer): void {
     this.#socket = socket;
-    socket.on("data", (chunk: Buffer) => {
-      if (this.#closing) return;
-      this.#reader.push(chunk);
-      this.#handOver();
-    });
+    socket.on("data", this.#onData);
     socket.on("end", () => this.#ended("the other end closed"));
     socket.on("error", (error) => this.#ended(`the socket broke: ${error.message}`));
     socket.on("close", () => this.#ended("the socket closed"));
@@ -133,6 +135,14 @@ export class PipeChannel implements Channel {
     socket.write(length);
     socket.write(packet, this.#onWritten);
     socket.uncork();
+  }
+
+  /** The other end is gone; what it had sent before still counts. */
+  #rescue(error: Error): void {
+    if (!this.#socket || this.#closing || this.#endedBecause !== undefined) return;
+    this.#socket.off("data", this.#onData);
+    for (const chunk of readRest(this.#socket)) this.#reader.push(chunk);
+    this.#ended(`the socket broke: ${error.message}`);
   }
 
   /** "drain" would not do: Node emits it only for packets above its own mark. */

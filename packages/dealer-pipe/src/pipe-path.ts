@@ -41,7 +41,15 @@ export function pathOfUrl(text: string, platform: Platform = process.platform): 
     );
   }
   if (url.search || url.hash) throw new TypeError(`pipe: "${text}" given; a path alone is allowed`);
-  const path = decodeURIComponent(url.pathname);
+  const path = decoded(url.pathname);
   if (path === "") return undefined;
   return platform === "win32" ? `\\\\.\\pipe\\${path.replace(/^\/+/, "").replaceAll("/", "-")}` : path;
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw new TypeError(`pipe: "${text}" given; a percent sign is allowed before two hexadecimal digits only`);
+  }
 }

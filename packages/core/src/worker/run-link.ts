@@ -64,7 +64,15 @@ export async function runLink(orders: LinkOrders): Promise<void> {
 
   const { connect } = (await import(address.module)) as WorkerSide;
   if (!packetPort) throw new Error("the pump made no port: this is a bug in Bossworks");
-  packetPort.attach(new WatchedChannel(await connect(address, packetPort), () => releaseBarrier(barrier)));
+  try {
+    const channel = await connect(address, packetPort);
+    packetPort.attach(new WatchedChannel(channel, () => releaseBarrier(barrier)));
+  } catch (error) {
+    // A boss that died meanwhile is no failure of the link: the end of its pipe arrives within a turn.
+    await new Promise((resolve) => setImmediate(resolve));
+    if (dying) killOurselves();
+    throw error;
+  }
 }
 
 /** A link that fails is invisible to a busy main thread, and its worker to the boss: the process ends with it. */

@@ -37,7 +37,7 @@ export async function runProcess(): Promise<void> {
     mailbox: mailbox.worker,
     where: { pid: process.pid, threadId: 0, host: hostname() },
     exit: leave,
-    onExit: () => waitForLink(barrier, orders.exitDrainMs),
+    onExit: (leftMs) => void waitForLink(barrier, leftMs),
   });
 }
 

@@ -39,6 +39,12 @@ test("a boss that was busy for longer than any limit finds its worker as it was"
   });
 });
 
+test("a boss that was busy while its worker ended, and then speaks first, still gets all it had sent", async () => {
+  const program = fileURLToPath(fixture("programs/busy-at-the-end.mjs"));
+  const { code, stdout, stderr } = await runProgram(program);
+  expect({ code, stderr, stdout }).toEqual({ code: 0, stderr: "", stdout: "100 returned WORKER_GONE\n" });
+});
+
 async function startDoomed() {
   const program = fileURLToPath(fixture("programs/doomed-boss.mjs"));
   const boss = spawn(process.execPath, [program, String(STOP_GRACE_MS)], {

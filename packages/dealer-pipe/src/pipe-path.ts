@@ -50,6 +50,8 @@ function decoded(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
-    throw new TypeError(`pipe: "${text}" given; a percent sign is allowed before two hexadecimal digits only`);
+    throw new TypeError(
+      `pipe: "${text}" given; a percent sign is allowed before two hexadecimal digits only`,
+    );
   }
 }

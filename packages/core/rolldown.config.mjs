@@ -8,10 +8,19 @@ import { defineConfig } from "rolldown";
  *   *.module.js         the same exports as modules, for bundlers
  */
 
-/** Entry files of workers: what runs once the realm is a worker's. */
+const CORE = 'import { core } from "../load-core.js";';
+
+/** Files that are started or imported by their URL: see src/entry-files.ts. */
 const ENTRIES = {
-  "worker/thread-entry": "void core.runThread();",
-  "worker/process-entry": "void core.runProcess();",
+  "worker/thread-entry": ['import "../enter-realm.js";', CORE, "", "void core.runThread();"],
+  "worker/process-entry": ['import "../enter-realm.js";', CORE, "", "void core.runProcess();"],
+  "worker/link-entry": [
+    'import { workerData } from "node:worker_threads";',
+    CORE,
+    "",
+    "void core.runLink(workerData);",
+  ],
+  "dealer/memory-ends": [CORE, "", "export const { connect } = core.memoryEnds;"],
 };
 
 const common = defineConfig({
@@ -30,12 +39,9 @@ const facades = {
       const source = `import { core } from "./load-core.js";\n\nexport const { ${exports.join(", ")} } = core.${name};\n`;
       this.emitFile({ type: "asset", fileName: `${name}.js`, source });
     }
-    for (const [name, run] of Object.entries(ENTRIES)) {
-      const source = `import "../enter-realm.js";\nimport { core } from "../load-core.js";\n\n${run}\n`;
-      this.emitFile({ type: "asset", fileName: `${name}.js`, source });
+    for (const [name, lines] of Object.entries(ENTRIES)) {
+      this.emitFile({ type: "asset", fileName: `${name}.js`, source: `${lines.join("\n")}\n` });
     }
-    const source = 'import { core } from "../load-core.js";\n\nexport const { connect } = core.memoryEnds;\n';
-    this.emitFile({ type: "asset", fileName: "dealer/memory-ends.js", source });
   },
 };
 

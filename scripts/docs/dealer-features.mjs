@@ -1,8 +1,9 @@
 import { memoryDealer } from "@bossworks/core";
+import { pipeDealer } from "@bossworks/dealer-pipe";
 import { shmDealer } from "@bossworks/dealer-shm";
 
 /** A dealer of every kind there is, as far as one can be made without a service. */
-const dealers = () => [shmDealer(), memoryDealer()];
+const dealers = () => [shmDealer(), pipeDealer(), memoryDealer()];
 
 const show = (value) =>
   typeof value === "boolean"

@@ -156,7 +156,8 @@ export class Employer {
       await this.#dealer.open({ bossName, ringBytes });
     } catch (cause) {
       if (cause instanceof TypeError) throw cause;
-      throw new BossworksError("DEALER_FAILED", `the ${dealer} dealer could not be opened`, {
+      const why = cause instanceof Error ? cause.message : String(cause);
+      throw new BossworksError("DEALER_FAILED", `the ${dealer} dealer could not be opened: ${why}`, {
         dealer,
         cause,
       });

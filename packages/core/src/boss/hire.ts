@@ -3,6 +3,7 @@ import type { IDealer } from "../dealer/dealer.js";
 import { BossworksError } from "../errors/bossworks-error.js";
 import type { ErrorCode } from "../errors/error-codes.js";
 import { placeWorker } from "../host/placement.js";
+import { checkMessageSize } from "../lane/check-message-size.js";
 import { withinLimits } from "../util/wait-limits.js";
 import type { WorkerDefinition } from "../worker/define-worker.js";
 import type { BossSettings, EmployOptions } from "./boss-options.js";
@@ -29,9 +30,12 @@ export interface HireOrder {
   readonly body: Uint8Array;
 }
 
-/** Encodes what EMPLOY carries. Throws BAD_DATA for params that do not travel. */
+/** Encodes what EMPLOY carries. Throws BAD_DATA for params that do not travel, MESSAGE_TOO_LARGE. */
 export function employBody(options: EmployOptions, settings: BossSettings): Uint8Array {
-  return encodeEnvelope({ autostart: options.autostart ?? settings.autostart, params: options.params });
+  const autostart = options.autostart ?? settings.autostart;
+  const body = encodeEnvelope({ autostart, params: options.params });
+  checkMessageSize(body, settings.maxMessageBytes);
+  return body;
 }
 
 /**
@@ -71,6 +75,7 @@ export async function hire(
     employment.markKilled();
     employment.hosted?.kill();
     if (!(await exitsWithin(employment, settings.killGraceMs))) employment.leak();
+    else await throwMistake(employment);
     if (error instanceof BossworksError && TOLD_AS_THEY_ARE.has(error.code)) throw error;
     throw startFailed(order, `ended before it joined: ${(error as Error).message}`, error);
   } finally {
@@ -82,10 +87,17 @@ export async function hire(
   }
 }
 
+/** Throws what was wrong with the options, where only the start has shown it. */
+async function throwMistake({ hosted }: Employment): Promise<void> {
+  const mistake = (await hosted?.exited)?.mistake;
+  if (mistake) throw mistake;
+}
+
 function begin(order: HireOrder, events: EmploymentEvents): Employment {
   const { id, definition, options, settings, dealer, body } = order;
   const limits = { windowBytes: settings.windowBytes, maxMessageBytes: settings.maxMessageBytes };
-  const placement = placeWorker(dealer, id, settings.ringBytes);
+  const { name: bossName, ringBytes, stopGraceMs } = settings;
+  const placement = placeWorker(dealer, id, { bossName, ringBytes, stopGraceMs });
   const employment = new Employment(
     {
       id,

@@ -13,6 +13,8 @@ export interface HostExit {
   readonly signal: string | null;
   /** What Node reported beside it: an error nobody caught, or the memory limit. */
   readonly error?: unknown;
+  /** Its options were the reason, as only the start has shown. */
+  readonly mistake?: TypeError | undefined;
 }
 
 /** What a worker's place is made with, whatever the place. */

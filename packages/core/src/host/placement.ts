@@ -2,6 +2,7 @@ import { type IDealer, isPacketDealer } from "../dealer/dealer.js";
 import type { FramePort, FramePortEvents } from "../port/frame-port.js";
 import type { WorkerOrders } from "../worker/run-worker.js";
 import type { HostedWorker, PlaceOptions } from "./host.js";
+import { type ProcessSettings, placeInProcess } from "./linked-process.js";
 import { placeBehindLink } from "./linked-thread.js";
 import { placeOnMailbox } from "./mailbox-thread.js";
 
@@ -16,6 +17,8 @@ export interface Placement {
 }
 
 /** Chooses where a worker of this dealer runs. */
-export function placeWorker(dealer: IDealer, id: string, ringBytes: number): Placement {
-  return isPacketDealer(dealer) ? placeBehindLink(dealer, id, ringBytes) : placeOnMailbox(dealer, id);
+export function placeWorker(dealer: IDealer, id: string, settings: ProcessSettings): Placement {
+  if (!isPacketDealer(dealer)) return placeOnMailbox(dealer, id);
+  if (dealer.features.place === "process") return placeInProcess(dealer, id, settings);
+  return placeBehindLink(dealer, id, settings.ringBytes);
 }

@@ -1,51 +1,35 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import type { Duplex, Writable } from "node:stream";
+import type { Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { encode } from "../codec/codec.js";
 import { PROCESS_ENTRY } from "../entry-files.js";
-import { FD, type ProcessOrders } from "../worker/run-process.js";
-import type { HostExit, HostedWorker, PlaceOptions, ResourceLimits } from "./host.js";
+import { ORDERS_FD, type ProcessOrders } from "../worker/process-orders.js";
+import type { HostExit, HostedWorker, PlaceOptions } from "./host.js";
 import { mergeEnv } from "./merge-env.js";
+import { nodeFlags } from "./node-flags.js";
 
-/** A worker's process, and the stream that carries its frames. */
-export interface HostedProcess extends HostedWorker {
-  readonly pid: number | undefined;
-  readonly channel: Duplex;
-}
+/** What Node exits with when it does not know one of its flags. */
+const BAD_OPTION_EXIT_CODE = 9;
+
+/** How V8 ends a process whose heap is full. */
+const OUT_OF_MEMORY_SIGNAL = "SIGABRT";
 
 /**
  * Starts a worker in a process of its own. Orders go over an inherited pipe, never over a command line or the
  * environment; that pipe's end tells the worker that we are dead.
  */
-export function startProcess(orders: ProcessOrders, options: PlaceOptions): HostedProcess {
-  const output = options.stdio === "pipe" ? "pipe" : "inherit";
-  const child: ChildProcess = spawn(
-    process.execPath,
-    [...nodeOptions(options), fileURLToPath(PROCESS_ENTRY)],
-    {
-      env: mergeEnv(options.env ?? {}),
-      stdio: ["ignore", output, output, "pipe", "pipe"],
-    },
-  );
-  const life = child.stdio[FD.ORDERS] as Writable;
-  const channel = child.stdio[FD.CHANNEL] as Duplex;
+export function startProcess(orders: ProcessOrders, options: PlaceOptions): HostedWorker {
+  const output = options.stdio;
+  const child: ChildProcess = spawn(process.execPath, [...nodeFlags(options), fileURLToPath(PROCESS_ENTRY)], {
+    env: mergeEnv(options.env ?? {}),
+    stdio: ["ignore", output, output, "pipe"],
+  });
+  const life = child.stdio[ORDERS_FD] as Writable;
   // A worker that dies while its orders are written is told by its exit.
   life.on("error", () => {});
   life.write(lengthPrefixed(encode(orders)));
-  const exited = new Promise<HostExit>((resolve) => {
-    let error: unknown;
-    child.on("error", (problem) => {
-      error = problem;
-      if (child.pid === undefined) resolve({ code: null, signal: null, error });
-    });
-    // "close" comes after the last byte of the channel, "exit" may come before it.
-    child.on("close", (code, signal) => resolve({ code, signal, error }));
-    child.on("exit", () => life.destroy());
-  });
   return {
-    exited,
-    pid: child.pid,
-    channel,
+    exited: exitOf(child, life, options),
     stdout: child.stdout,
     stderr: child.stderr,
     terminate: () => void child.kill("SIGTERM"),
@@ -54,23 +38,46 @@ export function startProcess(orders: ProcessOrders, options: PlaceOptions): Host
   };
 }
 
+/** "exit", not "close": a grandchild may hold the worker's output open for as long as it likes. */
+function exitOf(child: ChildProcess, life: Writable, options: PlaceOptions): Promise<HostExit> {
+  return new Promise((resolve) => {
+    let error: unknown;
+    child.on("error", (problem) => {
+      error = problem;
+      if (child.pid !== undefined) return;
+      life.destroy();
+      resolve({ code: null, signal: null, error });
+    });
+    child.on("exit", (code, signal) => {
+      life.destroy();
+      resolve({
+        code,
+        signal,
+        error: error ?? memoryError(signal, options),
+        mistake: flagMistake(code, options),
+      });
+    });
+  });
+}
+
+function flagMistake(code: number | null, { execArgv }: PlaceOptions): TypeError | undefined {
+  if (code !== BAD_OPTION_EXIT_CODE || !execArgv) return undefined;
+  return new TypeError(
+    `boss.employ: execArgv: ${JSON.stringify(execArgv)} given; Node knows one of these flags not, and says above which`,
+  );
+}
+
+/** V8 says nothing but to stderr; with a limit of its own, an aborted worker is taken for one that reached it. */
+function memoryError(signal: string | null, { resourceLimits }: PlaceOptions): Error | undefined {
+  if (signal !== OUT_OF_MEMORY_SIGNAL || resourceLimits?.maxOldGenerationSizeMb === undefined)
+    return undefined;
+  return Object.assign(new Error(`the process ended with ${signal}, as V8 ends one whose heap is full`), {
+    code: "ERR_WORKER_OUT_OF_MEMORY",
+  });
+}
+
 function lengthPrefixed(bytes: Uint8Array): Buffer {
   const prefix = Buffer.alloc(4);
   prefix.writeUInt32LE(bytes.length);
   return Buffer.concat([prefix, bytes]);
-}
-
-/** Node's options for the child: the parent's by default, and memory limits as V8 flags. */
-function nodeOptions({ execArgv, resourceLimits }: PlaceOptions): string[] {
-  return [...(execArgv ?? process.execArgv), ...memoryFlags(resourceLimits)];
-}
-
-function memoryFlags(limits: ResourceLimits | undefined): string[] {
-  const flags: string[] = [];
-  if (limits?.maxOldGenerationSizeMb !== undefined)
-    flags.push(`--max-old-space-size=${limits.maxOldGenerationSizeMb}`);
-  if (limits?.maxYoungGenerationSizeMb !== undefined)
-    flags.push(`--max-semi-space-size=${limits.maxYoungGenerationSizeMb}`);
-  if (limits?.stackSizeMb !== undefined) flags.push(`--stack-size=${limits.stackSizeMb * 1024}`);
-  return flags;
 }

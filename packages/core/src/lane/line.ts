@@ -2,6 +2,7 @@ import { decode, encode } from "../codec/codec.js";
 import { BossworksError } from "../errors/bossworks-error.js";
 import type { FramePort, FramePortEvents, PortEnd } from "../port/frame-port.js";
 import { FLAG, type Frame, LANE, type Lane, makeFrame } from "../protocol/frame.js";
+import { checkMessageSize } from "./check-message-size.js";
 import { ControlOut } from "./control-out.js";
 import { chargeOf, ReceiveCredit, SendCredit, type WaitingSend } from "./credit.js";
 import { FragmentError } from "./fragments.js";
@@ -130,12 +131,7 @@ export class Line {
 
   /** Throws MESSAGE_TOO_LARGE where a body is beyond the limit. */
   checkSize(body: Uint8Array): void {
-    if (body.length > this.#limits.maxMessageBytes) {
-      throw new BossworksError(
-        "MESSAGE_TOO_LARGE",
-        `${body.length} bytes; maxMessageBytes allows ${this.#limits.maxMessageBytes}: send it in parts or raise the limit`,
-      );
-    }
+    checkMessageSize(body, this.#limits.maxMessageBytes);
   }
 
   /** Accepts a data message if the window has room now. False: it must wait, see `waitForRoom`. */

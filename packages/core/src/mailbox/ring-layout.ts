@@ -56,10 +56,15 @@ export const RECORD_HEADER_BYTES = 8;
 export const RECORD_ALIGN = 8;
 
 /** Largest payload of one record, as a share of the ring: below it a wrap never costs more than an eighth. */
-export const RECORD_SHARE = 8;
+const RECORD_SHARE = 8;
 
 /** Nor is it ever larger than this: a record has to fit into a packet where a link passes it on. */
-export const MAX_RECORD_BYTES = 512 * 1024;
+const MAX_RECORD_BYTES = 512 * 1024;
+
+/** Largest payload of one record in a ring of so many bytes. */
+export function maxPayloadBytes(ringBytes: number): number {
+  return Math.min(ringBytes / RECORD_SHARE, MAX_RECORD_BYTES) - RECORD_HEADER_BYTES;
+}
 
 /** Ring of the control lane, in bytes. Bodies there are at most 64 KiB and go in fragments. */
 export const CONTROL_RING_BYTES = 8 * 1024;

@@ -1,11 +1,4 @@
-import {
-  alignRecord,
-  MAX_RECORD_BYTES,
-  RECORD,
-  RECORD_HEADER_BYTES,
-  RECORD_SHARE,
-  type RingPlace,
-} from "./ring-layout.js";
+import { alignRecord, maxPayloadBytes, RECORD, RECORD_HEADER_BYTES, type RingPlace } from "./ring-layout.js";
 
 /**
  * The producing end of one ring. Single producer: exactly one thread writes, and it alone stores the tail.
@@ -31,7 +24,7 @@ export class RingWriter {
     this.bytes = new Uint8Array(words.buffer, place.bytesAt, place.capacity);
     this.view = new DataView(words.buffer, place.bytesAt, place.capacity);
     this.#mask = place.capacity - 1;
-    this.maxPayloadBytes = Math.min(place.capacity / RECORD_SHARE, MAX_RECORD_BYTES) - RECORD_HEADER_BYTES;
+    this.maxPayloadBytes = maxPayloadBytes(place.capacity);
     this.#tail = Atomics.load(words, place.tailWord) >>> 0;
     this.#head = Atomics.load(words, place.headWord) >>> 0;
   }

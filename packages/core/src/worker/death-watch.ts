@@ -8,8 +8,8 @@ export interface DeathWatch {
   readonly exitDrainMs: number;
   readonly isScript: boolean;
   readonly realm: Realm;
-  /** Runs last, after the mailbox was closed. */
-  readonly onExit: () => void;
+  /** Runs last, after the mailbox was closed, with what is left of `exitDrainMs`. */
+  readonly onExit: (leftMs: number) => void;
 }
 
 /**
@@ -35,8 +35,9 @@ export function watchDeath({ engine, ending, exitDrainMs, isScript, realm, onExi
   process.on("exit", () => {
     // process.exit() after STOP was received is an end like any other.
     if (!ending.isSaid && engine.stop.error) ending.returned(undefined);
+    const until = performance.now() + exitDrainMs;
     engine.flushSync(exitDrainMs);
     engine.line.close();
-    onExit();
+    onExit(Math.max(0, until - performance.now()));
   });
 }

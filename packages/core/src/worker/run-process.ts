@@ -1,39 +1,28 @@
-import { readSync } from "node:fs";
 import { hostname } from "node:os";
 import { Worker as Thread } from "node:worker_threads";
-import { decode } from "../codec/codec.js";
 import { LINK_ENTRY } from "../entry-files.js";
 import { createMailbox } from "../mailbox/mailbox.js";
 import { createBarrier, waitForLink } from "./exit-barrier.js";
+import { ORDERS_FD, readOrders } from "./process-orders.js";
 import type { LinkOrders } from "./run-link.js";
-import { runWorker, type WorkerOrders } from "./run-worker.js";
-
-/** Inherited file descriptors of a worker's process. */
-export const FD = { ORDERS: 3, CHANNEL: 4 } as const;
-
-/** What the boss writes to the orders pipe, length-prefixed; the pipe then stays open as a sign of life. */
-export interface ProcessOrders {
-  readonly orders: WorkerOrders;
-  readonly ringBytes: number;
-  readonly stopGraceMs: number;
-}
-
-/** Orders beyond this size are no orders. */
-const MAX_ORDERS_BYTES = 1024 * 1024;
+import { runWorker } from "./run-worker.js";
 
 /** Binds a worker to the process it runs in: user code on the main thread, the link in a thread beside it. */
 export async function runProcess(): Promise<void> {
   // A terminal's Ctrl-C or hang-up hits the whole process group; what becomes of us is the boss's to decide.
   process.on("SIGINT", () => {});
   process.on("SIGHUP", () => {});
-  const { orders, ringBytes, stopGraceMs } = readOrders();
+  const told = readOrders();
+  if (!told) process.exit(1);
+  const { orders, address, bossName, ringBytes, stopGraceMs } = told;
+  process.title = `bossworks ${bossName} ${orders.name ?? orders.id}`;
   const mailbox = createMailbox({ ringBytes });
   const barrier = createBarrier();
   const linkOrders: LinkOrders = {
     mailbox: mailbox.boss,
     barrier,
-    lifeFd: FD.ORDERS,
-    channelFd: FD.CHANNEL,
+    address,
+    lifeFd: ORDERS_FD,
     stopGraceMs,
   };
   // Started before the user's module is imported, without preloads: reachable however long loading takes.
@@ -47,23 +36,12 @@ export async function runProcess(): Promise<void> {
   await runWorker(orders, {
     mailbox: mailbox.worker,
     where: { pid: process.pid, threadId: 0, host: hostname() },
-    exit: (code) => process.exit(code),
-    onExit: () => waitForLink(barrier, orders.exitDrainMs),
+    exit: leave,
+    onExit: (leftMs) => void waitForLink(barrier, leftMs),
   });
 }
 
-function readOrders(): ProcessOrders {
-  const length = readExactly(4).readUInt32LE(0);
-  if (length > MAX_ORDERS_BYTES) throw new Error("the orders are too large to be orders");
-  return decode(readExactly(length)) as ProcessOrders;
-}
-
-function readExactly(length: number): Buffer {
-  const bytes = Buffer.alloc(length);
-  for (let filled = 0; filled < length; ) {
-    const got = readSync(FD.ORDERS, bytes, filled, length - filled, null);
-    if (got === 0) throw new Error("the boss died before it gave its orders");
-    filled += got;
-  }
-  return bytes;
+/** Ends the process, timers and sockets of user code included; output that a slow reader left is handed over first. */
+function leave(code: number): void {
+  process.stdout.write("", () => process.stderr.write("", () => process.exit(code)));
 }

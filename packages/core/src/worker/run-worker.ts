@@ -28,8 +28,8 @@ export interface WorkerPlace {
   readonly where: { readonly pid: number; readonly threadId: number; readonly host: string };
   /** Ends the thread or process; what is in the mailbox is read by the other end. */
   exit(code: number): void;
-  /** Runs as the last thing of all, after the mailbox was closed; processes wait here for their link. */
-  onExit?(): void;
+  /** Runs as the last thing of all, after the mailbox was closed; processes wait here for their link, so long at most. */
+  onExit?(leftMs: number): void;
 }
 
 /** Runs one worker from its orders to its end, wherever it is. */
@@ -45,7 +45,7 @@ export async function runWorker(orders: WorkerOrders, place: WorkerPlace): Promi
     exitDrainMs: orders.exitDrainMs,
     isScript,
     realm,
-    onExit: () => place.onExit?.(),
+    onExit: (leftMs) => place.onExit?.(leftMs),
   });
   // Keeps the event loop alive from here on, for orders must reach a worker that only awaits.
   engine.line.hold();

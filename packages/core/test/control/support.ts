@@ -7,7 +7,7 @@ import {
 } from "@bossworks/core";
 import { DEADLINE_MS, within } from "../failures/support/deadline.js";
 
-export { DEALER, makeBoss } from "../failures/support/boss.js";
+export { DEALER, makeBoss, PLACE } from "../failures/support/boss.js";
 export { codeOf, failureOf, within } from "../failures/support/deadline.js";
 
 /** A worker of `fixtures/control`, by file and export. */

@@ -44,7 +44,11 @@ type Resources = ReadonlyMap<string, number>;
 /** What holds this process, once what is closing has had a few turns to. */
 async function resources(): Promise<Resources> {
   for (let i = 0; i < 20; i++) await turn();
-  return resourcesNow();
+  // With a deadline running, as later when what is left is looked at: its timer counts too.
+  return within(
+    "a turn",
+    turn().then(() => resourcesNow()),
+  );
 }
 
 /** How many of each kind hold this process now. */

@@ -1,0 +1,1 @@
+export { type PipeDealerOptions, pipeDealer } from "./pipe-dealer.js";

@@ -1,0 +1,136 @@
+import { execFile, spawn } from "node:child_process";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { expect, onTestFinished, test } from "vitest";
+import {
+  connectTo,
+  failureOf,
+  makeBoss,
+  makeFolder,
+  offerChannel,
+  openDealer,
+  tryOpen,
+  within,
+  worker,
+} from "./support.js";
+
+const PERMISSIONS = 0o777;
+
+test("a given path works, is nobody else's to use, and is free again after close", async () => {
+  const folder = makeFolder();
+  const path = join(folder, "x.sock");
+  for (let round = 0; round < 2; round++) {
+    const dealer = await openDealer({ path });
+    expect(statSync(path).mode & PERMISSIONS).toBe(0o600);
+    expect(readdirSync(folder)).toEqual(["x.sock"]);
+    await connectTo(offerChannel(dealer).address);
+    await dealer.close();
+    expect(readdirSync(folder)).toEqual([]);
+  }
+});
+
+test("a boss works at a path given as URL", async () => {
+  const path = join(makeFolder(), "x.sock");
+  const employee = await makeBoss({ dealer: `pipe:${path}` }).employ(worker("echo"));
+  await employee.send("hello" as never);
+  expect((await within("the echo", employee[Symbol.asyncIterator]().next())).value).toBe("hello");
+});
+
+test("a path where somebody listens is refused, and stays his", async () => {
+  const path = join(makeFolder(), "x.sock");
+  const first = await openDealer({ path });
+  const error = await failureOf(tryOpen({ path }));
+  expect(error).toMatchObject({ code: "EADDRINUSE" });
+  expect(error.message).toContain(path);
+  await connectTo(offerChannel(first).address);
+});
+
+test("a boss tells it as DEALER_FAILED, with the sentence that helps", async () => {
+  const path = join(makeFolder(), "x.sock");
+  await openDealer({ path });
+  const error = await failureOf(makeBoss({ dealer: { kind: "pipe", path } }).employ(worker("echo")));
+  expect(error).toMatchObject({ code: "DEALER_FAILED", cause: { code: "EADDRINUSE" } });
+  expect(error.message).toMatch(/somebody listens/);
+});
+
+test("of two that start at once on a path one gets it", async () => {
+  const path = join(makeFolder(), "x.sock");
+  const outcomes = await Promise.allSettled([tryOpen({ path }), tryOpen({ path }), tryOpen({ path })]);
+  expect(outcomes.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+  expect(existsSync(`${path}.lock`)).toBe(false);
+});
+
+test("the socket of a boss that was killed is replaced, and its lock with it", async () => {
+  const path = join(makeFolder(), "x.sock");
+  const program = fileURLToPath(new URL("./fixtures/open-and-wait.mjs", import.meta.url));
+  const child = spawn(process.execPath, [program, "wait", path], { stdio: ["ignore", "pipe", "inherit"] });
+  onTestFinished(() => {
+    child.kill("SIGKILL");
+  });
+  const told = createInterface({ input: child.stdout });
+  await within("its path", new Promise((resolve) => told.once("line", resolve)));
+  child.kill("SIGKILL");
+  await within("its end", new Promise((resolve) => child.once("exit", resolve)));
+  expect(existsSync(path)).toBe(true);
+  writeFileSync(`${path}.lock`, `${child.pid} left behind`);
+
+  const dealer = await openDealer({ path });
+  await connectTo(offerChannel(dealer).address);
+  expect(existsSync(`${path}.lock`)).toBe(false);
+});
+
+test("a lock of a process that lives is respected", async () => {
+  const path = join(makeFolder(), "x.sock");
+  writeFileSync(`${path}.lock`, `${process.pid} starting`);
+  const error = await failureOf(tryOpen({ path }));
+  expect(error).toMatchObject({ code: "EADDRINUSE" });
+  expect(readFileSync(`${path}.lock`, "utf8")).toBe(`${process.pid} starting`);
+});
+
+test("a file that is no socket is left alone", async () => {
+  const path = join(makeFolder(), "x.sock");
+  writeFileSync(path, "precious");
+  const error = await failureOf(tryOpen({ path }));
+  expect(error).toMatchObject({ code: "EADDRINUSE" });
+  expect(error.message).toMatch(/no socket/);
+  expect(readFileSync(path, "utf8")).toBe("precious");
+});
+
+test("a folder that is not there, or is none, is told", async () => {
+  const folder = makeFolder();
+  const missing = await failureOf(tryOpen({ path: join(folder, "no", "x.sock") }));
+  expect(missing).toMatchObject({ code: "ENOENT" });
+  expect(missing.message).toMatch(/does not exist/);
+  writeFileSync(join(folder, "file"), "");
+  const none = await failureOf(tryOpen({ path: join(folder, "file", "x.sock") }));
+  expect(none).toMatchObject({ code: "ENOTDIR" });
+});
+
+test("a folder one may not write to is told", async () => {
+  const folder = makeFolder();
+  const closed = join(folder, "closed");
+  mkdirSync(closed);
+  chmodSync(folder, 0o755);
+  chmodSync(closed, 0o555);
+  const program = fileURLToPath(new URL("./fixtures/open-as-nobody.mjs", import.meta.url));
+  const told = await within(
+    "the program",
+    new Promise<string>((resolve) =>
+      execFile(process.execPath, [program, join(closed, "x.sock")], (_, stdout, stderr) =>
+        resolve(stdout + stderr),
+      ),
+    ),
+  );
+  expect(told).toMatch(/^EACCES .*permissions/);
+  expect(readdirSync(closed)).toEqual([]);
+});

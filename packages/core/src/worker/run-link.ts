@@ -11,6 +11,9 @@ import { importUrl } from "../util/import-url.js";
 import { failBarrier, releaseBarrier } from "./exit-barrier.js";
 import { WatchedChannel } from "./watched-channel.js";
 
+/** Turns of the event loop within which a dead boss is noticed whose sockets are gone already. */
+const DEATH_TURNS = 10;
+
 /** What a link is started with. */
 export interface LinkOrders {
   /** The link stands where the boss stands for a thread. */
@@ -69,8 +72,8 @@ export async function runLink(orders: LinkOrders): Promise<void> {
     const channel = await connect(address, packetPort);
     packetPort.attach(new WatchedChannel(channel, () => releaseBarrier(barrier)));
   } catch (error) {
-    // A boss that died meanwhile is no failure of the link: the end of its pipe arrives within a turn.
-    await new Promise((resolve) => setImmediate(resolve));
+    // A boss that died meanwhile is no failure of the link: the end of its pipe arrives within some turns.
+    for (let turns = 0; turns < DEATH_TURNS && !dying; turns++) await new Promise(setImmediate);
     if (dying) killOurselves();
     throw error;
   }
@@ -90,8 +93,7 @@ function dieOfErrors(barrier: SharedArrayBuffer): void {
 /** Tells when the other end of an inherited pipe is gone, and with it the process that held it. */
 function watchLife(fd: number, onEnd: () => void): void {
   const life = new Socket({ fd, readable: true, writable: false });
-  life.on("error", onEnd);
-  life.on("close", onEnd);
+  for (const event of ["end", "error", "close"]) life.on(event, onEnd);
   life.resume();
 }
 

@@ -43,6 +43,8 @@ export class BossEndpoint implements Endpoint {
   readonly #answers: { readonly link: number; readonly packet: Uint8Array }[] = [];
   /** Bytes that came by links that serve for nothing yet. */
   readonly #unproven = new Map<number, number>();
+  /** The last epoch that was offered, proved or not. */
+  #offered = 0;
   #link: number | undefined;
   #peerIncarnation: Uint8Array | undefined;
   #resumption: Uint8Array | undefined;
@@ -127,7 +129,8 @@ export class BossEndpoint implements Endpoint {
     if (hello.required & ~KNOWN_FEATURES) return this.#reject(link, seq, "refused");
     if (this.#pending.size >= MAX_PENDING_HANDSHAKES) return this.#reject(link, seq, "busy");
     const nonce = this.#crypto.random(NONCE_BYTES);
-    const epoch = this.session.epoch + 1;
+    // Never the same twice: the worker may take one for given although its proof got lost.
+    const epoch = ++this.#offered;
     const challenge = writeChallenge(
       {
         version,

@@ -34,6 +34,7 @@ export class Session {
   /** Lanes that were told "full". */
   #refused = 0;
   #peerIsClosing = false;
+  #agreedMs: number;
   #drainAt = Number.POSITIVE_INFINITY;
   #lingerUntil = Number.POSITIVE_INFINITY;
   #lastWords = "";
@@ -41,6 +42,7 @@ export class Session {
   constructor(options: SessionOptions, crypto: SessionCrypto, events: SessionEvents, now: number) {
     this.#options = options;
     this.#events = events;
+    this.#agreedMs = options.heartbeatMs;
     this.#maker = new PacketMaker(options.isProtected, crypto);
     this.#silence = new Silence(now, options.heartbeatMs, options.lostAfterMs);
     this.#lanes = new LaneWindows(options.windowBytes);
@@ -109,11 +111,11 @@ export class Session {
       return false;
     }
     this.#maker.begin(epoch, keys);
-    this.#silence.up(now, heartbeatMs);
+    this.#agreedMs = heartbeatMs;
     this.#out.pongDue = false;
     this.#out.readyDue = isConfirmed;
-    this.#phase = isConfirmed ? "up" : "proving";
-    if (isConfirmed) this.#events.onUp();
+    this.#phase = "proving";
+    if (isConfirmed) this.#goUp(now);
     this.#noticeProgress(now);
     return true;
   }
@@ -129,12 +131,9 @@ export class Session {
   receive(now: number, packet: Uint8Array, header: PacketHeader): void {
     if (!ALLOWED[this.#phase].receives || !this.#maker.isOurs(packet, header)) return;
     if (this.#phase === "lingering") return this.#answerLate(now, header.type);
-    this.#silence.heard(now);
     this.#isConfirmed = true;
-    if (this.#phase === "proving") {
-      this.#phase = "up";
-      this.#events.onUp();
-    }
+    if (this.#phase === "proving") this.#goUp(now);
+    this.#silence.heard(now);
     if (header.flags & PACKET_FLAG.CLOSING) this.#peerIsClosing = true;
     if (!this.#learn(now, header.lane, header.ack, header.window)) return;
     switch (header.type) {
@@ -237,6 +236,13 @@ export class Session {
 
   get #isAlive(): boolean {
     return ALLOWED[this.#phase].accepts;
+  }
+
+  /** Both ends have proved themselves. Until then the time to be lost runs on. */
+  #goUp(now: number): void {
+    this.#phase = "up";
+    this.#silence.up(now, this.#agreedMs);
+    this.#events.onUp();
   }
 
   #chargeOf(packet: Uint8Array): number {

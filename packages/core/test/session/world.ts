@@ -14,6 +14,8 @@ import { Timeline } from "./timeline.js";
 const BLOCKED_MS = 5;
 /** Long enough for every verdict, dial and resend. */
 const SETTLE_MS = 45_000;
+/** After so long without faults nobody has a reason to be lost: a verdict, a handshake that hangs, and another one. */
+const CALM_MS = 12_000;
 /** When nothing disturbs any more, who is frozen thaws so soon. */
 const THAW_MS = 1000;
 /** Timers and delays may put a verdict so much later than it is due. */
@@ -36,6 +38,7 @@ export class World {
   readonly #network: Network;
   readonly #ends: { boss: SimEnd; worker: SimEnd };
   #medium: Medium;
+  #calmAt = Number.POSITIVE_INFINITY;
   #made = 0;
   #steps = 0;
   #arrived = 0;
@@ -86,6 +89,7 @@ export class World {
 
   /** Faults end, and what was under way gets through. */
   #calmDown(): void {
+    this.#calmAt = this.#timeline.now;
     this.#network.medium = { ...this.#medium, drop: 0, repeat: 0, reorderMs: 0 };
     this.#network.isSilent = false;
     for (const end of this.#both()) if (end.frozenUntil > this.#timeline.now) this.#freeze(end, THAW_MS);
@@ -242,8 +246,8 @@ export class World {
       if (!end.links.has(link)) return;
       this.#note(() => `${end.side}${end.id} < ${link} ${show(packet)}`);
       const before = end.arrived[0] + end.arrived[1];
-      if (link === end.endpoint.link) end.lastArrivalAt = this.#timeline.now;
       end.endpoint.receive(this.#timeline.now, link, packet);
+      if (link === end.endpoint.link) end.lastArrivalAt = this.#timeline.now;
       this.#arrived += end.arrived[0] + end.arrived[1] - before;
       this.#touch(end);
     });
@@ -335,6 +339,8 @@ export class World {
     checkEnding(end, how, other);
     if (how.kind === "restarted" || how.kind === "broken")
       demand(!this.#isQuiet, `I9: ${how.kind} without a cause`);
+    const isCalm = this.#timeline.now > this.#calmAt + CALM_MS && this.#isQuiet && other.isAlive;
+    if (how.kind === "lost") demand(!isCalm, "I8: lost although nothing stood in the way");
     if (how.kind === "lost") demand(this.#timeline.now - end.upAt >= LOST_AFTER_MS, "I9: lost too early");
     // An employer employs anew; so stale packets of former incarnations meet new ones.
     if (how.kind !== "closed" && other.isAlive && !other.wasUp) this.#soon(end, () => this.#replace(end));

@@ -40,7 +40,7 @@ export class BossEndpoint implements Endpoint {
   readonly #sessionId: Uint8Array;
   /** By our tag, in the order they came. */
   readonly #pending = new Map<number, Pending>();
-  readonly #answers: { readonly link: number; readonly packet: Uint8Array }[] = [];
+  #answers: { readonly link: number; readonly packet: Uint8Array }[] = [];
   /** Bytes that came by links that serve for nothing yet. */
   readonly #unproven = new Map<number, number>();
   /** The last epoch that was offered, proved or not. */
@@ -208,6 +208,7 @@ export class BossEndpoint implements Endpoint {
   }
 
   #forget(link: number): void {
+    this.#answers = this.#answers.filter((answer) => answer.link !== link);
     for (const [tag, pending] of this.#pending) if (pending.link === link) this.#pending.delete(tag);
   }
 }

@@ -30,6 +30,8 @@ export interface SimEndOptions {
   readonly isProtected: boolean;
   readonly isLossless: boolean;
   readonly token?: Uint8Array;
+  readonly binding?: Uint8Array;
+  readonly workerId?: string;
 }
 
 /** One production end of a simulated session, and what its user knows: what was sent, what came, how it ended. */
@@ -59,7 +61,17 @@ export class SimEnd {
   upAt = 0;
 
   constructor(code: SessionCode, now: number, options: SimEndOptions, events: SimEndEvents) {
-    const { id, side, seed, windowBytes, isProtected, isLossless, token = TOKEN } = options;
+    const {
+      id,
+      side,
+      seed,
+      windowBytes,
+      isProtected,
+      isLossless,
+      token = TOKEN,
+      binding = BINDING,
+      workerId = "w1",
+    } = options;
     this.id = id;
     this.side = side;
     const crypto = fakeCrypto(seed * 1000 + id);
@@ -82,7 +94,7 @@ export class SimEnd {
       },
       now,
     );
-    const settings = { workerId: "w1", token, binding: BINDING, heartbeatMs: HEARTBEAT_MS };
+    const settings = { workerId, token, binding, heartbeatMs: HEARTBEAT_MS };
     const Kind = side === "boss" ? code.BossEndpoint : code.WorkerEndpoint;
     this.endpoint = new Kind(this.session, settings, crypto, { onRefused: events.onRefused });
   }

@@ -96,11 +96,16 @@ export class Session {
   send(lane: Lane, packet: Uint8Array): "ok" | "full" {
     if (this.#out.isClosing || !this.#isAlive) return "ok";
     if (packet.length - this.headerBytes > this.roomBytes(lane)) {
-      this.#refused |= 1 << lane;
+      this.wish(lane);
       return "full";
     }
     this.#lanes.sending[lane].add(packet, this.#chargeOf(packet));
     return "ok";
+  }
+
+  /** More room is wished for than there is: `onWritable` follows. */
+  wish(lane: Lane): void {
+    this.#refused |= 1 << lane;
   }
 
   /** A handshake has succeeded: a new link stands. False: it counts for nothing. */

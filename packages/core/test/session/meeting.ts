@@ -1,6 +1,10 @@
+import { demand } from "../protocol-model/demand.js";
 import type { SessionCode } from "./load-session.js";
 import type { SideName } from "./network.js";
 import { SimEnd, type SimEndOptions } from "./sim-end.js";
+
+/** No conversation here is longer without a pause. */
+const MOST_TURNS = 500;
 
 /** Changes a packet on its way; undefined drops it. */
 export type Tamper = (packet: Uint8Array, from: SideName) => Uint8Array | undefined;
@@ -59,7 +63,8 @@ export class Meeting {
   }
 
   talk(tamper: Tamper = (packet) => packet): void {
-    for (let isBusy = true; isBusy; ) {
+    for (let isBusy = true, turns = 0; isBusy; turns++) {
+      demand(turns < MOST_TURNS, "I8: they never stop talking");
       isBusy = false;
       for (const [end, other] of [
         [this.worker, this.boss],

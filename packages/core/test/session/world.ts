@@ -97,7 +97,7 @@ export class World {
 
   #runUntil(until: number): void {
     while (this.#timeline.step(until)) {
-      if (++this.#steps > 200_000) throw new Error("I8: it never comes to rest");
+      if (++this.#steps > 60_000) throw new Error("I8: it never comes to rest");
     }
   }
 

@@ -272,7 +272,7 @@ export class Session {
   }
 
   #noticeProgress(now: number): void {
-    this.#silence.progress(now, !this.#lanes.isWaiting);
+    this.#silence.progress(now, this.#options.isLossless || !this.#lanes.isWaiting);
     for (const lane of LANES) {
       if (!(this.#refused & (1 << lane)) || !this.#lanes.sending[lane].isHalfEmpty) continue;
       this.#refused &= ~(1 << lane);

@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
-import { ATTACKS } from "./attacks.js";
+import { HANDSHAKE_ATTACKS } from "./handshake-attacks.js";
 import { loadSession } from "./load-session.js";
+import { SESSION_ATTACKS } from "./session-attacks.js";
 
 const code = await loadSession();
 
-test.each(Object.entries(ATTACKS))("%s", (_rule, attack) => {
+test.each(Object.entries({ ...HANDSHAKE_ATTACKS, ...SESSION_ATTACKS }))("%s", (_rule, attack) => {
   expect(() => attack(code)).not.toThrow();
 });

@@ -135,7 +135,7 @@ export class SessionPort implements FramePort {
   }
 
   abort(reason: string): void {
-    this.#session.abort(performance.now(), reason);
+    this.#session.end(performance.now(), "aborted", reason, true);
     this.#pump();
     for (const link of [...this.#links.values()]) this.#leave(link, reason);
   }

@@ -1,7 +1,8 @@
-import { LANE, type Lane } from "../protocol/frame.js";
+import { LANE } from "../protocol/frame.js";
 import type { Pair } from "./pair.js";
 import { ReceiveWindow } from "./receive-window.js";
 import { ResendWindow } from "./resend-window.js";
+import type { UndeliveredPayload } from "./session-events.js";
 import { CONTROL_WINDOW_BYTES } from "./session-limits.js";
 
 /** Both lanes, control first. */
@@ -53,8 +54,12 @@ export class LaneWindows {
     return true;
   }
 
-  /** What was accepted and not acknowledged, in order within a lane. Forgets it. */
-  takeBack(): { readonly lane: Lane; readonly packet: Uint8Array; readonly wasSent: boolean }[] {
-    return LANES.flatMap((lane) => this.sending[lane].takeBack().map((kept) => ({ lane, ...kept })));
+  /** What was accepted and not acknowledged, in order within a lane, without the headers. Forgets it. */
+  takeBack(headerBytes: number): UndeliveredPayload[] {
+    return LANES.flatMap((lane) =>
+      this.sending[lane].takeBack().map(({ packet, wasSent }) => {
+        return { lane, payload: packet.subarray(headerBytes), known: wasSent ? "unknown" : "unsent" };
+      }),
+    );
   }
 }

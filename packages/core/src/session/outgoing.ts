@@ -109,3 +109,8 @@ export class Outgoing {
     return this.#maker.finish(packet, { type, lane, seq, ack, window, flags: flags | closing });
   }
 }
+
+/** Why the other end gave up, by its reset: 256 bytes of it at most. */
+export function reasonOf(packet: Uint8Array, at: number): string {
+  return Buffer.from(packet.subarray(at, at + MAX_REASON_BYTES)).toString("utf8");
+}

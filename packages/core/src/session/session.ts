@@ -1,6 +1,7 @@
 import type { Lane } from "../protocol/frame.js";
+import { Goodbye } from "./goodbye.js";
 import { LANES, LaneWindows } from "./lane-windows.js";
-import { Outgoing } from "./outgoing.js";
+import { Outgoing, reasonOf } from "./outgoing.js";
 import {
   FIRST_IGNORABLE_TYPE,
   HEADER_BYTES,
@@ -11,8 +12,8 @@ import {
 import { PacketMaker } from "./packet-maker.js";
 import { PAIR_BYTES, type Pair, readPair } from "./pair.js";
 import type { SessionCrypto } from "./session-crypto.js";
-import type { SessionEnd, SessionEvents, UndeliveredPayload } from "./session-events.js";
-import { DEFAULT_DRAIN_MS, LINGER_HEARTBEATS, MAX_PACKET_BYTES, MAX_REASON_BYTES } from "./session-limits.js";
+import type { SessionEnd, SessionEvents } from "./session-events.js";
+import { DEFAULT_DRAIN_MS, LINGER_HEARTBEATS, MAX_PACKET_BYTES } from "./session-limits.js";
 import type { Attach, SessionOptions } from "./session-options.js";
 import { ALLOWED, type SessionPhase } from "./session-phase.js";
 import { Silence } from "./silence.js";
@@ -29,14 +30,12 @@ export class Session {
   readonly #silence: Silence;
   readonly #lanes: LaneWindows;
   readonly #out: Outgoing;
+  readonly #goodbye = new Goodbye();
   #phase: SessionPhase = "detached";
   #isConfirmed = false;
   /** Lanes that were told "full". */
   #refused = 0;
-  #peerIsClosing = false;
   #agreedMs: number;
-  #drainAt = Number.POSITIVE_INFINITY;
-  #lingerUntil = Number.POSITIVE_INFINITY;
   #lastWords = "";
 
   constructor(options: SessionOptions, crypto: SessionCrypto, events: SessionEvents, now: number) {
@@ -82,9 +81,9 @@ export class Session {
   get deadline(): number {
     const [control, data] = this.#lanes.receiving;
     const acks = Math.min(control.ackAt, data.ackAt);
-    if (this.#phase === "lingering") return Math.min(acks, this.#lingerUntil);
+    if (this.#phase === "lingering") return Math.min(acks, this.#goodbye.lingerUntil);
     const verdicts = this.#isAlive
-      ? Math.min(this.#silence.verdictAt, this.#drainAt)
+      ? Math.min(this.#silence.verdictAt, this.#goodbye.drainAt)
       : Number.POSITIVE_INFINITY;
     return this.#phase === "up" ? Math.min(verdicts, acks, this.#silence.pingAt) : verdicts;
   }
@@ -129,7 +128,6 @@ export class Session {
   detach(now: number): void {
     this.#silence.down(now);
     this.#phase = this.#isAlive ? "detached" : "ended";
-    if (this.#phase === "ended") this.#lingerUntil = Number.POSITIVE_INFINITY;
   }
 
   /** A packet came by the present link, `header` read off it. Nothing a packet says makes this throw. */
@@ -139,7 +137,7 @@ export class Session {
     this.#isConfirmed = true;
     if (this.#phase === "proving") this.#goUp(now);
     this.#silence.heard(now);
-    if (header.flags & PACKET_FLAG.CLOSING) this.#peerIsClosing = true;
+    if (header.flags & PACKET_FLAG.CLOSING) this.#goodbye.isTheirs = true;
     if (!this.#learn(now, header.lane, header.ack, header.window)) return;
     switch (header.type) {
       case PACKET.ACK:
@@ -161,10 +159,8 @@ export class Session {
           readPair(packet, header.bytes),
           readPair(packet, header.bytes + PAIR_BYTES),
         );
-      case PACKET.RESET: {
-        const words = packet.subarray(header.bytes, header.bytes + MAX_REASON_BYTES);
-        return this.end(now, "aborted", Buffer.from(words).toString("utf8"));
-      }
+      case PACKET.RESET:
+        return this.end(now, "aborted", reasonOf(packet, header.bytes));
       default:
         if (header.type < FIRST_IGNORABLE_TYPE)
           this.end(now, "broken", `a packet of type ${header.type} came`);
@@ -189,18 +185,18 @@ export class Session {
     }
   }
 
-  /** Looks at the clock. True: a verdict is due. Read all input for one full turn, then call `judge`. */
+  /** Looks at the clock. True: a verdict is due: read all input for one full turn, then `judge`. */
   tick(now: number): boolean {
-    if (this.#phase === "lingering" && now >= this.#lingerUntil) this.detach(now);
+    if (this.#phase === "lingering" && now >= this.#goodbye.lingerUntil) this.detach(now);
     if (!this.#isAlive) return false;
-    if (now >= this.#drainAt) this.end(now, "aborted", "not everything was acknowledged in time", true);
+    if (now >= this.#goodbye.drainAt)
+      this.end(now, "aborted", "not everything was acknowledged in time", true);
     return this.#isAlive && this.#silence.isVerdictDue(now);
   }
 
   /** Gives the verdict that was due, unless the silence has ended or was our own. */
   judge(now: number): void {
-    if (!this.#isAlive) return;
-    const verdict = this.#silence.judge(now);
+    const verdict = this.#isAlive ? this.#silence.judge(now) : "none";
     if (verdict === "suspect") this.#events.onSuspect();
     if (verdict === "lost") this.end(now, "lost", `nothing was heard for ${this.#options.lostAfterMs} ms`);
     if (verdict !== "broken") return;
@@ -212,29 +208,19 @@ export class Session {
   close(now: number, drainMs = DEFAULT_DRAIN_MS): void {
     if (this.#out.isClosing || !this.#isAlive) return;
     this.#out.isClosing = true;
-    this.#drainAt = now + drainMs;
+    this.#goodbye.begin(now, drainMs);
     for (const sending of this.#lanes.sending) sending.add(new Uint8Array(this.headerBytes), 0, true);
   }
 
-  /** Gives up at once. */
-  abort(now: number, reason: string): void {
-    this.end(now, "aborted", reason, true);
-  }
-
-  /** Ends it, for whoever knows more than packets say. Twice is fine. */
+  /** Ends it at once, for who gives up (`isOurs`) or knows more than packets say. Twice is fine. */
   end(now: number, kind: SessionEnd["kind"], reason: string, isOurs = false): void {
     if (!this.#isAlive) return;
-    const undelivered = this.#lanes.takeBack().map(({ lane, packet, wasSent }): UndeliveredPayload => {
-      return { lane, payload: packet.subarray(this.headerBytes), known: wasSent ? "unknown" : "unsent" };
-    });
+    const undelivered = this.#lanes.takeBack(this.headerBytes);
     const mayReset = this.#phase === "up" && kind !== "closed" && (isOurs || kind === "broken");
     const mayLinger = this.#phase === "up" && kind === "closed" && this.#lanes.isPeerDone;
     this.#phase = mayReset ? "leaving" : mayLinger ? "lingering" : "ended";
     this.#lastWords = reason;
-    this.#drainAt = Number.POSITIVE_INFINITY;
-    this.#lingerUntil = mayLinger
-      ? now + this.#silence.heartbeatMs * LINGER_HEARTBEATS
-      : Number.POSITIVE_INFINITY;
+    this.#goodbye.finish(now, this.#silence.heartbeatMs * LINGER_HEARTBEATS);
     this.#silence.down(now);
     this.#events.onEnd({ kind, isOurs, reason, undelivered });
   }
@@ -268,7 +254,7 @@ export class Session {
 
   #learnAll(now: number, received: Pair | undefined, granted: Pair | undefined): void {
     if (!received || !granted) return this.end(now, "broken", "a pong without its payload came");
-    for (const lane of LANES) if (!this.#learn(now, lane, received[lane], granted[lane])) return;
+    for (const lane of LANES) this.#learn(now, lane, received[lane], granted[lane]);
   }
 
   #noticeProgress(now: number): void {
@@ -281,14 +267,10 @@ export class Session {
     this.#noticeClosed(now);
   }
 
-  /** The end comes when who closes is sure that the other end has all, and has heard all if that one closes too. */
   #noticeClosed(now: number): void {
-    if (!this.#out.isClosing) {
-      if (this.#lanes.isPeerDone) this.end(now, "closed", "the other end closed");
-      return;
-    }
-    if (!this.#lanes.isWaiting && (this.#lanes.isPeerDone || !this.#peerIsClosing))
-      this.end(now, "closed", "closed", true);
+    const by = this.#goodbye.saidBy(this.#lanes);
+    if (by === "us") this.end(now, "closed", "closed", true);
+    if (by === "them") this.end(now, "closed", "the other end closed");
   }
 
   #take(now: number, packet: Uint8Array, { type, lane, seq, flags, bytes }: PacketHeader): void {

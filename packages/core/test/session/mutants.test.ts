@@ -5,13 +5,14 @@ import { loadSession, type SessionCode } from "./load-session.js";
 import { MUTANTS } from "./mutants.js";
 import { PLANS, type Plan } from "./plan.js";
 import { SESSION_ATTACKS } from "./session-attacks.js";
+import { SESSION_RULES } from "./session-rules.js";
 import { World } from "./world.js";
 
 /** The same for every mutant, so that a survivor is one tomorrow as well. */
 const SCHEDULES: readonly Plan[] = fc.sample(PLANS, { seed: 20_260, numRuns: 1000 });
 
 function findBroken(code: SessionCode): string | undefined {
-  for (const attack of Object.values({ ...HANDSHAKE_ATTACKS, ...SESSION_ATTACKS })) {
+  for (const attack of Object.values({ ...HANDSHAKE_ATTACKS, ...SESSION_ATTACKS, ...SESSION_RULES })) {
     const broken = messageOf(() => attack(code));
     if (broken) return broken;
   }

@@ -125,13 +125,13 @@ export const MUTANTS: { readonly [rule: string]: Mutation } = {
     "receiving.isFinished = true;\n        receiving.ackSoon(now);",
     "for (const one of this.#lanes.receiving) one.isFinished = true;\n        receiving.ackSoon(now);",
   ),
-  "a goodbye waits until all has arrived": session("if (!this.#lanes.isWaiting && (", "if (("),
-  "who closes hears out who closes too": session("(this.#lanes.isPeerDone || !this.#peerIsClosing)", "true"),
+  "a goodbye waits until all has arrived": of("goodbye")("!lanes.isWaiting && (", "("),
+  "who closes hears out who closes too": of("goodbye")("(lanes.isPeerDone || !this.isTheirs)", "true"),
   "a goodbye is acknowledged after the end": of("session-phase")(
     'receives: true, sends: "acks"',
     'receives: false, sends: "nothing"',
   ),
-  "a goodbye ends in time": session("if (now >= this.#drainAt)", "if (false)"),
+  "a goodbye ends in time": session("if (now >= this.#goodbye.drainAt)", "if (false)"),
   "nothing comes after the last packet": session("if (receiving.isFinished)", "if (false)"),
   "a session ends once": session(
     "end(now, kind, reason, isOurs = false) {\n        if (!this.#isAlive)\n            return;",

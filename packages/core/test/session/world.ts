@@ -161,7 +161,7 @@ export class World {
         end.close(this.#timeline.now, bytes);
         return this.#touch(end);
       case "abort":
-        end.session.abort(this.#timeline.now, "given up");
+        end.session.end(this.#timeline.now, "aborted", "given up", true);
         return this.#touch(end);
     }
   }

@@ -254,7 +254,7 @@ export class Session {
 
   #learnAll(now: number, received: Pair | undefined, granted: Pair | undefined): void {
     if (!received || !granted) return this.end(now, "broken", "a pong without its payload came");
-    for (const lane of LANES) this.#learn(now, lane, received[lane], granted[lane]);
+    LANES.every((lane) => this.#learn(now, lane, received[lane], granted[lane]));
   }
 
   #noticeProgress(now: number): void {

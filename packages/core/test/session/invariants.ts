@@ -1,7 +1,10 @@
 import type { SessionEnd } from "../../build/session/session-events.js";
 import { demand } from "../protocol-model/demand.js";
 import { readPayload } from "./payload.js";
-import type { SimEnd } from "./sim-end.js";
+import { HEARTBEAT_MS, type SimEnd } from "./sim-end.js";
+
+/** Timers and delays may put a verdict so much later than it is due. */
+const SLACK_MS = 2;
 
 /** Private fields of the production code, readable in the copy under test. */
 interface Insides {
@@ -106,4 +109,14 @@ export function checkSettled(one: SimEnd, other: SimEnd): void {
       demand(base === next, "I8: not everything was acknowledged");
     }
   }
+}
+
+/** I9: no verdict while the other end was heard, nor for a sleep of our own. */
+export function checkVerdict(end: SimEnd, now: number, heartbeats: number, isStale: boolean): void {
+  const heardAt = isStale ? end.upAt : Math.max(end.upAt, end.lastArrivalAt);
+  const lateMs = now - heardAt - HEARTBEAT_MS * heartbeats;
+  demand(lateMs >= -SLACK_MS, "I9: a verdict on who was heard");
+  demand(end.thaws.length === 0, "I9: a verdict before what came was read");
+  const hasSlept = now === end.lastThawAt && lateMs > HEARTBEAT_MS;
+  demand(isStale || !hasSlept, "I9: a verdict for a sleep of our own");
 }

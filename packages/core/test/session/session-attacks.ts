@@ -82,4 +82,13 @@ export const SESSION_ATTACKS: { readonly [rule: string]: (code: SessionCode) => 
     demand(!boss.session.attach(0, attachOf(3, [0, 0])), "an older one counts");
     demand(boss.isAlive, "it ends the session");
   },
+  "a pong that lies about one lane is not believed about the other": (code) => {
+    const meeting = new Meeting(code, OPEN, OPEN);
+    meeting.dial();
+    meeting.boss.say(1, 100);
+    meeting.boss.endpoint.poll(meeting.now, 1);
+    const pong = lie(1, { type: PACKET.PONG, lane: 0 }, writePairs([9, 1], [0, 0]));
+    meeting.boss.endpoint.receive(meeting.now, 1, pong);
+    demand(meeting.boss.ends[0]?.undelivered.length === 1, "it is");
+  },
 };

@@ -1,12 +1,12 @@
-import { readHeader } from "../../build/session/packet-header.js";
 import type { SessionEnd } from "../../build/session/session-events.js";
 import { demand } from "../protocol-model/demand.js";
-import { checkEnd, checkEnding, checkPair, checkSettled } from "./invariants.js";
+import { checkEnd, checkEnding, checkPair, checkSettled, checkVerdict } from "./invariants.js";
 import type { SessionCode } from "./load-session.js";
 import { type Medium, Network, type SideName } from "./network.js";
 import type { Action, Plan } from "./plan.js";
 import { randomOf } from "./random.js";
-import { HEARTBEAT_MS, LOST_AFTER_MS, SimEnd } from "./sim-end.js";
+import { show } from "./show-packet.js";
+import { LOST_AFTER_MS, SimEnd } from "./sim-end.js";
 import { meetStranger } from "./stranger.js";
 import { Timeline } from "./timeline.js";
 
@@ -18,9 +18,6 @@ const SETTLE_MS = 45_000;
 const CALM_MS = 12_000;
 /** When nothing disturbs any more, who is frozen thaws so soon. */
 const THAW_MS = 1000;
-/** Timers and delays may put a verdict so much later than it is due. */
-const SLACK_MS = 2;
-
 /** What a run came to, for those who count. */
 export interface Outcome {
   readonly steps: number;
@@ -124,7 +121,7 @@ export class World {
       { id, side, seed, windowBytes, isProtected, isLossless },
       {
         onUp: () => this.#onUp(end),
-        onSuspect: () => this.#checkSilence(end, 2.5),
+        onSuspect: () => checkVerdict(end, this.#timeline.now, 2.5, this.#medium.isStale),
         onBroken: () => this.#onBroken(end),
         onRefused: (link, why) => {
           this.#note(() => `${side}: link ${link} ${why}`);
@@ -316,19 +313,8 @@ export class World {
 
   #onBroken(end: SimEnd): void {
     this.#note(() => `${end.side}${end.id} broken`);
-    this.#checkSilence(end, 4);
+    checkVerdict(end, this.#timeline.now, 4, this.#medium.isStale);
     for (const link of end.links) this.#soon(end, () => this.#leave(end, link));
-  }
-
-  /** I9: no verdict while the other end was heard, nor for a sleep of our own. */
-  #checkSilence(end: SimEnd, heartbeats: number): void {
-    const { now } = this.#timeline;
-    const heardAt = this.#medium.isStale ? end.upAt : Math.max(end.upAt, end.lastArrivalAt);
-    const lateMs = now - heardAt - HEARTBEAT_MS * heartbeats;
-    demand(lateMs >= -SLACK_MS, "I9: a verdict on who was heard");
-    demand(end.thaws.length === 0, "I9: a verdict before what came was read");
-    const hasSlept = now === end.lastThawAt && lateMs > HEARTBEAT_MS;
-    demand(this.#medium.isStale || !hasSlept, "I9: a verdict for a sleep of our own");
   }
 
   #onEnd(end: SimEnd, how: SessionEnd): void {
@@ -349,11 +335,4 @@ export class World {
   #note(line: () => string): void {
     this.#trace?.(`${this.#timeline.now.toFixed(1).padStart(9)} ${line()}`);
   }
-}
-
-function show(packet: Uint8Array): string {
-  const header = readHeader(packet);
-  if (!header) return "?";
-  const { type, epoch, lane, seq, ack, flags } = header;
-  return `type ${type} epoch ${epoch} lane ${lane} seq ${seq} ack ${ack} flags ${flags}, ${packet.length} bytes`;
 }

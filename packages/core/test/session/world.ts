@@ -1,9 +1,11 @@
 import type { SessionEnd } from "../../build/session/session-events.js";
 import { demand } from "../protocol-model/demand.js";
+import { freeze, whenAwake } from "./freeze.js";
 import { checkEnd, checkEnding, checkPair, checkSettled, checkVerdict } from "./invariants.js";
 import type { SessionCode } from "./load-session.js";
 import { type Medium, Network, type SideName } from "./network.js";
 import type { Action, Plan } from "./plan.js";
+import { playAction } from "./play-action.js";
 import { randomOf } from "./random.js";
 import { show } from "./show-packet.js";
 import { LOST_AFTER_MS, SimEnd } from "./sim-end.js";
@@ -89,17 +91,14 @@ export class World {
     this.#calmAt = this.#timeline.now;
     this.#network.medium = { ...this.#medium, drop: 0, repeat: 0, reorderMs: 0 };
     this.#network.isSilent = false;
-    for (const end of this.#both()) if (end.frozenUntil > this.#timeline.now) this.#freeze(end, THAW_MS);
+    for (const end of Object.values(this.#ends))
+      if (end.frozenUntil > this.#timeline.now) freeze(end, this.#timeline, THAW_MS, () => this.#touch(end));
   }
 
   #runUntil(until: number): void {
     while (this.#timeline.step(until)) {
       if (++this.#steps > 60_000) throw new Error("I8: it never comes to rest");
     }
-  }
-
-  #both(): readonly [SimEnd, SimEnd] {
-    return [this.#ends.boss, this.#ends.worker];
   }
 
   #otherOf(end: SimEnd): SimEnd {
@@ -133,34 +132,14 @@ export class World {
     return end;
   }
 
-  #act({ what, side, lane, count, bytes }: Action): void {
-    const end = this.#ends[side];
+  #act(action: Action): void {
+    const { what, side, lane, count, bytes } = action;
     this.#note(() => `-- ${what} ${side} ${lane} ${count} x ${bytes}`);
-    switch (what) {
-      case "send":
-        for (let sent = 0; sent < count; sent++) end.say(lane, bytes);
-        return this.#touch(end);
-      case "cut":
-        return this.#network.cut(this.#network.newest, ["boss", "worker"]);
-      case "silent cut":
-        return this.#network.cut(this.#network.newest, [side]);
-      case "silence":
-        this.#network.isSilent = !this.#network.isSilent;
-        return;
-      case "freeze":
-        return this.#freeze(end, count * 250);
-      case "crash":
-        return this.#crash(end);
-      case "stranger":
-        meetStranger(this.#code, this.#ends.boss, this.#timeline.now, this.#plan.seed);
-        return;
-      case "close":
-        end.close(this.#timeline.now, bytes);
-        return this.#touch(end);
-      case "abort":
-        end.session.end(this.#timeline.now, "aborted", "given up", true);
-        return this.#touch(end);
-    }
+    const end = this.#ends[side];
+    if (what === "crash") return this.#crash(end);
+    if (what === "stranger")
+      return meetStranger(this.#code, this.#ends.boss, this.#timeline.now, this.#plan.seed);
+    playAction(action, end, this.#timeline, this.#network, () => this.#touch(end));
   }
 
   /** Hands out what is due, and arms the clock of an end. */
@@ -193,7 +172,7 @@ export class World {
     this.#timeline.add(at, () => {
       if (end.timerAt !== at) return;
       end.timerAt = Number.POSITIVE_INFINITY;
-      this.#awake(end, () => this.#tick(end), true);
+      whenAwake(end, this.#timeline.now, () => this.#tick(end), true);
     });
   }
 
@@ -214,32 +193,13 @@ export class World {
     this.#touch(end);
   }
 
-  /** Runs now, or when the end thaws: its timers first, then what came. */
-  #awake(end: SimEnd, run: () => void, isTimer = false): void {
-    if (end.isCrashed) return;
-    if (end.frozenUntil <= this.#timeline.now) return run();
-    if (isTimer) end.thaws.unshift(run);
-    else end.thaws.push(run);
-  }
-
-  #freeze(end: SimEnd, ms: number): void {
-    end.frozenUntil = this.#timeline.now + ms;
-    const thaw = (): void => {
-      if (end.frozenUntil > this.#timeline.now) return this.#timeline.add(end.frozenUntil, thaw);
-      end.lastThawAt = this.#timeline.now;
-      for (const run of end.thaws.splice(0)) this.#awake(end, run);
-      this.#touch(end);
-    };
-    this.#timeline.add(end.frozenUntil, thaw);
-  }
-
   /** As code that is called from inside of a session does: later in the same instant. */
   #soon(end: SimEnd, run: () => void): void {
-    this.#timeline.add(this.#timeline.now, () => this.#awake(end, run));
+    this.#timeline.add(this.#timeline.now, () => whenAwake(end, this.#timeline.now, run));
   }
 
   #onPacket(end: SimEnd, link: number, packet: Uint8Array): void {
-    this.#awake(end, () => {
+    whenAwake(end, this.#timeline.now, () => {
       if (!end.links.has(link)) return;
       this.#note(() => `${end.side}${end.id} < ${link} ${show(packet)}`);
       const before = end.arrived[0] + end.arrived[1];
@@ -274,7 +234,7 @@ export class World {
   }
 
   #onCut(end: SimEnd, link: number): void {
-    this.#awake(end, () => {
+    whenAwake(end, this.#timeline.now, () => {
       if (!end.links.delete(link)) return;
       this.#note(() => `${end.side}${end.id} without ${link}`);
       end.endpoint.closed(this.#timeline.now, link);
@@ -287,7 +247,9 @@ export class World {
     if (end.dialling) return;
     end.dialling = true;
     const delay = new this.#code.Redial(this.#random).nextDelayMs();
-    this.#timeline.add(this.#timeline.now + delay, () => this.#awake(end, () => this.#dial(end)));
+    this.#timeline.add(this.#timeline.now + delay, () =>
+      whenAwake(end, this.#timeline.now, () => this.#dial(end)),
+    );
   }
 
   #crash(end: SimEnd): void {

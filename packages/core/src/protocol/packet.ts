@@ -34,16 +34,22 @@ export class FrameBatch {
   /** Adds a frame; its body is read when the packet is made and must not change until then. */
   add(frame: Frame): void {
     this.#frames.push(frame);
-    this.#bytes += LENGTH_BYTES + frameBytes(frame);
+    this.#bytes += packedBytes(frame);
   }
 
   /** The packet, in memory of its own. */
   toPacket(): Uint8Array {
-    const packet = new Uint8Array(HEADER_BYTES + this.#bytes);
-    const view = new DataView(packet.buffer);
+    const packet = this.toFrames(HEADER_BYTES);
     packet[0] = KIND.FRAMES;
     packet[1] = this.#lane;
-    let at = HEADER_BYTES;
+    return packet;
+  }
+
+  /** The frames alone, in memory of their own, after `headBytes` bytes for somebody else's header. */
+  toFrames(headBytes: number): Uint8Array {
+    const packet = new Uint8Array(headBytes + this.#bytes);
+    const view = new DataView(packet.buffer);
+    let at = headBytes;
     for (const frame of this.#frames) {
       const length = frameBytes(frame);
       view.setUint32(at, length, true);
@@ -66,20 +72,30 @@ export function packetKind(packet: Uint8Array): PacketKind | undefined {
   return packet[0] === KIND.GOODBYE ? "goodbye" : undefined;
 }
 
+/** What a frame takes in a packet. */
+export function packedBytes(frame: Frame): number {
+  return LENGTH_BYTES + frameBytes(frame);
+}
+
 /** Hands over the frames of a packet, whose bytes they share. False: it is broken, and so is what sent it. */
 export function readFrames(packet: Uint8Array, onFrame: (lane: Lane, frame: Frame) => void): boolean {
-  const view = new DataView(packet.buffer, packet.byteOffset, packet.byteLength);
   const lane = packet[1];
   if (lane !== LANE.CONTROL && lane !== LANE.DATA) return false;
-  let at = HEADER_BYTES;
-  while (at < packet.length) {
-    if (packet.length - at < LENGTH_BYTES) return false;
+  return readFrameList(packet.subarray(HEADER_BYTES), (frame) => onFrame(lane, frame));
+}
+
+/** Hands over frames that stand one after the other, and share their bytes with `bytes`. False: some are broken. */
+export function readFrameList(bytes: Uint8Array, onFrame: (frame: Frame) => void): boolean {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  let at = 0;
+  while (at < bytes.length) {
+    if (bytes.length - at < LENGTH_BYTES) return false;
     const length = view.getUint32(at, true);
     const start = at + LENGTH_BYTES;
-    if (length > packet.length - start) return false;
-    const frame = readFrame(packet, view, start, start + length);
+    if (length > bytes.length - start) return false;
+    const frame = readFrame(bytes, view, start, start + length);
     if (!frame) return false;
-    onFrame(lane, frame);
+    onFrame(frame);
     at = start + length;
   }
   return true;

@@ -1,0 +1,277 @@
+import { type Frame, LANE, type Lane } from "../protocol/frame.js";
+import { FrameBatch, packedBytes, readFrameList } from "../protocol/packet.js";
+import { BossEndpoint } from "../session/boss-endpoint.js";
+import type { Endpoint, LinkRefusal } from "../session/endpoint.js";
+import { Session } from "../session/session.js";
+import type { SessionEnd } from "../session/session-events.js";
+import { DEFAULT_DRAIN_MS, DEFAULT_HEARTBEAT_MS, DEFAULT_LOST_AFTER_MS } from "../session/session-limits.js";
+import { WorkerEndpoint } from "../session/worker-endpoint.js";
+import type { FramePort, FramePortEvents, PortEnd } from "./frame-port.js";
+import { nodeCrypto } from "./node-crypto.js";
+import { PortLink } from "./port-link.js";
+import type { SessionPortEvents, SessionPortOptions } from "./session-port-options.js";
+
+/** A batch that has grown so far is sent without waiting for the end of the turn. */
+const FLUSH_BYTES = 64 * 1024;
+
+/** While all channels are full, clocks are looked at again after so long at the earliest. */
+const FULL_MS = 5;
+
+/** What the ends of sessions are to those above a port. */
+const END_KINDS: { readonly [kind in SessionEnd["kind"]]: PortEnd["kind"] } = {
+  closed: "closed",
+  aborted: "aborted",
+  lost: "gone",
+  restarted: "gone",
+  broken: "broken",
+};
+
+/**
+ * A `FramePort` over a session, whose channels may break and be replaced: frames are batched into packets, control
+ * goes at once, data at the end of the turn or when a batch is full. Binds the session to Node's clock, timers and
+ * cryptography. `onEnd` is not called for an end this side asked for; `onSessionEnd` always is.
+ */
+export class SessionPort implements FramePort {
+  readonly maxBodyBytes: readonly [number, number];
+  readonly #events: FramePortEvents;
+  readonly #linkEvents: SessionPortEvents;
+  readonly #session: Session;
+  readonly #endpoint: Endpoint;
+  readonly #drainMs: number;
+  readonly #links = new Map<number, PortLink>();
+  readonly #batches = [new FrameBatch(LANE.CONTROL), new FrameBatch(LANE.DATA)] as const;
+  #linksMade = 0;
+  #isBroken = false;
+  #isClosing = false;
+  #isPumping = false;
+  #turn: NodeJS.Immediate | undefined;
+  #judgement: NodeJS.Immediate | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #timerAt = Number.POSITIVE_INFINITY;
+
+  /** Throws `TypeError` for a token that could be guessed, or for none where strangers can write. */
+  constructor(events: FramePortEvents, linkEvents: SessionPortEvents, options: SessionPortOptions) {
+    const {
+      features,
+      token,
+      heartbeatMs = DEFAULT_HEARTBEAT_MS,
+      lostAfterMs = DEFAULT_LOST_AFTER_MS,
+    } = options;
+    const isProtected = features.strangersCanWrite || features.staleAttach;
+    if (isProtected && token.length === 0)
+      throw new TypeError("a medium strangers can write to needs a token");
+    this.maxBodyBytes = options.maxBodyBytes;
+    this.#events = events;
+    this.#linkEvents = linkEvents;
+    this.#drainMs = options.drainMs ?? DEFAULT_DRAIN_MS;
+    const crypto = nodeCrypto();
+    // The largest packet must fit: a batch that is nearly full, and one more frame.
+    const windowBytes = Math.max(options.windowBytes, 2 * FLUSH_BYTES + options.maxBodyBytes[LANE.DATA]);
+    const isLossless = features.lossless && features.ordered;
+    this.#session = new Session(
+      { windowBytes, heartbeatMs, lostAfterMs, isProtected, isLossless },
+      crypto,
+      {
+        onData: (lane, payload) => this.#onData(lane, payload),
+        onWritable: (lane) => this.#events.onWritable(lane),
+        onSuspect: () => this.#linkEvents.onSuspect?.(),
+        onBroken: () => this.#onBroken("nothing was heard"),
+        onUp: () => this.#onUp(),
+        onEnd: (end) => this.#onEnd(end),
+      },
+      performance.now(),
+    );
+    const Side = options.side === "boss" ? BossEndpoint : WorkerEndpoint;
+    const { workerId, binding } = options;
+    this.#endpoint = new Side(this.#session, { workerId, token, binding, heartbeatMs }, crypto, {
+      onRefused: (link, why) => this.#onRefused(link, why),
+    });
+  }
+
+  /** The session has ended, and nothing of it is left to be sent. */
+  get hasEnded(): boolean {
+    return this.#session.phase === "ended";
+  }
+
+  /** A link to be: make a channel with it for events, then `attach` the channel to it. */
+  newLink(): PortLink {
+    const link = new PortLink(++this.#linksMade, {
+      onPacket: (from, packet) => this.#onPacket(from, packet),
+      onReady: (ready) => {
+        if (!this.#links.has(ready.number)) this.#open(ready);
+        this.#pump();
+      },
+      onDown: (down, reason) => this.#drop(down, reason),
+    });
+    return link;
+  }
+
+  send(lane: Lane, frame: Frame): "ok" | "full" {
+    if (this.#isClosing || !this.#isAlive) return "ok";
+    const batch = this.#batches[lane];
+    const bytes = packedBytes(frame);
+    if (batch.bytes > 0 && batch.bytes + bytes > this.#session.roomBytes(lane)) this.#flush(lane);
+    if (bytes > this.#session.roomBytes(lane)) {
+      this.#session.wish(lane);
+      return "full";
+    }
+    batch.add(frame);
+    if (lane === LANE.CONTROL || batch.bytes >= FLUSH_BYTES) this.#flushAndPump(lane);
+    else this.#turn ??= setImmediate(() => this.#endTurn());
+    return "ok";
+  }
+
+  /** A channel holds the event loop as its dealer decides. */
+  hold(): void {}
+
+  release(): void {}
+
+  close(): void {
+    if (this.#isClosing || !this.#isAlive) return;
+    for (const lane of [LANE.CONTROL, LANE.DATA]) this.#flush(lane);
+    this.#isClosing = true;
+    this.#session.close(performance.now(), this.#drainMs);
+    this.#pump();
+  }
+
+  abort(reason: string): void {
+    this.#session.end(performance.now(), "aborted", reason, true);
+    this.#pump();
+    for (const link of [...this.#links.values()]) this.#leave(link, reason);
+  }
+
+  get #isAlive(): boolean {
+    const { phase } = this.#session;
+    return phase === "detached" || phase === "proving" || phase === "up";
+  }
+
+  #open(link: PortLink): void {
+    if (!this.#isAlive) return link.end("the session has ended");
+    this.#links.set(link.number, link);
+    this.#endpoint.opened(performance.now(), link.number);
+  }
+
+  #onPacket(link: PortLink, packet: Uint8Array): void {
+    this.#endpoint.receive(performance.now(), link.number, packet);
+    if (this.#isAlive) this.#events.onBatchEnd();
+    this.#pump();
+  }
+
+  #onData(lane: Lane, payload: Uint8Array): void {
+    const isSound = readFrameList(payload, (frame) => {
+      if (this.#isAlive) this.#events.onFrame(lane, frame);
+    });
+    if (!isSound) this.#session.end(performance.now(), "broken", "a packet that holds no frames of ours");
+  }
+
+  #endTurn(): void {
+    this.#turn = undefined;
+    for (const lane of [LANE.CONTROL, LANE.DATA]) this.#flush(lane);
+    this.#pump();
+  }
+
+  #flushAndPump(lane: Lane): void {
+    this.#flush(lane);
+    this.#pump();
+  }
+
+  /** Hands a batch to the session, which has room for it: that was looked at frame by frame. */
+  #flush(lane: Lane): void {
+    const batch = this.#batches[lane];
+    if (batch.bytes === 0) return;
+    this.#session.send(lane, batch.toFrames(this.#session.headerBytes));
+    batch.clear();
+  }
+
+  /** Sends what is due by every link that has room, and sets the clock. */
+  #pump(): void {
+    if (this.#isPumping) return;
+    this.#isPumping = true;
+    for (const link of [...this.#links.values()]) {
+      while (link.hasRoom) {
+        const packet = this.#endpoint.poll(performance.now(), link.number);
+        if (!packet) break;
+        link.send(packet);
+      }
+    }
+    this.#isPumping = false;
+    const isDone = this.hasEnded && [...this.#links.values()].every(({ hasRoom }) => hasRoom);
+    if (isDone) for (const link of [...this.#links.values()]) this.#leave(link);
+    this.#setClock();
+  }
+
+  #setClock(): void {
+    const { deadline } = this.#endpoint;
+    const isFull = [...this.#links.values()].some(({ hasRoom }) => !hasRoom);
+    const now = performance.now();
+    const at = Math.max(deadline, now + (isFull ? FULL_MS : 0));
+    if (at === Number.POSITIVE_INFINITY && this.#links.size === 0) clearTimeout(this.#timer);
+    if (at >= this.#timerAt || this.#judgement) return;
+    clearTimeout(this.#timer);
+    this.#timerAt = at;
+    this.#timer = setTimeout(() => this.#onClock(), Math.ceil(at - now));
+    this.#timer.unref();
+  }
+
+  #onClock(): void {
+    this.#timerAt = Number.POSITIVE_INFINITY;
+    if (this.#endpoint.tick(performance.now())) {
+      // Timers run before input is read, and some input comes by immediates: two of them make a full turn.
+      this.#judgement = setImmediate(() => {
+        this.#judgement = setImmediate(() => {
+          this.#judgement = undefined;
+          this.#session.judge(performance.now());
+          this.#pump();
+        });
+      });
+    }
+    this.#pump();
+  }
+
+  #onUp(): void {
+    if (this.#isBroken) this.#linkEvents.onLinkRestored();
+    this.#isBroken = false;
+  }
+
+  #onBroken(reason: string): void {
+    const link = this.#links.get(this.#endpoint.link ?? 0);
+    if (link) this.#drop(link, reason);
+  }
+
+  #onRefused(number: number, why: LinkRefusal): void {
+    const link = this.#links.get(number);
+    if (!link) return;
+    // What is to be said about it leaves first.
+    while (link.hasRoom) {
+      const packet = this.#endpoint.poll(performance.now(), number);
+      if (!packet) break;
+      link.send(packet);
+    }
+    this.#leave(link);
+    this.#linkEvents.onLinkRefused?.(why);
+  }
+
+  /** A link is gone. */
+  #drop(link: PortLink, reason: string): void {
+    const served = this.#endpoint.link === link.number || this.#session.phase === "detached";
+    this.#leave(link, reason);
+    if (!served || !this.#isAlive || this.#session.epoch === 0 || this.#isBroken) return;
+    this.#isBroken = true;
+    this.#linkEvents.onLinkBroken(reason);
+  }
+
+  #leave(link: PortLink, reason?: string): void {
+    if (!this.#links.delete(link.number)) return;
+    link.end(reason);
+    this.#endpoint.closed(performance.now(), link.number);
+    this.#setClock();
+  }
+
+  #onEnd(end: SessionEnd): void {
+    if (this.#turn) clearImmediate(this.#turn);
+    this.#turn = undefined;
+    this.#linkEvents.onSessionEnd?.(end);
+    const { kind, isOurs, reason } = end;
+    if (!isOurs) this.#events.onEnd({ kind: END_KINDS[kind], message: reason });
+  }
+}

@@ -1,0 +1,3 @@
+import { testHostilePackets } from "./hostile-packets.js";
+
+testHostilePackets(100_000, 60_000);

@@ -1,0 +1,3 @@
+import { testSchedules } from "./simulation.js";
+
+testSchedules(800, 60_000);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { makeBoss, within, worker } from "./support.js";
+import { makeBoss, statusWhere, within, worker } from "./support.js";
 
 const VALUES: [string, unknown][] = [
   ["a number", 7],
@@ -80,9 +80,8 @@ test.each(BAD)(
       progressError,
     });
     await within("send", employee.send("go on"));
-    for (let i = 0; i < 10; i++) await within("status", employee.status());
-    const report = await within("status", employee.status());
-    expect(report.progress).toBe("good again");
+    // Control overtakes data: how many questions are answered before "go on" is read depends on the medium.
+    const report = await statusWhere(employee, "good progress", ({ progress }) => progress === "good again");
     expect(report.progressError).toBeUndefined();
   },
 );

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { makeBoss, within, worker } from "./support.js";
+import { makeBoss, statusWhere, within, worker } from "./support.js";
 
 const VALUES: [string, unknown][] = [
   ["a number", 7],
@@ -80,13 +80,9 @@ test.each(BAD)(
       progressError,
     });
     await within("send", employee.send("go on"));
-    const goodAgain = async () => {
-      for (;;) {
-        const report = await employee.status();
-        if (report.progress === "good again") return report;
-      }
-    };
-    expect((await within("good progress", goodAgain())).progressError).toBeUndefined();
+    // Control overtakes data: how many questions are answered before "go on" is read depends on the medium.
+    const report = await statusWhere(employee, "good progress", ({ progress }) => progress === "good again");
+    expect(report.progressError).toBeUndefined();
   },
 );
 

@@ -79,12 +79,14 @@ test("memory that is exhausted in one go ends one process, as WORKER_OUT_OF_MEMO
     resourceLimits: { maxOldGenerationSizeMb: 16 },
     stdio: "pipe",
   });
+  await within("send", employee.send("now"));
   expect(await failureOf("result", employee.result)).toMatchObject({ code: "WORKER_OUT_OF_MEMORY" });
   expect((await neighbour.status()).status).toBe("STATUS_RUNNING");
 });
 
 test("a process that aborts without a memory limit is told by its signal", async () => {
   const employee = await makeBoss().employ(worker("abort"), { stdio: "pipe" });
+  await within("send", employee.send("now"));
   expect(await failureOf("result", employee.result)).toMatchObject({ exitSignal: "SIGABRT" });
 });
 

@@ -1,6 +1,6 @@
 import type { PacketDealer } from "../dealer/dealer.js";
 import { createMailbox } from "../mailbox/mailbox.js";
-import { mailboxBodyLimits } from "../port/mailbox-port.js";
+import { mailboxBodyLimits } from "../port/body-limits.js";
 import { ChannelEnd } from "./channel-end.js";
 import type { HostExit, HostedWorker } from "./host.js";
 import { LocalLink } from "./local-link.js";

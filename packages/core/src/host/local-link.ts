@@ -1,7 +1,8 @@
 import type { ChannelAddress, WorkerSide } from "../dealer/channel.js";
 import type { MailboxEnd } from "../mailbox/mailbox.js";
+import { mailboxBodyLimits } from "../port/body-limits.js";
 import type { FramePortEvents, PortEnd } from "../port/frame-port.js";
-import { MailboxPort, mailboxBodyLimits } from "../port/mailbox-port.js";
+import { MailboxPort } from "../port/mailbox-port.js";
 import { PacketPort } from "../port/packet-port.js";
 import { Pump } from "../port/pump.js";
 import { importUrl } from "../util/import-url.js";

@@ -3,25 +3,13 @@ import { CLOSED, closedWord, END, WORD, wantsWord } from "../mailbox/ring-layout
 import type { RingReader } from "../mailbox/ring-reader.js";
 import type { RingWriter } from "../mailbox/ring-writer.js";
 import { Wake } from "../mailbox/wake.js";
-import {
-  type Frame,
-  frameBytes,
-  LANE,
-  type Lane,
-  MAX_FRAME_HEAD_BYTES,
-  readFrame,
-  writeFrame,
-} from "../protocol/frame.js";
+import { type Frame, frameBytes, LANE, type Lane, readFrame, writeFrame } from "../protocol/frame.js";
+import { mailboxBodyLimits } from "./body-limits.js";
 import type { FramePort, FramePortEvents, PortEnd } from "./frame-port.js";
+import { OrderFirst } from "./order-first.js";
 
 /** One turn of the event loop takes at most so many bytes from one mailbox, so that a flood starves nobody. */
 const TURN_BYTES = 64 * 1024;
-
-/** Largest body of one frame on each lane of a mailbox, in bytes, by lane. */
-export function mailboxBodyLimits(memory: SharedArrayBuffer): readonly [number, number] {
-  const [control, data] = openRings(memory, END.BOSS).writers;
-  return [control.maxPayloadBytes - MAX_FRAME_HEAD_BYTES, data.maxPayloadBytes - MAX_FRAME_HEAD_BYTES];
-}
 
 /** After so many data frames the control lane is looked at again: what is ordered waits some microseconds at most. */
 const DATA_RECORDS = 64;
@@ -48,11 +36,11 @@ export class MailboxPort implements FramePort {
   readonly #takeData = this.#taker(LANE.DATA);
   readonly #freedControl = (): void => this.#noticeFreed(LANE.CONTROL);
   readonly #freedData = (): void => this.#noticeFreed(LANE.DATA);
+  readonly #orderFirst = new OrderFirst();
   #blocked = 0;
   #holds = 0;
   #started = false;
   #polling = false;
-  #hasPostponed = false;
   #ended = false;
   #closed = false;
   #scheduled: NodeJS.Immediate | undefined;
@@ -212,7 +200,7 @@ export class MailboxPort implements FramePort {
       for (;;) {
         const ordered = this.#take(LANE.CONTROL, control, this.#takeControl);
         taken += ordered;
-        if (this.#postponesData(ordered > 0)) return taken;
+        if (this.#orderFirst.postponesData(ordered > 0)) return taken;
         const freed = this.#take(LANE.DATA, data, this.#takeData);
         if (freed <= 0) break;
         taken += freed;
@@ -230,12 +218,6 @@ export class MailboxPort implements FramePort {
       this.#polling = false;
     }
     return taken;
-  }
-
-  /** What was ordered is obeyed before data is read; but a stream of orders must not starve data, so not twice running. */
-  #postponesData(isOrdered: boolean): boolean {
-    this.#hasPostponed = isOrdered && !this.#hasPostponed;
-    return this.#hasPostponed;
   }
 
   #take(lane: Lane, reader: RingReader, onRecord: Parameters<RingReader["take"]>[0]): number {

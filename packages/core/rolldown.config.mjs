@@ -1,3 +1,6 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
 import { defineConfig } from "rolldown";
 
 /*
@@ -22,6 +25,12 @@ const ENTRIES = {
   ],
   "dealer/memory-ends": [CORE, "", "export const { connect } = core.memoryEnds;"],
 };
+
+/** The licence of what is inside beside our own code goes with every copy of it. */
+function msgpackrLicence() {
+  const main = createRequire(import.meta.url).resolve("msgpackr");
+  return readFileSync(join(dirname(main), "../LICENSE"), "utf8").trim();
+}
 
 const common = defineConfig({
   platform: "node",
@@ -79,7 +88,7 @@ export default defineConfig([
       format: "cjs",
       sourcemap: true,
       entryFileNames: "[name].cjs",
-      banner: "/*! With msgpackr inside: MIT License, Copyright (c) 2020 Kris Zyp */",
+      banner: `/*! With msgpackr inside:\n\n${msgpackrLicence()}\n*/`,
     },
   },
   {

@@ -21,7 +21,6 @@ export function checkEntry(entry: URL = THREAD_ENTRY): void {
 
 /** Starts a worker in a thread of this process. */
 export function startThread(orders: WorkerOrders, mailbox: MailboxEnd, options: PlaceOptions): HostedWorker {
-  checkEntry();
   const pipeStdio = options.stdio === "pipe";
   const workerData: ThreadOrders = { orders, mailbox, pipeStdio, [CODE_CACHE_KEY]: codeCache() };
   const thread = makeThread({

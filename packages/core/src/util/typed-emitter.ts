@@ -42,7 +42,9 @@ export class TypedEmitter<Events extends { [K in keyof Events]: object }> {
   protected listenerAdded(_name: keyof Events): void {}
 
   protected emit<K extends keyof Events>(name: K, event: Events[K]): void {
-    for (const { listener, once } of this.#listeners.get(name) ?? []) {
+    const entries = this.#listeners.get(name);
+    if (entries === undefined) return;
+    for (const { listener, once } of entries) {
       if (once) this.off(name, listener as Listener<Events[K]>);
       try {
         (listener as Listener<Events[K]>)(event);

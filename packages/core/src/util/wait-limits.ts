@@ -16,9 +16,11 @@ export const WAIT_RULES = {
   timeoutMs: "ms",
 } as const;
 
+const NO_LIMITS: WaitOptions = Object.freeze({});
+
 /** Throws `TypeError` for bad options of a call that can wait; returns them, or none. */
 export function checkWaitOptions(where: string, options: WaitOptions | undefined): WaitOptions {
-  if (options === undefined) return {};
+  if (options === undefined) return NO_LIMITS;
   checkOptions(where, options, WAIT_RULES);
   return options;
 }

@@ -11,14 +11,16 @@ const NOISY_SPREAD = 0.3;
  * ours alone. Of several forms of ours the best one counts, or, by `judged`, the worst or the first.
  *
  * @param {{ title: string, key: string, unit: string, better: "more" | "less", compare?: "ratio" | "excess",
- *   judged?: "best" | "worst" | "first", rawKey?: string, rawForm?: string,
- *   budget: Record<string, { bar: number, goal?: number }>, note?: string }} measure
+ *   judged?: "best" | "worst" | "first", rawKey?: string, rawForm?: string, against?: string,
+ *   budget: Record<string, { bar: number, goal?: number }>, note?: string }} measure `against`: the form of raw that
+ *   counts, by default the first
  * @param {{ form: string, results: Record<string, number>[] }[]} ours
- * @param {{ form: string, results: Record<string, number>[] } | undefined} raw
+ * @param {{ form: string, results: Record<string, number>[] }[]} raws
  * @param {string} dealer its kind
  * @param {number} others how many cores other programs took meanwhile
  */
-export function judge(measure, ours, raw, dealer, others) {
+export function judge(measure, ours, raws, dealer, others) {
+  const raw = raws.find(({ form }) => form === measure.against) ?? raws[0];
   const forms = ours.map((side) => judgeForm(measure, side, raw));
   const chosen = choose(measure, forms);
   const { bar, goal } = measure.budget[dealer];
@@ -42,6 +44,9 @@ export function judge(measure, ours, raw, dealer, others) {
     goalMet: goal === undefined ? undefined : meets(goal),
     noise: noiseOf(chosen, others),
     note: measure.note,
+    otherRaws: raws
+      .filter((one) => one !== raw)
+      .map(({ form, results }) => ({ form, raw: summarize(results.map((result) => result[measure.key])) })),
     forms: forms.length > 1 ? forms.map(({ form, ours, ratio }) => ({ form, ours, ratio })) : undefined,
   };
 }

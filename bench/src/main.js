@@ -41,8 +41,8 @@ async function measureRow(row, { quick, dealer }) {
   const kind = kindOf(dealer);
   const measures = row.measures.filter(({ budget }) => budget[kind]);
   if (measures.length === 0) return [];
-  const { ours, raw } = row.sides({ dealer, quick });
-  const sides = raw ? [...ours, raw] : ours;
+  const { ours, raws = [] } = row.sides({ dealer, kind, quick });
+  const sides = [...ours, ...raws];
   const begin = () => untilQuiet(quick ? 0 : QUIET_WITHIN_MS);
   const { results, others } = await measureInTurns(
     sides,
@@ -52,7 +52,7 @@ async function measureRow(row, { quick, dealer }) {
   );
   const withResults = (side) => ({ form: side.form, results: results.get(side) });
   return measures.map((measure) => {
-    const result = judge(measure, ours.map(withResults), raw && withResults(raw), kind, others);
+    const result = judge(measure, ours.map(withResults), raws.map(withResults), kind, others);
     console.log(`${linesOf(result).join("\n")}\n`);
     return { row: row.name, ...result };
   });

@@ -2,7 +2,7 @@ import { digits, limit, withSpread } from "./format.js";
 
 /** One judged measure as lines of text: the form that counts first, then the other forms. */
 export function linesOf(result) {
-  const { title, dealer, form, rawForm, unit, noise, note, forms = [] } = result;
+  const { title, dealer, form, rawForm, unit, noise, note, otherRaws, forms = [] } = result;
   const lines = [`${title} [${dealer}]`, `  ours   ${withSpread(result.ours, unit)}   ${form}`];
   if (result.raw) lines.push(`  raw    ${withSpread(result.raw, unit)}   ${rawForm ?? ""}`.trimEnd());
   if (result.ratio) lines.push(`  ratio  ${withSpread(result.ratio, "x")}`);
@@ -13,6 +13,7 @@ export function linesOf(result) {
     const ratio = other.ratio ? `  ${digits(other.ratio.median)}x` : "";
     lines.push(`  also   ${withSpread(other.ours, unit)}${ratio}   ${other.form}`);
   }
+  for (const other of otherRaws) lines.push(`  beside ${withSpread(other.raw, unit)}   ${other.form}`);
   if (noise.isNoisy) {
     const apart = `rounds lie ${digits(100 * noise.spread)}% of the median apart`;
     lines.push(`  noisy  ${apart}; other programs took up to ${digits(noise.others)} cores`);

@@ -1,3 +1,6 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { isMainThread } from "node:worker_threads";
+
 /** A payload of so many bytes, every page of it written: a Buffer or a string of ASCII. */
 export function makePayload(kind, bytes) {
   const buffer = Buffer.alloc(bytes, "boss and worker ");
@@ -8,6 +11,21 @@ export function makePayload(kind, bytes) {
 export function checkPayload(payload, kind, bytes) {
   const isKind = kind === "buffer" ? payload instanceof Uint8Array : typeof payload === "string";
   if (!isKind || payload.length !== bytes) throw new Error(`no ${kind} of ${bytes} bytes came`);
+}
+
+/** In a process of its own, a worker leaves behind how far that grew, for `growthOf`. */
+export function leaveGrowth({ bytes, growthFile }) {
+  if (!isMainThread) return;
+  const before = process.memoryUsage.rss();
+  process.on("exit", () => {
+    const growth = (process.resourceUsage().maxRSS * 1024 - before) / bytes;
+    writeFileSync(growthFile, String(growth));
+  });
+}
+
+/** What a worker left, or nothing. */
+export function growthOf(growthFile) {
+  return existsSync(growthFile) ? Number(readFileSync(growthFile, "utf8")) : 0;
 }
 
 /**

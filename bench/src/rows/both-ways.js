@@ -1,4 +1,4 @@
-import { TRAFFIC_ROUNDS, trafficMeasure, trafficSides } from "./traffic.js";
+import { TRAFFIC_ROUNDS, trafficMeasures, trafficSides } from "./traffic.js";
 
 const BOSS = "boss send, every 256th awaited, and on message";
 
@@ -26,6 +26,6 @@ const FORMS = [
 export const bothWays = {
   name: "both-ways",
   rounds: TRAFFIC_ROUNDS,
-  measures: [trafficMeasure("small objects, both ways at once")],
+  measures: trafficMeasures("small objects, both ways at once"),
   sides: (settings) => trafficSides(settings, FORMS, { toBoss: true, toWorker: true }),
 };

@@ -8,14 +8,18 @@ export const employ = {
       unit: "ms",
       better: "less",
       compare: "ratio",
-      budget: { shm: { bar: 1.6, goal: 1.3 } },
+      budget: { shm: { bar: 1.6, goal: 1.3 }, pipe: { bar: 2.2, goal: 1.8 } },
     },
   ],
-  sides({ dealer, quick }) {
+  sides({ dealer, kind, quick }) {
     const params = { dealer, samples: quick ? 5 : 15, warmups: quick ? 1 : 3 };
     return {
       ours: [{ form: "boss.employ", program: "employ.js", params }],
-      raw: { form: "new Worker", program: "raw-employ.js", params },
+      raws: [
+        kind === "shm"
+          ? { form: "new Worker", program: "raw-employ.js", params }
+          : { form: "child_process.fork", program: "raw-fork.js", params },
+      ],
     };
   },
 };

@@ -33,7 +33,7 @@ export const idle = {
     const nodeArgs = ["--expose-gc"];
     return {
       ours: [{ form: "boss.employ", program: "idle.js", params, nodeArgs }],
-      raw: { form: "new Worker", program: "raw-idle.js", params, nodeArgs },
+      raws: [{ form: "new Worker", program: "raw-idle.js", params, nodeArgs }],
     };
   },
 };

@@ -1,3 +1,5 @@
+import { LINKS } from "../lib/raw-process.js";
+
 const FORMS = [
   { form: "worker receiveSync, boss on message", worker: "blockingEcho", player: "listener" },
   { form: "worker receiveSync, boss for await", worker: "blockingEcho", player: "iterator" },
@@ -17,8 +19,17 @@ export const roundTrip = {
       compare: "ratio",
       budget: { shm: { bar: 1, goal: 0.4 } },
     },
+    {
+      title: "round trip of a small object, beyond the raw medium's",
+      key: "tripUs",
+      unit: "us",
+      better: "less",
+      compare: "excess",
+      against: LINKS.single,
+      budget: { pipe: { bar: 100, goal: 40 } },
+    },
   ],
-  sides({ dealer, quick }) {
+  sides({ dealer, kind, quick }) {
     const params = { dealer, trips: quick ? 1000 : 5000, samples: quick ? 3 : 7, warmups: 2 };
     return {
       ours: FORMS.map(({ form, ...choice }) => ({
@@ -26,7 +37,14 @@ export const roundTrip = {
         program: "round-trip.js",
         params: { ...params, ...choice },
       })),
-      raw: { form: "postMessage", program: "raw-round-trip.js", params },
+      raws:
+        kind === "shm"
+          ? [{ form: "postMessage", program: "raw-round-trip.js", params }]
+          : ["single", "json", "advanced"].map((link) => ({
+              form: LINKS[link],
+              program: "raw-process-round-trip.js",
+              params: { ...params, link },
+            })),
     };
   },
 };

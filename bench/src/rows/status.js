@@ -18,7 +18,7 @@ export const status = {
       unit: "us",
       better: "less",
       judged: "first",
-      budget: { shm: { bar: 30, goal: 15 } },
+      budget: { shm: { bar: 30, goal: 15 }, pipe: { bar: 100, goal: 50 } },
       note: "raw: a loop that asks receiveMessageOnPort at every 256th step",
     },
     {
@@ -27,17 +27,18 @@ export const status = {
       unit: "us",
       better: "less",
       judged: "first",
-      budget: { shm: { bar: 300, goal: 150 } },
+      budget: { shm: { bar: 300, goal: 150 }, pipe: { bar: 1000, goal: 500 } },
       note: "the bar is ten times the median's; both sides asked 10,000 times before",
     },
   ],
-  sides({ dealer, quick }) {
+  sides({ dealer, kind, quick }) {
     const sides = (name, program) =>
       FORMS.map(({ form, worker, pauseMs }) => ({
         form: `${name}${form}`,
         program,
         params: { dealer, worker, pauseMs, ...(quick || pauseMs > 0 ? FEW : MANY) },
       }));
-    return { ours: sides("", "status.js"), raw: { ...sides("", "raw-status.js")[0], form: "postMessage" } };
+    const raws = kind === "shm" ? [{ ...sides("", "raw-status.js")[0], form: "postMessage" }] : [];
+    return { ours: sides("", "status.js"), raws };
   },
 };

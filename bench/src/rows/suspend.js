@@ -11,7 +11,7 @@ export const suspend = {
       better: "less",
       compare: "ratio",
       judged: "first",
-      budget: { shm: { bar: 3, goal: 1.5 } },
+      budget: { shm: { bar: 3, goal: 1.5 }, pipe: { bar: 3, goal: 1.5 } },
       note: "to a worker that computes and receives nothing; given as soon as all were accepted (window 64 MiB); raw: the same with nothing queued, by a boss that has just made and cloned as many messages",
     },
   ],
@@ -27,7 +27,7 @@ export const suspend = {
         side("behind data", MESSAGES, true),
         side("nothing queued, right after 400 other orders", 0, false),
       ],
-      raw: side("nothing queued", MESSAGES, false),
+      raws: [side("nothing queued", MESSAGES, false)],
     };
   },
 };

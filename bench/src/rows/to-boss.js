@@ -1,4 +1,4 @@
-import { TRAFFIC_ROUNDS, trafficMeasure, trafficSides } from "./traffic.js";
+import { TRAFFIC_ROUNDS, trafficMeasures, trafficSides } from "./traffic.js";
 
 const FORMS = [
   { form: "worker sendSync, boss on message", worker: "blocking", sender: "awaited", reader: "listener" },
@@ -10,6 +10,6 @@ const FORMS = [
 export const toBoss = {
   name: "to-boss",
   rounds: TRAFFIC_ROUNDS,
-  measures: [trafficMeasure("small objects, worker to boss")],
+  measures: trafficMeasures("small objects, worker to boss"),
   sides: (settings) => trafficSides(settings, FORMS, { toBoss: true }),
 };

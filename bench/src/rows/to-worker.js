@@ -1,4 +1,4 @@
-import { TRAFFIC_ROUNDS, trafficMeasure, trafficSides } from "./traffic.js";
+import { TRAFFIC_ROUNDS, trafficMeasures, trafficSides } from "./traffic.js";
 
 const BOUNDED = "boss send, every 256th awaited";
 
@@ -12,6 +12,6 @@ const FORMS = [
 export const toWorker = {
   name: "to-worker",
   rounds: TRAFFIC_ROUNDS,
-  measures: [trafficMeasure("small objects, boss to worker")],
+  measures: trafficMeasures("small objects, boss to worker"),
   sides: (settings) => trafficSides(settings, FORMS, { toWorker: true }),
 };

@@ -1,5 +1,7 @@
-/** What the three rows of small objects have in common: forms of ours and of the raw medium, and how much is sent. */
-export function trafficSides({ dealer, quick }, forms, { toBoss, toWorker }) {
+import { LINKS } from "../lib/raw-process.js";
+
+/** What the three rows of small objects have in common: forms of ours and of the raw media, and how much is sent. */
+export function trafficSides({ dealer, kind, quick }, forms, { toBoss, toWorker }) {
   const size = quick ? 20_000 : 100_000;
   const params = {
     dealer,
@@ -14,20 +16,35 @@ export function trafficSides({ dealer, quick }, forms, { toBoss, toWorker }) {
       program: "traffic.js",
       params: { ...params, ...choice },
     })),
-    raw: { form: "postMessage", program: "raw-traffic.js", params },
+    raws:
+      kind === "shm" ? [{ form: "postMessage", program: "raw-traffic.js", params }] : processSides(params),
   };
+}
+
+function processSides(params) {
+  return Object.entries(LINKS).map(([link, form]) => ({
+    form,
+    program: "raw-process-traffic.js",
+    params: { ...params, link },
+  }));
 }
 
 export const TRAFFIC_ROUNDS = { full: 7, quick: 1 };
 
-/** The measure of such a row. */
-export function trafficMeasure(title) {
-  return {
-    title,
-    key: "rate",
-    unit: "M/s",
-    better: "more",
-    compare: "ratio",
-    budget: { shm: { bar: 1.8, goal: 3 } },
-  };
+/** The measures of such a row: beside the medium at its best, and beside the medium as it is mostly used. */
+export function trafficMeasures(title) {
+  const measure = { title, key: "rate", unit: "M/s", better: "more", compare: "ratio" };
+  return [
+    {
+      ...measure,
+      against: LINKS.batched,
+      budget: { shm: { bar: 1.8, goal: 3 }, pipe: { bar: 0.8, goal: 1 } },
+    },
+    {
+      ...measure,
+      title: `${title}, beside one message a write`,
+      against: LINKS.single,
+      budget: { pipe: { bar: 5, goal: 10 } },
+    },
+  ];
 }

@@ -1,0 +1,84 @@
+import { fork, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { connect, createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { FramedSocket } from "./framed-socket.js";
+
+/** The raw ways between two processes of one machine. */
+export const LINKS = {
+  batched: "a Unix socket, batched by hand",
+  single: "a Unix socket, one message a write",
+  json: "child_process IPC, json",
+  advanced: "child_process IPC, advanced",
+};
+
+/**
+ * Starts one of workers/ in a process, reached by one of `LINKS`. Resolves once it is connected.
+ *
+ * @returns {Promise<{ send(message: unknown): void, onMessage(listener: (message: unknown) => void): void,
+ *   end(): Promise<void> }>}
+ */
+export function startRawProcess(worker, link, params) {
+  const file = fileURLToPath(new URL(`../workers/${worker}`, import.meta.url));
+  return link === "json" || link === "advanced"
+    ? startByIpc(file, link, params)
+    : startBySocket(file, link, params);
+}
+
+async function startByIpc(file, link, params) {
+  const child = fork(file, [JSON.stringify({ link, ...params })], { serialization: link });
+  return {
+    send: (message) => void child.send(message),
+    onMessage: (listener) => void child.on("message", listener),
+    end: () => ended(child),
+  };
+}
+
+async function startBySocket(file, link, params) {
+  const folder = mkdtempSync(join(tmpdir(), "bossworks-bench-"));
+  const path = join(folder, "socket");
+  const server = createServer().listen(path);
+  await once(server, "listening");
+  const child = spawn(process.execPath, [file, JSON.stringify({ link, path, ...params })], {
+    stdio: "inherit",
+  });
+  const [socket] = await once(server, "connection");
+  server.close();
+  rmSync(folder, { recursive: true });
+  let listener;
+  const framed = new FramedSocket(socket, {
+    isBatched: link === "batched",
+    onMessage: (message) => listener(message),
+  });
+  return {
+    send: (message) => framed.send(message),
+    onMessage: (onMessage) => {
+      listener = onMessage;
+    },
+    end: async () => {
+      framed.close();
+      await ended(child);
+    },
+  };
+}
+
+async function ended(child) {
+  child.kill("SIGKILL");
+  await once(child, "exit");
+}
+
+/** The other end, in the process started: `{ params, send, onMessage }`. */
+export async function joinRawProcess(onMessage) {
+  const { link, path, ...params } = JSON.parse(process.argv[2]);
+  if (path === undefined) {
+    process.on("message", onMessage);
+    return { params, send: (message) => void process.send(message) };
+  }
+  const socket = connect(path);
+  const framed = new FramedSocket(socket, { isBatched: link === "batched", onMessage });
+  await once(socket, "connect");
+  return { params, send: (message) => framed.send(message) };
+}

@@ -20,7 +20,7 @@ export class LocalLink {
     let mailboxPort: MailboxPort | undefined;
     new Pump(
       (events: FramePortEvents) => (packetPort = new PacketPort(events, limits)),
-      (events: FramePortEvents) => (mailboxPort = new MailboxPort(mailbox, events)),
+      (events: FramePortEvents) => (mailboxPort = new MailboxPort(mailbox, events, { passesData: true })),
       {
         onLinkFrame: () => false,
         onDrained: () => packetPort?.close(),

@@ -1,12 +1,22 @@
 import { type MailboxEnd, openRings, type Rings } from "../mailbox/mailbox.js";
 import { CLOSED, closedWord, END, WORD, wantsWord } from "../mailbox/ring-layout.js";
-import type { RingReader } from "../mailbox/ring-reader.js";
+import type { RingReader, TakeRecord } from "../mailbox/ring-reader.js";
 import type { RingWriter } from "../mailbox/ring-writer.js";
 import { Wake } from "../mailbox/wake.js";
-import { type Frame, frameBytes, LANE, type Lane, readFrame, writeFrame } from "../protocol/frame.js";
+import {
+  type Frame,
+  type FrameReader,
+  frameBytes,
+  LANE,
+  type Lane,
+  passFrame,
+  readFrame,
+  writeFrame,
+} from "../protocol/frame.js";
 import { mailboxBodyLimits } from "./body-limits.js";
 import type { FramePort, FramePortEvents, PortEnd } from "./frame-port.js";
 import { OrderFirst } from "./order-first.js";
+import { spin } from "./spin.js";
 
 /** One turn of the event loop takes at most so many bytes from one mailbox, so that a flood starves nobody. */
 const TURN_BYTES = 64 * 1024;
@@ -32,8 +42,8 @@ export class MailboxPort implements FramePort {
   readonly #peerClosed: number;
   readonly #onBell = (): void => this.#pump();
   readonly #hasWork = (): boolean => this.#looksBusy();
-  readonly #takeControl = this.#taker(LANE.CONTROL);
-  readonly #takeData = this.#taker(LANE.DATA);
+  readonly #takeControl = this.#taker(LANE.CONTROL, readFrame);
+  readonly #takeData: TakeRecord;
   readonly #freedControl = (): void => this.#noticeFreed(LANE.CONTROL);
   readonly #freedData = (): void => this.#noticeFreed(LANE.DATA);
   readonly #orderFirst = new OrderFirst();
@@ -45,11 +55,13 @@ export class MailboxPort implements FramePort {
   #closed = false;
   #scheduled: NodeJS.Immediate | undefined;
 
-  constructor(mailbox: MailboxEnd, events: FramePortEvents) {
+  /** `passesData`: data frames are only passed on, so what is in them is not read. */
+  constructor(mailbox: MailboxEnd, events: FramePortEvents, { passesData = false } = {}) {
     const { memory, end, bell } = mailbox;
     const peer = end === END.BOSS ? END.WORKER : END.BOSS;
     this.#rings = openRings(memory, end);
     this.#events = events;
+    this.#takeData = this.#taker(LANE.DATA, passesData ? passFrame : readFrame);
     this.#bell = bell;
     this.#words = this.#rings.words;
     this.#ownWants = wantsWord(end);
@@ -220,7 +232,7 @@ export class MailboxPort implements FramePort {
     return taken;
   }
 
-  #take(lane: Lane, reader: RingReader, onRecord: Parameters<RingReader["take"]>[0]): number {
+  #take(lane: Lane, reader: RingReader, onRecord: TakeRecord): number {
     if (this.#ended) return 0;
     const freed =
       lane === LANE.CONTROL
@@ -242,10 +254,10 @@ export class MailboxPort implements FramePort {
     if (this.#rings.readers[lane].hasRoom()) this.#wake.ringPeer();
   }
 
-  #taker(lane: Lane): (bytes: Buffer, view: DataView, start: number, end: number) => void {
+  #taker(lane: Lane, read: FrameReader): TakeRecord {
     return (bytes, view, start, end) => {
       if (this.#ended) return;
-      const frame = readFrame(bytes, view, start, end);
+      const frame = read(bytes, view, start, end);
       if (frame) this.#events.onFrame(lane, frame);
       else this.#end({ kind: "broken", message: "a record in the mailbox is no frame" });
     };
@@ -279,17 +291,8 @@ export class MailboxPort implements FramePort {
     return false;
   }
 
-  /**
-   * Looks for work in a tight loop for as long as the mailbox allows: an answer within it costs a tenth of a
-   * sleep. Allowed only while threads do not outnumber cores.
-   */
+  /** Looks for work for as long as the mailbox allows, before who waits goes to sleep. */
   #spin(): boolean {
-    const spinUs = Atomics.load(this.#words, WORD.SPIN_US);
-    if (spinUs === 0) return this.#looksBusy();
-    const until = performance.now() + spinUs / 1000;
-    do {
-      if (this.#looksBusy()) return true;
-    } while (performance.now() < until);
-    return false;
+    return spin(Atomics.load(this.#words, WORD.SPIN_US), this.#hasWork);
   }
 }

@@ -45,11 +45,23 @@ export interface Frame {
   headers: Uint8Array;
   /** msgpack, may be empty. */
   body: ByteSpan;
+  /** The whole frame as it came, for who only passes it on: the other fields are empty then. */
+  packed: ByteSpan | undefined;
 }
 
 /** A frame with the usual fields empty. */
 export function makeFrame(verb: string, id = 0, body: Uint8Array | ByteSpan = EMPTY_SPAN): Frame {
-  return { verb, id, scope: 0, flags: WHOLE, after: 0, total: 0, headers: EMPTY, body: ByteSpan.of(body) };
+  return {
+    verb,
+    id,
+    scope: 0,
+    flags: WHOLE,
+    after: 0,
+    total: 0,
+    headers: EMPTY,
+    body: ByteSpan.of(body),
+    packed: undefined,
+  };
 }
 
 /*
@@ -119,6 +131,7 @@ function readVerb(bytes: Uint8Array, start: number, end: number): string {
 
 /** Bytes `writeFrame` will need for this frame. */
 export function frameBytes(frame: Frame): number {
+  if (frame.packed) return frame.packed.length;
   return (
     FIXED_BYTES +
     (frame.flags & FLAG.AFTER ? 8 : 0) +
@@ -131,6 +144,7 @@ export function frameBytes(frame: Frame): number {
 
 /** Writes a frame at `at`; the caller has made sure of `frameBytes(frame)` bytes there. */
 export function writeFrame(target: Uint8Array, view: DataView, at: number, frame: Frame): void {
+  if (frame.packed) return copySpan(frame.packed, target, at);
   const verb = verbBytes(frame.verb);
   target[at] = verb.length;
   target[at + 1] = frame.flags;
@@ -191,5 +205,17 @@ export function readFrame(bytes: Uint8Array, view: DataView, start: number, end:
     total,
     headers: headersLength === 0 ? EMPTY : bytes.subarray(position, bodyAt),
     body: bodyAt === end ? EMPTY_SPAN : new ByteSpan(bytes, bodyAt, end),
+    packed: undefined,
   };
+}
+
+/** How the frame that fills `bytes` from `start` to `end` is read: as a whole, or only to be passed on. */
+export type FrameReader = typeof readFrame;
+
+/** A frame of these bytes that is written again as it came; its fields are not read. */
+export function passFrame(bytes: Uint8Array, _view: DataView, start: number, end: number): Frame | undefined {
+  if (end - start < FIXED_BYTES) return undefined;
+  const frame = makeFrame("");
+  frame.packed = new ByteSpan(bytes, start, end);
+  return frame;
 }

@@ -1,4 +1,4 @@
-import { type Frame, frameBytes, LANE, type Lane, readFrame, writeFrame } from "./frame.js";
+import { type Frame, type FrameReader, frameBytes, LANE, type Lane, readFrame, writeFrame } from "./frame.js";
 
 /*
  * A packet, little-endian:
@@ -85,7 +85,11 @@ export function readFrames(packet: Uint8Array, onFrame: (lane: Lane, frame: Fram
 }
 
 /** Hands over frames that stand one after the other, and share their bytes with `bytes`. False: some are broken. */
-export function readFrameList(bytes: Uint8Array, onFrame: (frame: Frame) => void): boolean {
+export function readFrameList(
+  bytes: Uint8Array,
+  onFrame: (frame: Frame) => void,
+  read: FrameReader = readFrame,
+): boolean {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let at = 0;
   while (at < bytes.length) {
@@ -93,7 +97,7 @@ export function readFrameList(bytes: Uint8Array, onFrame: (frame: Frame) => void
     const length = view.getUint32(at, true);
     const start = at + LENGTH_BYTES;
     if (length > bytes.length - start) return false;
-    const frame = readFrame(bytes, view, start, start + length);
+    const frame = read(bytes, view, start, start + length);
     if (!frame) return false;
     onFrame(frame);
     at = start + length;

@@ -47,7 +47,7 @@ export async function runLink(orders: LinkOrders): Promise<void> {
   const pump = new Pump(
     (events) => (packetPort = new PacketPort(events, mailboxBodyLimits(mailbox.memory))),
     (events) => {
-      const port = new MailboxPort(mailbox, events);
+      const port = new MailboxPort(mailbox, events, { passesData: true });
       port.hold();
       port.start();
       return port;

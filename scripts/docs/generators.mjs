@@ -1,6 +1,7 @@
 import { benchTable } from "./bench-table.mjs";
 import { dealerFeatures } from "./dealer-features.mjs";
 import { errorCodes } from "./error-codes.mjs";
+import { vectorFiles } from "./protocol/vector-files.mjs";
 import { stateTable } from "./state-table.mjs";
 
 /**
@@ -10,6 +11,6 @@ import { stateTable } from "./state-table.mjs";
  *
  * `render({ core, previous })` returns the region's Markdown; `core` is the built @bossworks/core, `previous` the
  * region's text so far, for generators that keep hand-written parts. `findProblems`, with the same argument, is
- * optional and returns what only a person can put right.
+ * optional and returns what only a person can put right. Without a `region` the file is generated whole.
  */
-export const GENERATORS = [benchTable, dealerFeatures, errorCodes, stateTable];
+export const GENERATORS = [benchTable, dealerFeatures, errorCodes, stateTable, ...vectorFiles];

@@ -1,6 +1,7 @@
 import { benchTable } from "./bench-table.mjs";
 import { dealerFeatures } from "./dealer-features.mjs";
 import { errorCodes } from "./error-codes.mjs";
+import { protocolTables } from "./protocol/tables.mjs";
 import { vectorFiles } from "./protocol/vector-files.mjs";
 import { stateTable } from "./state-table.mjs";
 
@@ -13,4 +14,11 @@ import { stateTable } from "./state-table.mjs";
  * region's text so far, for generators that keep hand-written parts. `findProblems`, with the same argument, is
  * optional and returns what only a person can put right. Without a `region` the file is generated whole.
  */
-export const GENERATORS = [benchTable, dealerFeatures, errorCodes, stateTable, ...vectorFiles];
+export const GENERATORS = [
+  benchTable,
+  dealerFeatures,
+  errorCodes,
+  stateTable,
+  ...protocolTables,
+  ...vectorFiles,
+];

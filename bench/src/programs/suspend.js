@@ -11,10 +11,11 @@ const REHEARSED_MESSAGES = 10_000;
 const WINDOW_BYTES = 64 * 1024 * 1024;
 
 /**
- * How long SUSPEND of a computing worker takes, given as soon as `queued` messages were accepted for it: most of them
- * are still at the boss then. Each sample takes a fresh worker, whose queue is short.
+ * How long SUSPEND of a computing worker takes, right after the boss has worked on `messages` messages: it has sent
+ * them, and most of them are still queued, or it has only made and cloned them, and nothing is queued. Each sample
+ * takes a fresh worker, whose queue is short.
  */
-await runMeasured(async ({ dealer, queued, samples, warmups }) => {
+await runMeasured(async ({ dealer, messages, isQueued, samples, warmups }) => {
   const boss = new Boss({ dealer, windowBytes: WINDOW_BYTES });
   const elapsedMs = await medianOf({ samples, warmups }, async () => {
     const employee = await boss.employ(reporting);
@@ -23,8 +24,9 @@ await runMeasured(async ({ dealer, queued, samples, warmups }) => {
       await employee.suspend();
       await employee.resume();
     }
-    await sendAll(employee, queued);
+    const kept = isQueued ? await sendAll(employee, messages) : await cloneAll(messages);
     const took = await elapsed(() => employee.suspend());
+    if (kept.length !== messages) throw new Error("the boss has not worked on all messages");
     await employee.kill();
     return took;
   });
@@ -34,4 +36,8 @@ await runMeasured(async ({ dealer, queued, samples, warmups }) => {
 
 function sendAll(employee, count) {
   return Promise.all(Array.from({ length: count }, (_, id) => employee.send(messageOf(id))));
+}
+
+function cloneAll(count) {
+  return Promise.all(Array.from({ length: count }, async (_, id) => structuredClone(messageOf(id))));
 }

@@ -1,4 +1,4 @@
-const QUEUED = 100_000;
+const MESSAGES = 100_000;
 
 export const suspend = {
   name: "suspend",
@@ -10,13 +10,24 @@ export const suspend = {
       unit: "us",
       better: "less",
       compare: "ratio",
+      judged: "first",
       budget: { shm: { bar: 3, goal: 1.5 } },
-      note: "to a worker that computes and receives nothing; given as soon as all were accepted (window 64 MiB); raw: the same with nothing queued",
+      note: "to a worker that computes and receives nothing; given as soon as all were accepted (window 64 MiB); raw: the same with nothing queued, by a boss that has just made and cloned as many messages",
     },
   ],
   sides({ dealer, quick }) {
     const params = { dealer, samples: quick ? 3 : 9, warmups: quick ? 1 : 2 };
-    const side = (form, queued) => ({ form, program: "suspend.js", params: { ...params, queued } });
-    return { ours: [side("behind data", QUEUED)], raw: side("nothing queued", 0) };
+    const side = (form, messages, isQueued) => ({
+      form,
+      program: "suspend.js",
+      params: { ...params, messages, isQueued },
+    });
+    return {
+      ours: [
+        side("behind data", MESSAGES, true),
+        side("nothing queued, right after 400 other orders", 0, false),
+      ],
+      raw: side("nothing queued", MESSAGES, false),
+    };
   },
 };

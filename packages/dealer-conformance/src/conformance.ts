@@ -4,6 +4,7 @@ import {
   type DealerFeatures,
   type IDealer,
   isPacketDealer,
+  type PacketDealer,
   type WorkerSide,
 } from "@bossworks/core/driver";
 import { onTestFinished } from "vitest";
@@ -46,11 +47,17 @@ export class Conformance {
     return boss;
   }
 
-  /** Both ends of a fresh channel. Packet dealers only. */
-  async channel(): Promise<OpenChannel> {
+  /** A fresh dealer that is open, without a boss. Packet dealers only. */
+  async packetDealer(): Promise<PacketDealer> {
     const dealer = await this.dealer();
     if (!isPacketDealer(dealer)) throw new Error("a dealer of kind packet has no channel()");
     await within("open", dealer.open({ bossName: "conformance", ringBytes: 65_536 }));
+    return dealer;
+  }
+
+  /** Both ends of a fresh channel. Packet dealers only. */
+  async channel(): Promise<OpenChannel> {
+    const dealer = await this.packetDealer();
     const [bossLog, workerLog] = [new PacketLog(), new PacketLog()];
     const { channel, address } = dealer.channel("w1", bossLog);
     const { connect } = (await import(address.module)) as WorkerSide;

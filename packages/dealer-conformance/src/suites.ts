@@ -2,6 +2,7 @@ import type { Conformance } from "./conformance.js";
 import { aheadLimit } from "./packets/ahead-limit.js";
 import { channelEnds } from "./packets/channel-ends.js";
 import { fairness } from "./packets/fairness.js";
+import { severalLinks } from "./packets/several-links.js";
 import { wholePackets } from "./packets/whole-packets.js";
 import { backPressure } from "./suites/back-pressure.js";
 import { calling } from "./suites/calling.js";
@@ -48,4 +49,10 @@ export const SUITES: readonly Suite[] = [
 ];
 
 /** What the channels of a packet dealer have to do. */
-export const PACKET_SUITES: readonly Suite[] = [wholePackets, aheadLimit, fairness, channelEnds];
+export const PACKET_SUITES: readonly Suite[] = [
+  wholePackets,
+  aheadLimit,
+  fairness,
+  channelEnds,
+  severalLinks,
+];

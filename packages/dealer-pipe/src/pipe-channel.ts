@@ -43,9 +43,9 @@ export class PipeChannel implements Channel {
     this.#onGone = onGone;
   }
 
-  /** True once a socket was attached; a channel takes one. */
-  get isAttached(): boolean {
-    return this.#socket !== undefined;
+  /** True until a socket was attached, of which a channel takes one, or it was closed. */
+  get isWaiting(): boolean {
+    return this.#socket === undefined && !this.#closing;
   }
 
   /** Gives it its socket, greeted and paused, and what had come after the greeting. Tells nothing from inside. */

@@ -42,9 +42,11 @@ export function pipeDealer(options: PipeDealerOptions = {}): PacketDealer {
   return new PipeDealer(toPipeSettings(options));
 }
 
-interface Expected {
+/** What is kept of one employment while it has channels. */
+interface Employment {
   readonly key: ChannelKey;
-  readonly channel: PipeChannel;
+  /** Oldest first. */
+  readonly channels: Set<PipeChannel>;
 }
 
 class PipeDealer implements PacketDealer {
@@ -52,8 +54,9 @@ class PipeDealer implements PacketDealer {
   readonly features = FEATURES;
   readonly #settings: PipeSettings;
   readonly #reception: Reception;
-  /** Open channels, by the id in their greeting. */
-  readonly #channels = new Map<string, Expected>();
+  /** By worker id, and the same by the id in their greeting. */
+  readonly #employments = new Map<string, Employment>();
+  readonly #greeted = new Map<string, Employment>();
   #isOpen = false;
   #path: string | undefined;
   #server: Server | undefined;
@@ -83,16 +86,16 @@ class PipeDealer implements PacketDealer {
     }
   }
 
-  channel(_workerId: string, events: ChannelEvents): ChannelLease {
+  channel(workerId: string, events: ChannelEvents): ChannelLease {
     const path = this.#path;
     if (path === undefined) throw new Error("pipeDealer: a channel was asked for before open");
-    const key = makeKey();
-    const channel: PipeChannel = new PipeChannel(events, () => this.#channels.delete(key.id));
-    this.#channels.set(key.id, { key, channel });
+    const employment = this.#employments.get(workerId) ?? this.#begin(workerId);
+    const channel: PipeChannel = new PipeChannel(events, () => this.#forget(workerId, employment, channel));
+    employment.channels.add(channel);
     const address: PipeAddress = {
       module: WORKER_SIDE,
       path,
-      greeting: greetingOf(key).toString("hex"),
+      greeting: greetingOf(employment.key).toString("hex"),
     };
     return { channel, address };
   }
@@ -103,7 +106,7 @@ class PipeDealer implements PacketDealer {
   }
 
   abort(reason: unknown): void {
-    for (const { channel } of [...this.#channels.values()]) channel.abort(String(reason));
+    for (const channel of this.#allChannels()) channel.abort(String(reason));
     this.#closing ??= this.#leave();
   }
 
@@ -113,15 +116,34 @@ class PipeDealer implements PacketDealer {
     const closed = server && new Promise<void>((resolve) => server.close(() => resolve()));
     if (this.#path !== undefined) removeSocketFolder(this.#path);
     this.#reception.close();
-    await Promise.all([...this.#channels.values()].map(({ channel }) => channel.close()));
+    await Promise.all(this.#allChannels().map((channel) => channel.close()));
     await closed;
   }
 
+  #begin(workerId: string): Employment {
+    const employment: Employment = { key: makeKey(), channels: new Set() };
+    this.#employments.set(workerId, employment);
+    this.#greeted.set(employment.key.id, employment);
+    return employment;
+  }
+
+  #forget(workerId: string, { key, channels }: Employment, channel: PipeChannel): void {
+    if (!channels.delete(channel) || channels.size > 0) return;
+    this.#employments.delete(workerId);
+    this.#greeted.delete(key.id);
+  }
+
+  #allChannels(): PipeChannel[] {
+    return [...this.#employments.values()].flatMap(({ channels }) => [...channels]);
+  }
+
   #admit(shown: ChannelKey, socket: Socket, rest: Buffer): boolean {
-    const expected = this.#channels.get(shown.id);
-    if (!expected || !sameSecret(shown, expected.key) || expected.channel.isAttached) return false;
+    const employment = this.#greeted.get(shown.id);
+    if (!employment || !sameSecret(shown, employment.key)) return false;
+    const waiting = [...employment.channels].find((channel) => channel.isWaiting);
+    if (!waiting) return false;
     socket.write(WELCOME);
-    expected.channel.attach(socket, rest);
+    waiting.attach(socket, rest);
     return true;
   }
 }

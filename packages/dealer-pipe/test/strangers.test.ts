@@ -43,7 +43,7 @@ test(`${CROWD} silent connections: at most ${MOST_PENDING} are kept, and workers
 
 test("a boss employs while strangers knock, all at once", async () => {
   const dealer = await openDealer();
-  const { path } = offerChannel(dealer).address;
+  const { path } = offerChannel(dealer, "not of the boss").address;
   // Some of them find the queue full, as a worker may, who then comes again.
   const crowd = Array.from({ length: CROWD }, () => knock(path, () => {}));
   const boss = makeBoss({ dealer: alreadyOpen(dealer) });

@@ -20,7 +20,7 @@ function openBoth(ringBytes: number, startPosition: number) {
     onFrame(lane: Lane, frame) {
       if (frame.id !== got[lane])
         throw new Error(`lane ${lane}: ${frame.id} arrived instead of ${got[lane]}`);
-      checkBody(frame.id, frame.body, receiver.maxBodyBytes[lane]);
+      checkBody(frame.id, frame.body.view(), receiver.maxBodyBytes[lane]);
       got[lane]++;
     },
   });

@@ -36,7 +36,7 @@ async function mirrorAll({ startPosition, ringBytes, spinUs, blocking }: Mirror)
       const port: MailboxPort = new MailboxPort(pair.boss, {
         onFrame(lane, frame) {
           if (frame.id !== got[lane]++) reject(new Error(`lane ${lane}: frame ${frame.id} out of order`));
-          checkBody(frame.id, frame.body, port.maxBodyBytes[lane]);
+          checkBody(frame.id, frame.body.view(), port.maxBodyBytes[lane]);
           if (got[0] + got[1] === 2 * FRAMES) resolve();
         },
         onWritable: fill,

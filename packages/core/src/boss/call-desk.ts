@@ -1,4 +1,5 @@
 import { decode, encodeEnvelope, encodeLenient } from "../codec/codec.js";
+import type { ByteSpan } from "../util/byte-span.js";
 import { isOrder, type Order } from "./orders.js";
 
 /** Answers a worker's call: with data, with an order, or by throwing (CALL_FAILED in the worker). */
@@ -9,11 +10,11 @@ export interface CallDeskOwner {
   /** The employee's own handler, else the boss's. */
   handler(): ((data: unknown) => unknown) | undefined;
   /** Says LISTEN to a call; resolves to its encoded data. */
-  listen(callId: number): Promise<Uint8Array>;
+  listen(callId: number): Promise<ByteSpan>;
   /** Throws MESSAGE_TOO_LARGE. */
-  checkSize(body: Uint8Array): void;
+  checkSize(body: ByteSpan): void;
   /** Sends the answer of a call. */
-  answer(callId: number, body: Uint8Array): void;
+  answer(callId: number, body: ByteSpan): void;
   give(order: Order["order"]): Promise<unknown>;
 }
 
@@ -49,7 +50,7 @@ export class CallDesk {
     serving.catch(() => {});
   }
 
-  async #listen(callId: number): Promise<Uint8Array> {
+  async #listen(callId: number): Promise<ByteSpan> {
     try {
       return await this.#owner.listen(callId);
     } finally {
@@ -59,8 +60,8 @@ export class CallDesk {
     }
   }
 
-  async #reply(callId: number, body: Uint8Array, handler: (data: unknown) => unknown): Promise<void> {
-    let answer: Uint8Array;
+  async #reply(callId: number, body: ByteSpan, handler: (data: unknown) => unknown): Promise<void> {
+    let answer: ByteSpan;
     try {
       const reply = await handler(decode(body, { owned: true }));
       if (isOrder(reply)) return void (await this.#owner.give(reply.order));

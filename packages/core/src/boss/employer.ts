@@ -1,6 +1,7 @@
 import type { IDealer } from "../dealer/dealer.js";
 import { BossworksError } from "../errors/bossworks-error.js";
 import { checkEntry } from "../host/thread-host.js";
+import type { ByteSpan } from "../util/byte-span.js";
 import { handled } from "../util/deferred.js";
 import { withinLimits } from "../util/wait-limits.js";
 import { isDefinition, type WorkerDefinition } from "../worker/define-worker.js";
@@ -168,7 +169,7 @@ export class Employer {
     id: string,
     definition: WorkerDefinition,
     options: EmployOptions,
-    body: Uint8Array,
+    body: ByteSpan,
   ): Promise<AnyEmployee> {
     await this.#open();
     const startOver = await this.#starts.turn();

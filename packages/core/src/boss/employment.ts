@@ -5,6 +5,7 @@ import { Line } from "../lane/line.js";
 import type { FramePort, FramePortEvents } from "../port/frame-port.js";
 import type { Frame } from "../protocol/frame.js";
 import { isStatus, type Status } from "../protocol/verbs.js";
+import type { ByteSpan } from "../util/byte-span.js";
 import { deferred, handled } from "../util/deferred.js";
 import type { WaitOptions } from "../util/wait-limits.js";
 import { CALL_ID } from "../worker/engine.js";
@@ -148,7 +149,7 @@ export class Employment {
    * Binds it to the started thread or process, and tells the worker what it is employed for. `drain` hands over
    * what a dead worker had published, and fences off what comes after.
    */
-  begin(hosted: HostedWorker, employBody: Uint8Array, drain: () => void): void {
+  begin(hosted: HostedWorker, employBody: ByteSpan, drain: () => void): void {
     this.#hosted = hosted;
     this.#drain = drain;
     void hosted.exited.then((exit) => {
@@ -178,7 +179,7 @@ export class Employment {
   }
 
   /** Gives data to the worker; resolves when accepted. Throws WORKER_GONE. */
-  send(body: Uint8Array, options: WaitOptions): Promise<void> {
+  send(body: ByteSpan, options: WaitOptions): Promise<void> {
     this.assertHere();
     return this.#sender.send(body, options);
   }

@@ -2,6 +2,7 @@ import { BossworksError } from "../errors/bossworks-error.js";
 import type { Line } from "../lane/line.js";
 import type { Frame } from "../protocol/frame.js";
 import type { Signal } from "../protocol/verbs.js";
+import type { ByteSpan } from "../util/byte-span.js";
 import { abortedError, type WaitOptions } from "../util/wait-limits.js";
 import { PendingReplies } from "./pending-replies.js";
 
@@ -24,7 +25,7 @@ export class Exchange {
   }
 
   /** Sends a signal whose answer nobody waits for. */
-  say(signal: string, body?: Uint8Array): void {
+  say(signal: string, body?: ByteSpan): void {
     this.#line.control(signal, this.#replies.nextId(), body);
   }
 
@@ -33,7 +34,7 @@ export class Exchange {
     addressee: Addressee,
     signal: Signal,
     limits: WaitOptions,
-    { body, quiet = false }: { body?: Uint8Array; quiet?: boolean } = {},
+    { body, quiet = false }: { body?: ByteSpan; quiet?: boolean } = {},
   ): Promise<Frame> {
     if (limits.signal?.aborted) throw abortedError(signal, limits.signal);
     const id = this.#replies.nextId();

@@ -4,6 +4,7 @@ import { BossworksError } from "../errors/bossworks-error.js";
 import type { ErrorCode } from "../errors/error-codes.js";
 import { placeWorker } from "../host/placement.js";
 import { checkMessageSize } from "../lane/check-message-size.js";
+import type { ByteSpan } from "../util/byte-span.js";
 import { withinLimits } from "../util/wait-limits.js";
 import type { WorkerDefinition } from "../worker/define-worker.js";
 import type { BossSettings, EmployOptions } from "./boss-options.js";
@@ -27,11 +28,11 @@ export interface HireOrder {
   readonly settings: BossSettings;
   readonly dealer: IDealer;
   /** Encoded params and start mode: what EMPLOY carries. */
-  readonly body: Uint8Array;
+  readonly body: ByteSpan;
 }
 
 /** Encodes what EMPLOY carries. Throws BAD_DATA for params that do not travel, MESSAGE_TOO_LARGE. */
-export function employBody(options: EmployOptions, settings: BossSettings): Uint8Array {
+export function employBody(options: EmployOptions, settings: BossSettings): ByteSpan {
   const autostart = options.autostart ?? settings.autostart;
   const body = encodeEnvelope({ autostart, params: options.params });
   checkMessageSize(body, settings.maxMessageBytes);

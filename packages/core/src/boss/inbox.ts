@@ -1,5 +1,6 @@
 import { decode } from "../codec/codec.js";
 import { BossworksError } from "../errors/bossworks-error.js";
+import type { ByteSpan } from "../util/byte-span.js";
 import { Queue } from "../util/queue.js";
 
 /** The one iterator that may take messages out of an inbox. */
@@ -27,7 +28,7 @@ export interface InboxOwner {
  */
 export class Inbox {
   readonly #owner: InboxOwner;
-  readonly #messages = new Queue<{ body: Uint8Array; charge: number }>();
+  readonly #messages = new Queue<{ body: ByteSpan; charge: number }>();
   #taker: Taker | undefined;
   #ended = false;
 
@@ -49,7 +50,7 @@ export class Inbox {
     return this.#ended;
   }
 
-  push(body: Uint8Array, charge: number): void {
+  push(body: ByteSpan, charge: number): void {
     // Nothing is asked of a message that listeners alone wait for.
     if (!this.#taker && this.count === 0 && this.#owner.hasListeners())
       return void this.#tellNow(body, charge);
@@ -79,7 +80,7 @@ export class Inbox {
   }
 
   /** False when it is no value: that was told to the owner, who ends the link. */
-  #tellNow(body: Uint8Array, charge: number): boolean {
+  #tellNow(body: ByteSpan, charge: number): boolean {
     this.#owner.consumed(charge);
     let data: unknown;
     try {
@@ -101,7 +102,7 @@ export class Inbox {
     return data;
   }
 
-  #read(body: Uint8Array): unknown {
+  #read(body: ByteSpan): unknown {
     try {
       return decode(body, { owned: true });
     } catch (error) {

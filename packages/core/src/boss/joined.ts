@@ -1,6 +1,7 @@
 import { decode } from "../codec/codec.js";
 import type { Where } from "../host/host.js";
 import type { Status } from "../protocol/verbs.js";
+import type { ByteSpan } from "../util/byte-span.js";
 
 /** What a worker says of itself when it joins. */
 export interface Joined {
@@ -10,7 +11,7 @@ export interface Joined {
 }
 
 /** Reads the body of STATUS_JOINED. Throws BAD_DATA. */
-export function readJoined(body: Uint8Array): Joined {
+export function readJoined(body: ByteSpan): Joined {
   const { name, status, pid, threadId, host } = decode(body) as {
     name: string;
     status: Status;

@@ -1,4 +1,5 @@
 import type { Line } from "../lane/line.js";
+import type { ByteSpan } from "../util/byte-span.js";
 import { deferred, SETTLED } from "../util/deferred.js";
 import { Pacer } from "../util/pacer.js";
 import { abortedError, armLimits, type WaitOptions } from "../util/wait-limits.js";
@@ -13,7 +14,7 @@ export class Sender {
   }
 
   /** Resolves when accepted. Rejects SEND_OVERFLOW, MESSAGE_TOO_LARGE, INPUT_ENDED, ABORTED, TIMEOUT. */
-  send(body: Uint8Array, options: WaitOptions): Promise<void> {
+  send(body: ByteSpan, options: WaitOptions): Promise<void> {
     try {
       if (options.signal?.aborted) throw abortedError("send", options.signal);
       if (!this.#line.offer(body)) return this.#waitForRoom(body, options);
@@ -23,7 +24,7 @@ export class Sender {
     return this.#pacer.pause() ?? SETTLED;
   }
 
-  async #waitForRoom(body: Uint8Array, options: WaitOptions): Promise<void> {
+  async #waitForRoom(body: ByteSpan, options: WaitOptions): Promise<void> {
     const accepted = deferred<void>();
     const withdraw = this.#line.waitForRoom(body, accepted.resolve, accepted.reject);
     const disarm = armLimits("send", options, (error) => {

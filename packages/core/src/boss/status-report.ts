@@ -1,5 +1,6 @@
 import { FLAG, type Frame } from "../protocol/frame.js";
 import type { Status } from "../protocol/verbs.js";
+import { EMPTY_SPAN } from "../util/byte-span.js";
 import { decodeStatusBody } from "../worker/status-body.js";
 
 /** The answer to STATUS: where a worker stands. Ages in milliseconds, not clock times. */
@@ -33,7 +34,7 @@ export interface KnownHere {
 
 /** The report an answer makes. Throws BAD_DATA. */
 export function reportOf(frame: Frame, { id, accepted, unread }: KnownHere): StatusReport {
-  const said = decodeStatusBody(isCallData(frame) ? new Uint8Array(0) : frame.body);
+  const said = decodeStatusBody(isCallData(frame) ? EMPTY_SPAN : frame.body);
   return {
     id,
     status: frame.verb as Status,

@@ -1,6 +1,9 @@
 import { Packr } from "msgpackr/pack";
 import { BossworksError } from "../errors/bossworks-error.js";
 import "./extensions.js";
+import { ByteSpan } from "../util/byte-span.js";
+import { NOT_PLAIN, readPlain } from "./plain-reader.js";
+import { writePlain } from "./plain-writer.js";
 import { PreWalk } from "./pre-walk.js";
 import { findFault } from "./validator.js";
 
@@ -16,10 +19,6 @@ const copying = new Packr({ ...SETTINGS, copyBuffers: true });
 /** Lets binary values be views of an input that belongs to the one who decodes. */
 const owning = new Packr(SETTINGS);
 
-/** Bodies up to this size are unpacked from `scratch`; msgpackr's fast ways end at 180. */
-const SMALL_BYTES = 176;
-const scratch = Buffer.allocUnsafeSlow(SMALL_BYTES);
-
 const strict = new PreWalk(false);
 const lenient = new PreWalk(true);
 
@@ -27,17 +26,17 @@ const lenient = new PreWalk(true);
  * Packs a value of the table of what travels. Throws BAD_DATA with the path to what does not. The result may be kept:
  * it is never written to again, though small ones share the memory they are cut from.
  */
-export function encode(value: unknown): Buffer {
-  return pack(strict, value, 0);
+export function encode(value: unknown): ByteSpan {
+  return writePlain(value) ?? pack(strict, value, 0);
 }
 
 /** The same for an object of the library's own around values of the user's: it takes no level of their nesting. */
-export function encodeEnvelope(envelope: object): Buffer {
-  return pack(strict, envelope, -1);
+export function encodeEnvelope(envelope: object): ByteSpan {
+  return writePlain(envelope) ?? pack(strict, envelope, -1);
 }
 
 /** The same, but properties of errors that do not travel are left out: for errors that come as they are. */
-export function encodeLenient(envelope: object): Buffer {
+export function encodeLenient(envelope: object): ByteSpan {
   return pack(lenient, envelope, -1);
 }
 
@@ -45,13 +44,21 @@ export function encodeLenient(envelope: object): Buffer {
  * Unpacks what `encode` packed. Throws BAD_DATA for any other bytes, without giving them to msgpackr. With `owned`
  * the bytes belong to the result: Buffers in it are views of them, and nothing large is copied twice.
  */
-export function decode(bytes: Uint8Array, { owned = false } = {}): unknown {
+export function decode(packed: ByteSpan | Uint8Array, { owned = false } = {}): unknown {
+  const span = ByteSpan.of(packed);
+  const plain = readPlain(span.source, span.start, span.end);
+  return plain === NOT_PLAIN ? unpack(span.view(), owned) : plain;
+}
+
+/** Bodies up to this size are unpacked from `scratch`; msgpackr's fast ways end at 180. */
+const SMALL_BYTES = 176;
+const scratch = Buffer.allocUnsafeSlow(SMALL_BYTES);
+
+function unpack(bytes: Buffer, owned: boolean): unknown {
   const fault = findFault(bytes);
   if (fault) throw new BossworksError("BAD_DATA", `what arrived is no value: ${fault}`);
   try {
-    return bytes.length <= SMALL_BYTES
-      ? unpackSmall(bytes)
-      : (owned ? owning : copying).unpack(asBuffer(bytes));
+    return bytes.length <= SMALL_BYTES ? unpackSmall(bytes) : (owned ? owning : copying).unpack(bytes);
   } catch (cause) {
     throw new BossworksError("BAD_DATA", "what arrived is no value", { cause });
   }
@@ -67,13 +74,8 @@ function unpackSmall(bytes: Uint8Array): unknown {
   return copying.unpack(scratch, length);
 }
 
-/** The same memory as a Buffer: what is a Buffer in a message is a view of it. */
-function asBuffer(bytes: Uint8Array): Buffer {
-  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-}
-
-function pack(walk: PreWalk, value: unknown, depth: number): Buffer {
+function pack(walk: PreWalk, value: unknown, depth: number): ByteSpan {
   const walked = walk.run(value, depth);
   if ("reason" in walked) throw new BossworksError("BAD_DATA", `${walked.path}: ${walked.reason}`);
-  return packr.pack(walked.value);
+  return ByteSpan.of(packr.pack(walked.value));
 }

@@ -29,7 +29,7 @@ export interface ChannelAddress {
   readonly [detail: string]: unknown;
 }
 
-/** A fresh channel of one employment, and where its other end is to be found. */
+/** A fresh channel of one employment, and where its other end is to be found: the same for all of its channels. */
 export interface ChannelLease {
   readonly channel: Channel;
   readonly address: ChannelAddress;
@@ -38,8 +38,9 @@ export interface ChannelLease {
 /** The exports of a dealer's worker-side module. */
 export interface WorkerSide {
   /**
-   * Opens the other end of a channel. Nothing is told through `events` before the promise has settled. Rejects with
-   * the raw error when the boss's side cannot be reached.
+   * Opens the other end of the oldest channel of this address that nobody has attached to yet; called again for each new
+   * link. Nothing is told through `events` before the promise has settled. Rejects with the raw error when the boss's
+   * side cannot be reached, or no channel waits there: the caller tries again later.
    */
   connect(address: ChannelAddress, events: ChannelEvents): Promise<Channel>;
 }

@@ -38,7 +38,12 @@ export interface MailboxDealer extends AnyDealer {
 
 /** A dealer that moves packets over a medium: `features.kind` is "packet". */
 export interface PacketDealer extends AnyDealer {
-  /** A fresh channel for one employment; packets the worker's side sends are told through `events`. */
+  /**
+   * A fresh channel for one employment; packets the worker's side sends are told through `events`. Called again while
+   * earlier channels of that worker are open, for a worker whose link broke comes back by another one. All have the same
+   * address; each attach of the worker's side takes the oldest that nobody has attached to yet. The address is made with
+   * the first channel and forgotten when all of them have closed.
+   */
   channel(workerId: string, events: ChannelEvents): ChannelLease;
 }
 

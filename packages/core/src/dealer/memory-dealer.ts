@@ -4,7 +4,7 @@ import type { ChannelEvents, ChannelLease } from "./channel.js";
 import type { DealerContext, PacketDealer } from "./dealer.js";
 import type { DealerFeatures } from "./features.js";
 import { MemoryChannel } from "./memory-channel.js";
-import { forgetEnd, offerEnd } from "./memory-ends.js";
+import { offerEnd, withdrawEnd } from "./memory-ends.js";
 
 /** The memory dealer has no options yet. */
 export type MemoryDealerOptions = Record<never, never>;
@@ -34,10 +34,17 @@ export function memoryDealer(options: MemoryDealerOptions = {}): PacketDealer {
   return new MemoryDealer();
 }
 
+/** What is kept of one employment while it has channels. */
+interface Employment {
+  readonly key: string;
+  readonly channels: Set<MemoryChannel>;
+}
+
 class MemoryDealer implements PacketDealer {
   readonly name = "memory";
   readonly features = FEATURES;
-  readonly #channels = new Map<MemoryChannel, string>();
+  /** By worker id. */
+  readonly #employments = new Map<string, Employment>();
   #isOpen = false;
 
   open(_context: DealerContext): void {
@@ -45,24 +52,29 @@ class MemoryDealer implements PacketDealer {
     this.#isOpen = true;
   }
 
-  channel(_workerId: string, events: ChannelEvents): ChannelLease {
-    const channel = new MemoryChannel(events, () => this.#forget(channel));
-    const key = offerEnd(channel);
-    this.#channels.set(channel, key);
+  channel(workerId: string, events: ChannelEvents): ChannelLease {
+    const employment = this.#employments.get(workerId) ?? { key: crypto.randomUUID(), channels: new Set() };
+    const { key, channels } = employment;
+    const channel = new MemoryChannel(events, () => {
+      withdrawEnd(key, channel);
+      channels.delete(channel);
+      if (channels.size === 0) this.#employments.delete(workerId);
+    });
+    this.#employments.set(workerId, employment);
+    channels.add(channel);
+    offerEnd(key, channel);
     return { channel, address: { module: MEMORY_ENDS.href, key } };
   }
 
   close(): void {
-    for (const channel of [...this.#channels.keys()]) channel.close();
+    for (const channel of this.#allChannels()) channel.close();
   }
 
   abort(reason: unknown): void {
-    for (const channel of [...this.#channels.keys()]) channel.abort(String(reason));
+    for (const channel of this.#allChannels()) channel.abort(String(reason));
   }
 
-  #forget(channel: MemoryChannel): void {
-    const key = this.#channels.get(channel);
-    this.#channels.delete(channel);
-    if (key !== undefined) forgetEnd(key);
+  #allChannels(): MemoryChannel[] {
+    return [...this.#employments.values()].flatMap(({ channels }) => [...channels]);
   }
 }

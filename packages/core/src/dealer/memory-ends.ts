@@ -1,28 +1,30 @@
 import type { Channel, ChannelAddress, ChannelEvents } from "./channel.js";
 import { MemoryChannel } from "./memory-channel.js";
 
-/** Channels whose other end has not been opened yet, by key. */
-const offered = new Map<string, MemoryChannel>();
+/** Channels nobody has attached to yet, oldest first, by the key of their employment. */
+const offered = new Map<string, Set<MemoryChannel>>();
 
-/** Lets the other end of a channel be found under the key returned. */
-export function offerEnd(channel: MemoryChannel): string {
-  const key = crypto.randomUUID();
-  offered.set(key, channel);
-  return key;
+/** Lets the other end of a channel be found under a key. */
+export function offerEnd(key: string, channel: MemoryChannel): void {
+  const waiting = offered.get(key);
+  if (waiting) waiting.add(channel);
+  else offered.set(key, new Set([channel]));
 }
 
 /** The other end of this channel is not to be found any more. */
-export function forgetEnd(key: string): void {
-  offered.delete(key);
+export function withdrawEnd(key: string, channel: MemoryChannel): void {
+  const waiting = offered.get(key);
+  waiting?.delete(channel);
+  if (waiting?.size === 0) offered.delete(key);
 }
 
 /** The memory dealer's worker side: see `WorkerSide.connect`. */
 export async function connect(address: ChannelAddress, events: ChannelEvents): Promise<Channel> {
   const key = String(address.key);
-  const other = offered.get(key);
-  if (!other) throw new Error("the boss's end of this memory channel is gone");
-  offered.delete(key);
+  const [oldest] = offered.get(key) ?? [];
+  if (!oldest) throw new Error("no channel of this address waits at the boss's end");
+  withdrawEnd(key, oldest);
   const channel = new MemoryChannel(events);
-  MemoryChannel.join(other, channel);
+  MemoryChannel.join(oldest, channel);
   return channel;
 }

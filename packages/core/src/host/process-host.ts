@@ -27,7 +27,7 @@ export function startProcess(orders: ProcessOrders, options: PlaceOptions): Host
   const life = child.stdio[ORDERS_FD] as Writable;
   // A worker that dies while its orders are written is told by its exit.
   life.on("error", () => {});
-  life.write(lengthPrefixed(encode(orders)));
+  life.write(lengthPrefixed(encode(orders).view()));
   return {
     exited: exitOf(child, life, options),
     stdout: child.stdout,

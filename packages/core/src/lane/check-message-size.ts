@@ -1,7 +1,8 @@
 import { BossworksError } from "../errors/bossworks-error.js";
+import type { ByteSpan } from "../util/byte-span.js";
 
 /** Throws MESSAGE_TOO_LARGE where a body is beyond the limit. */
-export function checkMessageSize(body: Uint8Array, maxMessageBytes: number): void {
+export function checkMessageSize(body: ByteSpan, maxMessageBytes: number): void {
   if (body.length <= maxMessageBytes) return;
   throw new BossworksError(
     "MESSAGE_TOO_LARGE",

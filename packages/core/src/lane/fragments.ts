@@ -1,4 +1,5 @@
 import { FLAG, type Frame, WHOLE } from "../protocol/frame.js";
+import { ByteSpan, copySpan } from "../util/byte-span.js";
 
 /** A frame on its way out, cut as it goes: bodies are cut once, at their source, and never again on the way. */
 export interface Outgoing {
@@ -25,7 +26,7 @@ export function nextFragment({ frame, offset }: Outgoing, maxBodyBytes: number):
     flags,
     total: first ? body.length : 0,
     headers: first ? frame.headers : frame.headers.subarray(0, 0),
-    body: body.subarray(offset, end),
+    body: body.part(offset, end),
   };
 }
 
@@ -57,11 +58,11 @@ export class Assembler {
     if (!open) throw new FragmentError("a fragment without a beginning");
     if (open.filled + frame.body.length > open.body.length)
       throw new FragmentError("a body is longer than announced");
-    open.body.set(frame.body, open.filled);
+    copySpan(frame.body, open.body, open.filled);
     open.filled += frame.body.length;
     if (!last) return undefined;
     if (open.filled !== open.body.length) throw new FragmentError("a body is shorter than announced");
     this.#open = undefined;
-    return { ...open.frame, flags: open.frame.flags | WHOLE, body: open.body };
+    return { ...open.frame, flags: open.frame.flags | WHOLE, body: ByteSpan.of(open.body) };
   }
 }

@@ -1,13 +1,14 @@
 import { decode } from "../codec/codec.js";
 import { FLAG, type Frame, WHOLE } from "../protocol/frame.js";
 import { MAX_CONTROL_BODY_BYTES } from "../protocol/limits.js";
+import type { ByteSpan } from "../util/byte-span.js";
 import { Assembler } from "./fragments.js";
 import { keepsOrder } from "./order.js";
 
 /** What comes out of the inbound side, whole and in its turn. */
 export interface InboundEvents {
   onControl(frame: Frame): void;
-  onMessage(body: Uint8Array): void;
+  onMessage(body: ByteSpan): void;
   onInputEnd(): void;
   /** A last word waits for messages its sender may not have had the credit to send. */
   onMessagesMissing(): void;
@@ -21,7 +22,7 @@ export class Inbound {
   readonly #events: InboundEvents;
   readonly #assemblers: { readonly control: Assembler; readonly data: Assembler; readonly body: Assembler };
   /** Carried bodies that arrived before the frame that names them. */
-  readonly #bodies = new Map<number, Uint8Array>();
+  readonly #bodies = new Map<number, ByteSpan>();
   /** Control frames that wait for their body or for the data before them, in order. */
   #held: Frame[] = [];
   #arrived = 0;

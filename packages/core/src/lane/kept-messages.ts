@@ -1,15 +1,16 @@
+import type { ByteSpan } from "../util/byte-span.js";
 import { Queue } from "../util/queue.js";
 import { chargeOf } from "./credit.js";
 import type { Undelivered } from "./line.js";
 
 /** Messages that were accepted and are not yet known to be taken, so that they can be given back. */
 export class KeptMessages {
-  readonly #bodies = new Queue<Uint8Array>();
+  readonly #bodies = new Queue<ByteSpan>();
   /** What all messages up to the first kept one have cost. */
   #forgotten = 0;
   #count = 0;
 
-  add(body: Uint8Array): void {
+  add(body: ByteSpan): void {
     this.#count++;
     this.#bodies.push(body);
   }
@@ -28,7 +29,7 @@ export class KeptMessages {
    * What the other end's user never took, in order. `taken` is how many it had taken, when it said so; `unsent` are
    * the bodies that never left.
    */
-  undelivered(unsent: ReadonlySet<Uint8Array>, taken?: number): Undelivered[] {
+  undelivered(unsent: ReadonlySet<ByteSpan>, taken?: number): Undelivered[] {
     const kept = this.#bodies.drain();
     const skipped = taken === undefined ? 0 : Math.max(0, taken - (this.#count - kept.length));
     return kept

@@ -2,6 +2,7 @@ import { decode, encode } from "../codec/codec.js";
 import { BossworksError } from "../errors/bossworks-error.js";
 import type { FramePort, FramePortEvents, PortEnd } from "../port/frame-port.js";
 import { FLAG, type Frame, LANE, type Lane, makeFrame } from "../protocol/frame.js";
+import type { ByteSpan } from "../util/byte-span.js";
 import { checkMessageSize } from "./check-message-size.js";
 import { ControlOut } from "./control-out.js";
 import { chargeOf, ReceiveCredit, SendCredit, type WaitingSend } from "./credit.js";
@@ -15,7 +16,7 @@ export interface LineEvents {
   /** A control frame, whole, its carried body in place, its `after` reached. */
   onControl(frame: Frame): void;
   /** A data message arrived. It counts against the window until `consumed(charge)`. */
-  onData(body: Uint8Array, charge: number): void;
+  onData(body: ByteSpan, charge: number): void;
   /** The other end will send no more data. */
   onInputEnd(): void;
   /** The other end has a send that waits for us to take messages out of the inbox. */
@@ -34,7 +35,7 @@ export interface LineLimits {
 
 /** A data message that was accepted and not delivered, or not known to be. */
 export interface Undelivered {
-  readonly body: Uint8Array;
+  readonly body: ByteSpan;
   /** "unsent": the other end's user never saw it. "unknown": it may have. */
   readonly known: "unsent" | "unknown";
 }
@@ -119,7 +120,7 @@ export class Line {
    * Sends a control frame. A body above 64 KiB is carried on the data lane first. Throws SEND_OVERFLOW when the
    * other end has not read a megabyte of earlier ones.
    */
-  control(verb: string, id: number, body?: Uint8Array, after?: number): void {
+  control(verb: string, id: number, body?: ByteSpan, after?: number): void {
     const frame = makeFrame(verb, id, body);
     if (after !== undefined) {
       frame.flags |= FLAG.AFTER;
@@ -130,12 +131,12 @@ export class Line {
   }
 
   /** Throws MESSAGE_TOO_LARGE where a body is beyond the limit. */
-  checkSize(body: Uint8Array): void {
+  checkSize(body: ByteSpan): void {
     checkMessageSize(body, this.#limits.maxMessageBytes);
   }
 
   /** Accepts a data message if the window has room now. False: it must wait, see `waitForRoom`. */
-  offer(body: Uint8Array): boolean {
+  offer(body: ByteSpan): boolean {
     this.checkSize(body);
     if (this.#inputClosed) throw this.#inputClosed;
     if (!this.#send.take(chargeOf(body.length))) return false;
@@ -144,7 +145,7 @@ export class Line {
   }
 
   /** Puts a data message in line for credit. Returns how to withdraw it (false: too late, it was accepted). */
-  waitForRoom(body: Uint8Array, onAccepted: () => void, onRefused: (error: Error) => void): () => boolean {
+  waitForRoom(body: ByteSpan, onAccepted: () => void, onRefused: (error: Error) => void): () => boolean {
     const send: WaitingSend = {
       charge: chargeOf(body.length),
       admit: () => {
@@ -205,7 +206,7 @@ export class Line {
     this.#port.close();
   }
 
-  #accept(body: Uint8Array): void {
+  #accept(body: ByteSpan): void {
     this.#accepted++;
     this.#kept?.add(body);
     this.#outbox.addMessage(makeFrame(this.#dataVerb, 0, body));
@@ -263,7 +264,7 @@ export class Line {
     this.control("CREDIT", 0, encode({ waits: this.#accepted }));
   }
 
-  #onMessage(body: Uint8Array): void {
+  #onMessage(body: ByteSpan): void {
     const charge = chargeOf(body.length);
     this.#receive.arrive(charge);
     this.#events.onData(body, charge);

@@ -1,3 +1,4 @@
+import { ByteSpan, copySpan, EMPTY_SPAN } from "../util/byte-span.js";
 import { MAX_HEADERS_BYTES, MAX_VERB_BYTES } from "./limits.js";
 import { VERBS } from "./verbs.js";
 
@@ -43,12 +44,12 @@ export interface Frame {
   /** Encoded headers (with FLAG.HEADERS): a msgpack map of short strings. */
   headers: Uint8Array;
   /** msgpack, may be empty. */
-  body: Uint8Array;
+  body: ByteSpan;
 }
 
 /** A frame with the usual fields empty. */
-export function makeFrame(verb: string, id = 0, body: Uint8Array = EMPTY): Frame {
-  return { verb, id, scope: 0, flags: WHOLE, after: 0, total: 0, headers: EMPTY, body };
+export function makeFrame(verb: string, id = 0, body: Uint8Array | ByteSpan = EMPTY_SPAN): Frame {
+  return { verb, id, scope: 0, flags: WHOLE, after: 0, total: 0, headers: EMPTY, body: ByteSpan.of(body) };
 }
 
 /*
@@ -71,8 +72,8 @@ function keyOf(bytes: Uint8Array, start: number, end: number): number {
 }
 
 interface KnownVerb {
-  text: string;
-  bytes: Uint8Array;
+  readonly text: string;
+  readonly bytes: Uint8Array;
 }
 
 const bytesOfVerb = new Map<string, Uint8Array>();
@@ -84,22 +85,35 @@ for (const text of VERBS) {
   verbsOfKey.set(key, [...(verbsOfKey.get(key) ?? []), { text, bytes }]);
 }
 
+/** Most frames are of one verb: the last one is looked at first, either way. */
+let lastWritten: KnownVerb = { text: "", bytes: EMPTY };
+let lastRead = lastWritten;
+
 function verbBytes(verb: string): Uint8Array {
+  if (verb === lastWritten.text) return lastWritten.bytes;
   const known = bytesOfVerb.get(verb);
-  if (known) return known;
+  if (known) {
+    lastWritten = { text: verb, bytes: known };
+    return known;
+  }
   const bytes = Buffer.from(verb, "latin1");
   if (bytes.length > MAX_VERB_BYTES) throw new TypeError(`verb longer than ${MAX_VERB_BYTES} bytes: ${verb}`);
   return bytes;
 }
 
-function isAt(verb: Uint8Array, bytes: Uint8Array, start: number): boolean {
+function isVerb({ bytes: verb }: KnownVerb, bytes: Uint8Array, start: number, end: number): boolean {
+  if (end - start !== verb.length) return false;
   for (let i = 0; i < verb.length; i++) if (verb[i] !== bytes[start + i]) return false;
   return true;
 }
 
 function readVerb(bytes: Uint8Array, start: number, end: number): string {
-  for (const known of verbsOfKey.get(keyOf(bytes, start, end)) ?? [])
-    if (isAt(known.bytes, bytes, start)) return known.text;
+  if (isVerb(lastRead, bytes, start, end)) return lastRead.text;
+  for (const known of verbsOfKey.get(keyOf(bytes, start, end)) ?? []) {
+    if (!isVerb(known, bytes, start, end)) continue;
+    lastRead = known;
+    return known.text;
+  }
   return Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString("latin1");
 }
 
@@ -133,17 +147,16 @@ export function writeFrame(target: Uint8Array, view: DataView, at: number, frame
     view.setUint32(position, frame.total, true);
     position += 4;
   }
-  target.set(verb, position);
-  position += verb.length;
+  for (let i = 0; i < verb.length; i++) target[position++] = verb[i] as number;
   if (frame.headers.length > 0) {
     target.set(frame.headers, position);
     position += frame.headers.length;
   }
-  target.set(frame.body, position);
+  copySpan(frame.body, target, position);
 }
 
 /**
- * Reads the frame that fills `bytes` from `start` to `end`. Headers and body are views of `bytes`.
+ * Reads the frame that fills `bytes` from `start` to `end`. Headers and body are parts of `bytes`.
  * Returns undefined when the bytes are no frame: the caller closes that link, nothing is thrown.
  */
 export function readFrame(bytes: Uint8Array, view: DataView, start: number, end: number): Frame | undefined {
@@ -177,6 +190,6 @@ export function readFrame(bytes: Uint8Array, view: DataView, start: number, end:
     after,
     total,
     headers: headersLength === 0 ? EMPTY : bytes.subarray(position, bodyAt),
-    body: bodyAt === end ? EMPTY : bytes.subarray(bodyAt, end),
+    body: bodyAt === end ? EMPTY_SPAN : new ByteSpan(bytes, bodyAt, end),
   };
 }

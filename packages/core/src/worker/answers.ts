@@ -1,5 +1,6 @@
 import { encode } from "../codec/codec.js";
 import type { Status } from "../protocol/verbs.js";
+import type { ByteSpan } from "../util/byte-span.js";
 import type { SignalFrame } from "./signal-desk.js";
 import { encodeStatusBody } from "./status-body.js";
 import type { WaitKind } from "./wait-list.js";
@@ -28,12 +29,12 @@ export class Answers {
   }
 
   /** The body of an answer; `standing`: where user code stands, if it says progress of its own. */
-  body(standing?: WaitKind): Buffer {
+  body(standing?: WaitKind): ByteSpan {
     return encodeStatusBody(standing ? standing.progress : this.#reported, this.#facts());
   }
 
   /** The body of an answer to a signal that is not obeyed. */
-  refusal(signal: SignalFrame, status: Status | string): Buffer {
+  refusal(signal: SignalFrame, status: Status | string): ByteSpan {
     const message = `${signal.verb} is unknown or cannot be obeyed in state ${status}`;
     return encode({ ...this.#facts(), message });
   }

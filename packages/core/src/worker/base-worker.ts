@@ -1,5 +1,6 @@
 import { decode, encode } from "../codec/codec.js";
 import { BossworksError } from "../errors/bossworks-error.js";
+import type { ByteSpan } from "../util/byte-span.js";
 import { checkWaitOptions, type WaitOptions } from "../util/wait-limits.js";
 import type { Engine } from "./engine.js";
 import { ACCEPTED, offer } from "./offer.js";
@@ -181,7 +182,7 @@ export class BaseWorker<In, Out, Progress> implements Worker<In, Out, Progress> 
 const pass = (): undefined => undefined;
 
 /** The answer to a call: a value, or what the boss's handler threw. */
-function readAnswer(body: Uint8Array): unknown {
+function readAnswer(body: ByteSpan): unknown {
   const answer = decode(body, { owned: true }) as { value?: unknown; error?: unknown; failed?: boolean };
   if (!answer.failed) return answer.value;
   throw new BossworksError("CALL_FAILED", "the boss's call handler threw; see cause", {

@@ -1,5 +1,6 @@
 import { encodeEnvelope, encodeLenient } from "../codec/codec.js";
 import type { BossworksError } from "../errors/bossworks-error.js";
+import type { ByteSpan } from "../util/byte-span.js";
 import type { Engine } from "./engine.js";
 import type { LoadFailure } from "./load-definition.js";
 
@@ -30,7 +31,7 @@ export class Ending {
   returned(value: unknown): void {
     const { taken } = this.#engine;
     if (this.#engine.stop.error) return this.#say("STATUS_STOPPED", lenient({ value, taken }));
-    let body: Uint8Array;
+    let body: ByteSpan;
     try {
       body = encodeEnvelope({ value, taken });
       this.#engine.line.checkSize(body);
@@ -54,7 +55,7 @@ export class Ending {
     this.#say("STATUS_LOAD_FAILED", lenient({ reason, message, error: cause, taken: 0 }));
   }
 
-  #say(verb: string, body: Uint8Array): void {
+  #say(verb: string, body: ByteSpan): void {
     if (this.#said) return;
     this.#said = true;
     if (verb === "STATUS_FAILED" || verb === "STATUS_LOAD_FAILED") this.#exitCode = 1;
@@ -75,7 +76,7 @@ export interface LastWord {
 }
 
 /** Encodes what is there; a value that does not travel is described instead of failing the last word. */
-function lenient(parts: LastWord): Uint8Array {
+function lenient(parts: LastWord): ByteSpan {
   try {
     return encodeLenient(parts);
   } catch (problem) {

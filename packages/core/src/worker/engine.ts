@@ -6,6 +6,7 @@ import type { PortEnd } from "../port/frame-port.js";
 import { MailboxPort } from "../port/mailbox-port.js";
 import type { Frame } from "../protocol/frame.js";
 import type { Status } from "../protocol/verbs.js";
+import type { ByteSpan } from "../util/byte-span.js";
 import { deferred } from "../util/deferred.js";
 import { Pacer } from "../util/pacer.js";
 import { abortedError, timeoutError, type WaitOptions } from "../util/wait-limits.js";
@@ -60,7 +61,7 @@ export class Engine {
   /** Those who stand at a checkpoint now, blocked or in the event loop. */
   readonly #standing: WaitKind[] = [];
   #portEnd: PortEnd | undefined;
-  #callBody: Uint8Array | undefined;
+  #callBody: ByteSpan | undefined;
   #nextCallId = CALL_ID;
   readonly #answers = new Answers();
   readonly #pacer = new Pacer();
@@ -151,7 +152,7 @@ export class Engine {
   }
 
   /** Enters CALLING, if the worker runs and nothing waits before it. */
-  beginCall(body: Uint8Array): number | Pending {
+  beginCall(body: ByteSpan): number | Pending {
     if (this.desk.state !== "RUNNING" || this.desk.hasWaiting) return PENDING;
     const id = this.#nextCallId++;
     this.#callBody = body;

@@ -1,11 +1,12 @@
 import { decode } from "../codec/codec.js";
 import { BossworksError } from "../errors/bossworks-error.js";
+import type { ByteSpan } from "../util/byte-span.js";
 import { Queue } from "../util/queue.js";
 import { PENDING, type Pending } from "./wait-list.js";
 
 /** The boss's messages, in order, until user code takes them. */
 export class MessageQueue {
-  readonly #messages = new Queue<{ body: Uint8Array; charge: number }>();
+  readonly #messages = new Queue<{ body: ByteSpan; charge: number }>();
   readonly #onTaken: (charge: number) => void;
   #isEnded = false;
 
@@ -18,7 +19,7 @@ export class MessageQueue {
     return this.#messages.length > 0;
   }
 
-  push(body: Uint8Array, charge: number): void {
+  push(body: ByteSpan, charge: number): void {
     this.#messages.push({ body, charge });
   }
 

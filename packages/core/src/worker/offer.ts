@@ -1,3 +1,4 @@
+import type { ByteSpan } from "../util/byte-span.js";
 import type { Engine } from "./engine.js";
 
 /** A message on its way into the window. */
@@ -13,7 +14,7 @@ export interface Offer {
 export const ACCEPTED: Offer = { isLastWord: false, accepted: () => true, withdraw: () => {} };
 
 /** Takes credit for a message now, or stands in line for it. A stopping worker may still send what fits. */
-export function offer(engine: Engine, body: Uint8Array): Offer {
+export function offer(engine: Engine, body: ByteSpan): Offer {
   engine.stop.throwOnce();
   if (engine.line.offer(body)) return engine.stop.error ? { ...ACCEPTED, isLastWord: true } : ACCEPTED;
   if (engine.stop.error) throw engine.stop.error;

@@ -1,17 +1,18 @@
 import { STATE_TABLE, type WorkerState } from "../protocol/state-table.js";
 import { isSignal, type Status } from "../protocol/verbs.js";
+import type { ByteSpan } from "../util/byte-span.js";
 
 /** A signal as the desk needs it. */
 export interface SignalFrame {
   readonly verb: string;
   readonly id: number;
-  readonly body: Uint8Array;
+  readonly body: ByteSpan;
   /** LISTEN: the call it is for; left out: whichever waits. */
   readonly call?: number;
 }
 
 /** How a call ended: with the boss's answer (still encoded), or with RESUME and nothing. */
-export type CallOutcome = { readonly answer: Uint8Array } | { readonly answer: undefined };
+export type CallOutcome = { readonly answer: ByteSpan } | { readonly answer: undefined };
 
 /** What the desk lets its worker know. */
 export interface DeskEvents {

@@ -1,6 +1,7 @@
 import { decode, encodeEnvelope, encodeLenient } from "../codec/codec.js";
 import { BossworksError } from "../errors/bossworks-error.js";
 import { MAX_CONTROL_BODY_BYTES } from "../protocol/limits.js";
+import type { ByteSpan } from "../util/byte-span.js";
 
 /** Progress as a value, or as a function called only when somebody asks. */
 export type ProgressSource<Progress> = Progress | (() => Progress);
@@ -21,7 +22,7 @@ export interface StatusBody {
 export function encodeStatusBody(
   source: unknown,
   facts: Omit<StatusBody, "progress" | "progressError">,
-): Buffer {
+): ByteSpan {
   try {
     const progress = typeof source === "function" ? (source as () => unknown)() : source;
     const body = encodeEnvelope({ ...facts, progress });
@@ -33,7 +34,7 @@ export function encodeStatusBody(
   }
 }
 
-function encodeError(facts: object, error: unknown): Buffer {
+function encodeError(facts: object, error: unknown): ByteSpan {
   try {
     return encodeLenient({ ...facts, progressError: error });
   } catch {
@@ -42,7 +43,7 @@ function encodeError(facts: object, error: unknown): Buffer {
 }
 
 /** Reads the body of an answer; missing parts of an empty one are zero. */
-export function decodeStatusBody(body: Uint8Array): StatusBody {
+export function decodeStatusBody(body: ByteSpan): StatusBody {
   const said = (body.length === 0 ? {} : decode(body)) as Partial<StatusBody>;
   return {
     ...said,

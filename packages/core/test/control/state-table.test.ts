@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
 import { STATE_TABLE } from "../../build/protocol/state-table.js";
+import { ByteSpan } from "../../build/util/byte-span.js";
 import { SignalDesk } from "../../build/worker/signal-desk.js";
 
 const CALL = 2 ** 31;
 const OTHER_CALL = CALL + 1;
-const EMPTY = new Uint8Array(0);
+const EMPTY = ByteSpan.of(new Uint8Array(0));
 
 /** Written down from docs/protocol.md, not from the table: what each signal gets in each state, and where it leads. */
 const E = "STATUS_ERROR";

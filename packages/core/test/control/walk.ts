@@ -1,3 +1,4 @@
+import { ByteSpan } from "../../build/util/byte-span.js";
 import { SignalDesk } from "../../build/worker/signal-desk.js";
 
 const SIGNALS = ["SUSPEND", "RESUME", "STATUS", "LISTEN", "DATA", "STOP"] as const;
@@ -14,7 +15,7 @@ export type Step = (typeof STEPS)[number];
 
 const FIRST_CALL = 2 ** 31;
 /** A body no call is answered with by chance. */
-const ANSWER = new Uint8Array([42]);
+const ANSWER = ByteSpan.of(new Uint8Array([42]));
 export const STATES = [
   "READY",
   "RUNNING",

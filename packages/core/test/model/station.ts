@@ -75,7 +75,7 @@ export class Station implements FramePortEvents {
     const mine = [...sends.keys()].filter((index) => sends[index]?.lane === lane);
     const index = mine[this.got[lane]++];
     if (index === undefined) throw new Error("a frame that nobody sent");
-    const isSame = Buffer.from(frame.body).equals(bodyOf(otherEnd(this.#end), index, this.#recordBytes));
+    const isSame = frame.body.view().equals(bodyOf(otherEnd(this.#end), index, this.#recordBytes));
     if (frame.verb !== VERB || frame.id !== index || !isSame) throw new Error("another frame than was sent");
   }
 

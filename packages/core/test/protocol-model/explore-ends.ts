@@ -1,3 +1,4 @@
+import type { ByteSpan } from "../../build/util/byte-span.js";
 import type { Ends } from "./load-built.js";
 import { callIn, STEPS, type Step, TwoEnds, turn } from "./two-ends.js";
 
@@ -63,7 +64,7 @@ function keyOf(pair: TwoEnds): string {
   const desk = pair.worker.desk as unknown as {
     _state: string;
     _waiting: { verb: string; id: number; call?: number }[];
-    _call?: { id: number; outcome?: { answer?: Uint8Array } };
+    _call?: { id: number; outcome?: { answer?: ByteSpan } };
     _closed: boolean;
   };
   const calls = pair.boss.calls as unknown as { _callId?: number; _listening: boolean };

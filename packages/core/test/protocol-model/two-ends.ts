@@ -1,6 +1,7 @@
 import { type Frame, LANE, makeFrame } from "@bossworks/core/driver";
 import { decode, encode } from "../../build/codec/codec.js";
 import type { FramePortEvents } from "../../build/port/frame-port.js";
+import type { ByteSpan } from "../../build/util/byte-span.js";
 import { demand } from "./demand.js";
 import type { Ends } from "./load-built.js";
 import { WorkerEnd } from "./worker-end.js";
@@ -200,7 +201,7 @@ export function turn(): Promise<void> {
 }
 
 /** The call a LISTEN names. */
-export function callIn(body: Uint8Array): number {
+export function callIn(body: ByteSpan): number {
   return Number(decode(body));
 }
 

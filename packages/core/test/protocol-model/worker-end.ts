@@ -1,5 +1,6 @@
 import { FLAG, type Frame, makeFrame } from "@bossworks/core/driver";
 import { decode, encode } from "../../build/codec/codec.js";
+import type { ByteSpan } from "../../build/util/byte-span.js";
 import { demand } from "./demand.js";
 import type { Ends } from "./load-built.js";
 
@@ -98,7 +99,7 @@ export class WorkerEnd {
     this.#send(makeFrame("STATUS_CALLING", this.#lastCall));
   }
 
-  #returned(answer: Uint8Array | undefined): void {
+  #returned(answer: ByteSpan | undefined): void {
     this.place = "runs";
     if (answer === undefined) return demand(this.#resumes > 0, "without an answer RESUME ends a call");
     const { value } = decode(answer) as { value: unknown };

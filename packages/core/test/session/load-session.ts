@@ -30,7 +30,7 @@ export async function loadSession(mutation?: Mutation): Promise<SessionCode> {
   const folder = mkdtempSync(join(COPIES, "session-"));
   try {
     writeFileSync(join(folder, "package.json"), '{"type":"module"}');
-    for (const room of ["session", "protocol"]) copyRoom(room, folder, mutation);
+    for (const room of ["session", "protocol", "util"]) copyRoom(room, folder, mutation);
     const load = (file: string): Promise<unknown> =>
       import(pathToFileURL(join(folder, "session", `${file}.js`)).href);
     return Object.assign({}, ...(await Promise.all(FILES.map(load)))) as SessionCode;

@@ -147,6 +147,14 @@ export const BROKEN: { readonly [name: string]: Broken } = {
     suite: "channel ends",
     test: /what the worker sent before close arrives/,
   },
+  "gives each channel an address of its own": {
+    make: () => {
+      let made = 0;
+      return wrong({ id: (id) => `${id}-${++made}` });
+    },
+    suite: "several links",
+    test: /all channels of a worker have one address/,
+  },
   "never closes": {
     make: () => wrong({ dealer: { close: () => new Promise<void>(() => {}) } }),
     suite: "lifecycle",

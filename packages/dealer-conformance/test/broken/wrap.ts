@@ -4,6 +4,8 @@ import type { Channel, ChannelEvents, PacketDealer } from "@bossworks/core/drive
 /** What a broken dealer does differently; what is left out works. */
 export interface Wrongs {
   dealer?: Partial<PacketDealer>;
+  /** Replaces the id a channel is made for. */
+  id?(workerId: string): string;
   /** Replaces calls of the boss's channel. */
   channel?(channel: Channel): Partial<Channel>;
   /** Replaces what the boss's channel tells. */
@@ -13,6 +15,7 @@ export interface Wrongs {
 /** The memory dealer with something wrong. */
 export function wrong({
   dealer: dealerWrongs = {},
+  id: wrongId = (id) => id,
   channel: channelWrongs,
   events: eventWrongs,
 }: Wrongs): PacketDealer {
@@ -30,7 +33,7 @@ export function wrong({
         onDown: (reason) => events.onDown(reason),
         ...eventWrongs?.(events),
       };
-      const { channel, address } = sound.channel(id, heard);
+      const { channel, address } = sound.channel(wrongId(id), heard);
       const told: Channel = {
         send: (packet) => channel.send(packet),
         close: () => channel.close(),

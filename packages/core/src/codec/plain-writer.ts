@@ -1,0 +1,179 @@
+import { ByteSpan } from "../util/byte-span.js";
+
+/** What is written lies side by side in pieces of memory of this size. */
+const SLAB_BYTES = 8192;
+/** A fresh piece is begun when less is left: what takes more is msgpackr's. */
+const MAX_BYTES = 1024;
+/** Longer strings are msgpackr's: its native way is the faster one from there on. */
+const MAX_STRING_BYTES = 64;
+const MAX_DEPTH = 16;
+const MAX_ITEMS = 15;
+
+/*
+ * The state of the one value that is being written. In the module, not in an object, as in validator.ts.
+ */
+let slab = new Uint8Array(SLAB_BYTES);
+let slabView = new DataView(slab.buffer);
+let free = 0;
+let at = 0;
+let limit = MAX_BYTES;
+/** A getter of the value being written may pack another one. */
+let isBusy = false;
+
+/**
+ * Packs a small plain value in one pass: checked and written at once, where a walk before msgpackr looks at everything
+ * twice. Undefined for whatever is not small or not plain, also for what does not travel: that is for the walk and
+ * msgpackr, which give the same bytes for what both can.
+ */
+export function writePlain(plain: unknown): ByteSpan | undefined {
+  if (isBusy) return undefined;
+  isBusy = true;
+  try {
+    return writeNow(plain);
+  } finally {
+    isBusy = false;
+  }
+}
+
+function writeNow(plain: unknown): ByteSpan | undefined {
+  if (SLAB_BYTES - free < MAX_BYTES) {
+    slab = new Uint8Array(SLAB_BYTES);
+    slabView = new DataView(slab.buffer);
+    free = 0;
+  }
+  at = free;
+  limit = free + MAX_BYTES;
+  if (!write(plain, 0)) return undefined;
+  const span = new ByteSpan(slab, free, at);
+  free = at;
+  return span;
+}
+
+function write(value: unknown, depth: number): boolean {
+  switch (typeof value) {
+    case "string":
+      return writeString(value);
+    case "number":
+      return at + 9 <= limit && writeNumber(value);
+    case "boolean":
+      return writeByte(value ? 0xc3 : 0xc2);
+    case "undefined":
+      return writeUndefined();
+    case "object":
+      return value === null ? writeByte(0xc0) : writeContainer(value, depth);
+    default:
+      return false;
+  }
+}
+
+function writeByte(byte: number): boolean {
+  if (at >= limit) return false;
+  slab[at++] = byte;
+  return true;
+}
+
+/** msgpackr's extension 0. */
+function writeUndefined(): boolean {
+  return writeByte(0xd4) && writeByte(0) && writeByte(0);
+}
+
+/** ASCII only. */
+function writeString(text: string): boolean {
+  const { length } = text;
+  if (length >= MAX_STRING_BYTES || at + length + 2 > limit) return false;
+  let position = at;
+  if (length < 32) slab[position++] = 0xa0 | length;
+  else {
+    slab[position++] = 0xd9;
+    slab[position++] = length;
+  }
+  for (let i = 0; i < length; i++) {
+    const code = text.charCodeAt(i);
+    if (code >= 0x80) return false;
+    slab[position++] = code;
+  }
+  at = position;
+  return true;
+}
+
+function writeNumber(value: number): boolean {
+  if (value >>> 0 === value) return writeUnsigned(value);
+  if (value >> 0 === value) return writeNegative(value);
+  return writeDouble(value);
+}
+
+function writeUnsigned(value: number): boolean {
+  if (value < 0x80) {
+    if (value === 0 && 1 / value < 0) return false;
+    slab[at++] = value;
+  } else if (value < 0x100) {
+    slab[at++] = 0xcc;
+    slab[at++] = value;
+  } else if (value < 0x10000) {
+    slab[at++] = 0xcd;
+    slab[at++] = value >> 8;
+    slab[at++] = value;
+  } else write32(0xce, value);
+  return true;
+}
+
+function writeNegative(value: number): boolean {
+  if (value >= -0x20) slab[at++] = value;
+  else if (value >= -0x80) {
+    slab[at++] = 0xd0;
+    slab[at++] = value;
+  } else if (value >= -0x8000) {
+    slab[at++] = 0xd1;
+    slab[at++] = value >> 8;
+    slab[at++] = value;
+  } else write32(0xd2, value);
+  return true;
+}
+
+function write32(kind: number, value: number): void {
+  slab[at] = kind;
+  slab[at + 1] = value >>> 24;
+  slab[at + 2] = value >>> 16;
+  slab[at + 3] = value >>> 8;
+  slab[at + 4] = value;
+  at += 5;
+}
+
+function writeDouble(value: number): boolean {
+  slab[at] = 0xcb;
+  slabView.setFloat64(at + 1, value);
+  at += 9;
+  return true;
+}
+
+function writeContainer(value: object, depth: number): boolean {
+  if (depth >= MAX_DEPTH) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype === Object.prototype) return writeObject(value as Record<string, unknown>, depth);
+  if (prototype === Array.prototype && Array.isArray(value)) return writeArray(value, depth);
+  return false;
+}
+
+function writeArray(array: readonly unknown[], depth: number): boolean {
+  const { length } = array;
+  if (length > MAX_ITEMS || !writeByte(0x90 | length)) return false;
+  for (let i = 0; i < length; i++) if (!write(array[i], depth + 1)) return false;
+  return true;
+}
+
+/** As a map of 16 bit size, like msgpackr: how many properties there are is known only after the last. */
+function writeObject(object: Record<string, unknown>, depth: number): boolean {
+  const head = at;
+  if (head + 3 > limit) return false;
+  at += 3;
+  let entries = 0;
+  for (const key in object) {
+    if (!Object.hasOwn(object, key)) continue;
+    if (key === "__proto__" || !writeString(key) || !write(object[key], depth + 1)) return false;
+    entries++;
+  }
+  slab[head] = 0xde;
+  slab[head + 1] = 0;
+  slab[head + 2] = entries;
+  return true;
+}

@@ -116,7 +116,7 @@ const FRAMES = [
     "boss",
     0,
     "a signal with headers",
-    withHeaders(makeFrame("SUSPEND", 6), encode({ traceparent: "00-ab-cd-01" })),
+    withHeaders(makeFrame("SUSPEND", 6), encode({ traceparent: "00-ab-cd-01" }).view()),
   ],
   [
     "worker",

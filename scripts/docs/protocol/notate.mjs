@@ -60,6 +60,8 @@ function showNumber(value) {
   return Object.is(value, -0) ? "-0" : String(value);
 }
 
+/** Bytes, or a span of them, as hexadecimal digits. */
 export function hexOf(bytes) {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("hex");
+  const view = ArrayBuffer.isView(bytes) ? bytes : bytes.view();
+  return Buffer.from(view.buffer, view.byteOffset, view.byteLength).toString("hex");
 }

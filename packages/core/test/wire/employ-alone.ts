@@ -126,7 +126,14 @@ export async function employAlone(options: AloneOptions = {}): Promise<Alone> {
   const definition = { module: "file:///independent", by: "script" };
   const orders = { id: "w1", name: undefined, dealerName: "pipe", definition, limits, exitDrainMs: 500 };
   const address = { module: "", path, greeting: greetingOf(key).toString("hex") };
-  const body = encode({ orders, token, address, bossName: "boss", ringBytes: RING_BYTES, stopGraceMs: 1000 });
+  const body = encode({
+    orders,
+    token,
+    address,
+    bossName: "boss",
+    ringBytes: RING_BYTES,
+    stopGraceMs: 1000,
+  }).view();
   const length = Buffer.alloc(4);
   length.writeUInt32LE(body.length);
   life.write(Buffer.concat([length, body]));

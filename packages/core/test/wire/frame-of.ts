@@ -1,6 +1,7 @@
 import { encode } from "../../build/codec/codec.js";
 import { FLAG, type Frame, makeFrame } from "../../build/protocol/frame.js";
 import { FrameBatch } from "../../build/protocol/packet.js";
+import { ByteSpan } from "../../build/util/byte-span.js";
 import { unnote } from "./unnote.js";
 import { bytesOf, type FrameVector } from "./vectors.js";
 
@@ -12,8 +13,8 @@ export function frameOf({ verb, id, scope, flags, after, total, headers, body, p
     flags,
     after: after ?? 0,
     total: total ?? 0,
-    ...(flags & FLAG.HEADERS && { headers: encode(unnote(headers)) }),
-    ...(part !== undefined && { body: bytesOf(part) }),
+    ...(flags & FLAG.HEADERS && { headers: encode(unnote(headers)).view() }),
+    ...(part !== undefined && { body: ByteSpan.of(bytesOf(part)) }),
     ...(body !== undefined && { body: encode(unnote(body)) }),
   };
 }

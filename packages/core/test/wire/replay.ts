@@ -7,6 +7,7 @@ import { Session } from "../../build/session/session.js";
 import type { SessionEnd } from "../../build/session/session-events.js";
 import { WorkerEndpoint } from "../../build/session/worker-endpoint.js";
 import { frameOf, payloadOf } from "./frame-of.js";
+import { hexOf } from "./hex-of.js";
 import { scriptedCrypto } from "./scripted-crypto.js";
 import { bytesOf, isPacket, type PacketStep, type Step, type Transcript } from "./vectors.js";
 
@@ -97,7 +98,7 @@ export class Replay {
     if (frames && !resent)
       this.#session.send(header.lane, payloadOf(frames, header.lane, this.#session.headerBytes));
     const packet = this.#endpoint.poll(this.#now, this.#link);
-    expect(packet && Buffer.from(packet).toString("hex")).toBe(step.hex);
+    expect(packet && hexOf(packet)).toBe(step.hex);
   }
 
   #hear(step: PacketStep): void {
@@ -117,6 +118,5 @@ export class Replay {
 }
 
 function plain({ lane, frame }: { lane: Lane; frame: Frame }): unknown {
-  const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");
-  return { lane, ...frame, headers: hex(frame.headers), body: hex(frame.body) };
+  return { lane, ...frame, headers: hexOf(frame.headers), body: hexOf(frame.body) };
 }

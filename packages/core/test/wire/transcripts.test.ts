@@ -4,6 +4,7 @@ import {
   readHello as readHelloOfOurs,
 } from "../../build/session/handshake-messages.js";
 import { frameOf } from "./frame-of.js";
+import { hexOf } from "./hex-of.js";
 import { readFrames } from "./independent/frame.mjs";
 import { prove, readChallenge, readHello, tagOf, writeHello, writeProof } from "./independent/handshake.mjs";
 import { isSealed, readPacket, readPair, TYPE } from "./independent/packet.mjs";
@@ -18,7 +19,6 @@ import {
 } from "./vectors.js";
 
 const transcripts = allTranscripts();
-const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");
 
 /** Handshakes of a transcript: the bytes of each of their three packets. */
 function handshakesOf({ steps }: Transcript): { hello: Buffer; challenge: Buffer; proof: Buffer }[] {

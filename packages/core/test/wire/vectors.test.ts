@@ -7,6 +7,7 @@ import { HEADER_BYTES, PACKET, readHeader } from "../../build/session/packet-hea
 import { PacketMaker } from "../../build/session/packet-maker.js";
 import { writePairs } from "../../build/session/pair.js";
 import { frameOf, payloadOf } from "./frame-of.js";
+import { hexOf } from "./hex-of.js";
 import { readFrame as readFrameAlone } from "./independent/frame.mjs";
 import { isSealed, readPacket, writePacket } from "./independent/packet.mjs";
 import { scriptedCrypto } from "./scripted-crypto.js";
@@ -16,7 +17,6 @@ import { bytesOf, type FrameVector, type PacketVector, readVectors } from "./vec
 const values = readVectors("values");
 const frames = readVectors("frames");
 const headers = readVectors("headers");
-const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");
 
 test.each(values.values)("value: $name", ({ value, hex }) => {
   expect(hexOf(encode(unnote(value)))).toBe(hex);

@@ -58,6 +58,13 @@ const FRAMES = [
       encodeEnvelope({ ...facts, message: "DANCE is unknown or cannot be obeyed in state RUNNING" }),
     ),
   ],
+  [
+    "worker",
+    0,
+    "an answer of a worker that has not begun",
+    makeFrame("STATUS_READY", 2, encodeEnvelope({ ...facts, progress: undefined })),
+  ],
+  ["boss", 0, "the end", makeFrame("STOP", 5)],
   ["boss", 1, "data to the worker", makeFrame("DATA", 0, encode({ n: 1 }))],
   ["worker", 1, "data to the boss", makeFrame("STATUS_DATA", 0, encode([3, 1, 4]))],
   ["boss", 1, "no more data follows", makeFrame("END")],

@@ -85,7 +85,12 @@ export const VERBS = {
   STATUS_ERROR: ["worker", "control", SAME_ID, "a report with `message`"],
   EMPLOY: ["boss", "control", SIGNAL_ID, "`{ autostart, params }`"],
   STATUS_JOINED: ["worker", "control", "of EMPLOY", "`{ pid, threadId, host, name, status }`"],
-  STATUS_LOAD_FAILED: ["worker", "control", "0", "`{ reason, message, error, taken }`, with `after`"],
+  STATUS_LOAD_FAILED: [
+    "worker",
+    "control",
+    "0, or of STOP",
+    "`{ reason, message, error, taken }`, with `after`",
+  ],
   KILL: ["boss", "control", "0", "none: end the process at once, without user code"],
   RUN: ["-", "-", "-", "reserved"],
   RECALL: ["-", "-", "-", "reserved"],

@@ -2,8 +2,8 @@
  * Writes the generated parts of the documents anew; with `--check` only says whether they are as they should be, and
  * fails if not. Needs the packages built.
  */
-import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import * as core from "@bossworks/core";
 import { generateDocuments } from "./docs/generate.mjs";
 import { GENERATORS } from "./docs/generators.mjs";
@@ -11,11 +11,17 @@ import { failed, passed } from "./lib/report.mjs";
 import { ROOT } from "./lib/workspaces.mjs";
 
 const checkOnly = process.argv.includes("--check");
-const read = (file) => readFileSync(join(ROOT, file), "utf8");
+/** A file that is generated whole may not be there yet. */
+const read = (file) => (existsSync(join(ROOT, file)) ? readFileSync(join(ROOT, file), "utf8") : "");
 
 for (const document of generateDocuments(GENERATORS, { core, read })) {
-  if (!checkOnly) writeFileSync(join(ROOT, document.file), document.after);
+  if (!checkOnly) write(document);
   report(document);
+}
+
+function write({ file, after }) {
+  mkdirSync(dirname(join(ROOT, file)), { recursive: true });
+  writeFileSync(join(ROOT, file), after);
 }
 
 function report({ file, before, after, problems }) {

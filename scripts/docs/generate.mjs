@@ -9,9 +9,12 @@ export function generateDocuments(generators, { core, read }) {
   for (const generator of generators) {
     const document = documents.get(generator.file) ?? openDocument(generator.file, read);
     documents.set(generator.file, document);
-    const context = { core, previous: readRegion(document.after, generator.region) };
+    const { region } = generator;
+    const previous = region === undefined ? document.after : readRegion(document.after, region);
+    const context = { core, previous };
     document.problems.push(...(generator.findProblems?.(context) ?? []));
-    document.after = replaceRegion(document.after, generator.region, generator.render(context));
+    const made = generator.render(context);
+    document.after = region === undefined ? made : replaceRegion(document.after, region, made);
   }
   return [...documents.values()];
 }

@@ -1,6 +1,8 @@
 import { benchTable } from "./bench-table.mjs";
 import { dealerFeatures } from "./dealer-features.mjs";
 import { errorCodes } from "./error-codes.mjs";
+import { protocolTables } from "./protocol/tables.mjs";
+import { vectorFiles } from "./protocol/vector-files.mjs";
 import { stateTable } from "./state-table.mjs";
 
 /**
@@ -10,6 +12,13 @@ import { stateTable } from "./state-table.mjs";
  *
  * `render({ core, previous })` returns the region's Markdown; `core` is the built @bossworks/core, `previous` the
  * region's text so far, for generators that keep hand-written parts. `findProblems`, with the same argument, is
- * optional and returns what only a person can put right.
+ * optional and returns what only a person can put right. Without a `region` the file is generated whole.
  */
-export const GENERATORS = [benchTable, dealerFeatures, errorCodes, stateTable];
+export const GENERATORS = [
+  benchTable,
+  dealerFeatures,
+  errorCodes,
+  stateTable,
+  ...protocolTables,
+  ...vectorFiles,
+];

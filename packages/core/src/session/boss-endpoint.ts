@@ -180,7 +180,8 @@ export class BossEndpoint implements Endpoint {
     )
       return this.#reject(link, seq, "refused");
     this.#peerIncarnation = hello.incarnation;
-    this.#resumption = derived?.resumption ?? this.#options.token;
+    // Not of each attach: the worker may never hear of this one, and would come back with what it had before.
+    if (isZero(hello.session)) this.#resumption = derived?.resumption ?? this.#options.token;
     this.#serve(link);
   }
 

@@ -19,7 +19,7 @@ export type Side = "boss" | "worker";
 /** What a finished handshake leaves behind. */
 export interface Derived {
   readonly keys: MacKeys;
-  /** Proves the next attach of this session, instead of what proved this one. */
+  /** Proves all further attaches of this session, when the token proved this one. */
   readonly resumption: Uint8Array;
 }
 

@@ -151,11 +151,11 @@ export class WorkerEndpoint implements Endpoint {
     attempt.proving = { challenge, derived };
   }
 
-  /** Our proof was accepted: from now on the resumption secret stands for the token. */
+  /** Our proof was accepted. From the first time on the resumption secret of that time stands for the token. */
   #join({ proving }: Attempt): void {
     if (!proving) return;
     const { session, incarnation } = proving.challenge;
-    this.#joined = { session, incarnation, secret: proving.derived?.resumption ?? this.#options.token };
+    this.#joined ??= { session, incarnation, secret: proving.derived?.resumption ?? this.#options.token };
     this.#attempt = undefined;
   }
 

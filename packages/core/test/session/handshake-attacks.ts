@@ -149,6 +149,24 @@ export const HANDSHAKE_ATTACKS: { readonly [rule: string]: (code: SessionCode) =
     meeting.pass(50);
     demand(meeting.isUp && meeting.worker.arrived[1] === 1, "it is not");
   },
+  "a link that broke before its first packet came is resumed like any other": (code) => {
+    const meeting = new Meeting(code);
+    meeting.dial();
+    for (const lost of [PACKET.READY, PACKET.PROOF, PACKET.READY]) {
+      meeting.cut();
+      let isGone = false;
+      meeting.dial((packet) => {
+        isGone ||= typeOf(packet) === lost;
+        return isGone ? undefined : packet;
+      });
+      demand(isGone && !meeting.isUp, "no packet was lost");
+    }
+    for (let times = 0; times < 2; times++) {
+      meeting.cut();
+      meeting.dial();
+      demand(meeting.isUp, "it is not");
+    }
+  },
   "a worker that began anew is not its former self": (code) => {
     const meeting = new Meeting(code);
     meeting.dial();

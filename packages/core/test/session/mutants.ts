@@ -166,6 +166,8 @@ export const MUTANTS: { readonly [rule: string]: Mutation } = {
     "session, this.#sessionId) ? this.#resumption",
     "session, this.#sessionId) ? this.#options.token",
   ),
+  "a resumption secret stays, at the boss": boss("if (isZero(hello.session))\n", "if (true)\n"),
+  "a resumption secret stays, at the worker": worker("this.#joined ??= {", "this.#joined = {"),
   "a new incarnation is not the old one": boss(
     "if (known && !this.#crypto.equal(known, hello.incarnation))",
     "if (false)",
@@ -188,7 +190,7 @@ export const MUTANTS: { readonly [rule: string]: Mutation } = {
     "attempt.proving ? undefined : readChallenge(packet)",
     "readChallenge(packet)",
   ),
-  "what was joined is remembered": worker("this.#joined = {", "const joined = {"),
+  "what was joined is remembered": worker("this.#joined ??= {", "const joined = {"),
   "a MAC is checked": maker("isSealed(packet, this.#keys.receive, this.#crypto)", "true"),
   "a packet without a MAC is none": maker("header.bytes !== this.headerBytes)", "false)"),
   "a MAC covers the header": mac("packet.subarray(0, HEADER_BYTES), ", ""),

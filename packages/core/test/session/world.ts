@@ -124,6 +124,8 @@ export class World {
         onBroken: () => this.#onBroken(end),
         onRefused: (link, why) => {
           this.#note(() => `${side}: link ${link} ${why}`);
+          const isHonest = this.#isQuiet && end.isAlive && this.#otherOf(end).isAlive;
+          demand(why !== "refused" || !isHonest, "I8: two ends that know each other cannot meet again");
           this.#soon(end, () => this.#leave(end, link));
         },
         onEnd: (how) => this.#onEnd(end, how),

@@ -1,0 +1,41 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { greetingOf, readGreeting, WELCOME } from "../dist/greeting.js";
+import { MAX_PACKET_BYTES } from "../dist/limits.js";
+import { PacketReader } from "../dist/packet-reader.js";
+
+/** What docs/protocol.md shows of a pipe. */
+interface PipeVectors {
+  readonly greeting: { readonly id: string; readonly secret: string; readonly hex: string };
+  readonly welcome: { readonly hex: string };
+  readonly stream: { readonly packets: readonly string[]; readonly hex: string };
+}
+
+const url = new URL("../../../docs/protocol/vectors/pipe.json", import.meta.url);
+const { greeting, welcome, stream } = JSON.parse(readFileSync(url, "utf8")) as PipeVectors;
+const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");
+
+test("the recorded greeting is made and read", () => {
+  const { id, secret } = greeting;
+  expect(hex(greetingOf({ id, secret: Buffer.from(secret, "hex") }))).toBe(greeting.hex);
+  const read = readGreeting(Buffer.from(greeting.hex, "hex"));
+  expect(read && { id: read.id, secret: hex(read.secret) }).toEqual({ id, secret });
+  expect(greeting.hex).toBe(`${Buffer.from("BWP1").toString("hex")}${id}${secret}`);
+});
+
+test("the recorded welcome is ours", () => {
+  expect(hex(WELCOME)).toBe(welcome.hex);
+});
+
+test("the recorded stream is cut into the recorded packets, also when it comes byte by byte", () => {
+  for (const size of [1, 7, stream.hex.length]) {
+    const reader = new PacketReader(MAX_PACKET_BYTES);
+    const packets: string[] = [];
+    const bytes = Buffer.from(stream.hex, "hex");
+    for (let at = 0; at < bytes.length; at += size) {
+      reader.push(bytes.subarray(at, at + size));
+      for (let packet = reader.next(); packet; packet = reader.next()) packets.push(hex(packet));
+    }
+    expect(packets).toEqual(stream.packets);
+  }
+});

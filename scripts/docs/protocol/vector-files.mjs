@@ -1,0 +1,24 @@
+import { conversationVectors } from "./conversation.mjs";
+import { frameVectors } from "./frames.mjs";
+import { handshakeVectors, lossVectors, resumeVectors } from "./handshakes.mjs";
+import { headerVectors } from "./headers.mjs";
+import { pipeVectors } from "./pipe.mjs";
+import { showJson } from "./show-json.mjs";
+import { valueVectors } from "./values.mjs";
+
+const FILES = {
+  values: valueVectors,
+  frames: frameVectors,
+  headers: headerVectors,
+  handshakes: handshakeVectors,
+  resume: resumeVectors,
+  loss: lossVectors,
+  conversation: conversationVectors,
+  pipe: pipeVectors,
+};
+
+/** The test vectors of docs/protocol.md: what the production code puts on the wire when chance and time are told. */
+export const vectorFiles = Object.entries(FILES).map(([name, make]) => ({
+  file: `docs/protocol/vectors/${name}.json`,
+  render: () => showJson(make()),
+}));

@@ -61,17 +61,21 @@ class PipeDealer implements PacketDealer {
   #path: string | undefined;
   #server: Server | undefined;
   #closing: Promise<void> | undefined;
+  #onRefused: DealerContext["onRefused"];
 
   constructor(settings: PipeSettings) {
     this.#settings = settings;
-    this.#reception = new Reception(settings.greetingTimeoutMs, (key, socket, rest) =>
-      this.#admit(key, socket, rest),
+    this.#reception = new Reception(
+      settings.greetingTimeoutMs,
+      (key, socket, rest) => this.#admit(key, socket, rest),
+      (why) => this.#onRefused?.(why),
     );
   }
 
-  async open(_context: DealerContext): Promise<void> {
+  async open({ onRefused }: DealerContext): Promise<void> {
     if (this.#isOpen) throw new TypeError("pipeDealer: one dealer serves one boss; make another");
     this.#isOpen = true;
+    this.#onRefused = onRefused;
     const given = this.#settings.path;
     const path = given ?? freshPath();
     try {

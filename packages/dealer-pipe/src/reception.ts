@@ -6,6 +6,9 @@ import { MAX_PENDING } from "./limits.js";
 /** Takes a greeted socket with what came after its greeting. False: nobody is expected under this key. */
 export type Admit = (key: ChannelKey, socket: Socket, rest: Buffer) => boolean;
 
+/** Told of each connection that was let go, with why. */
+export type OnRefused = (why: string) => void;
+
 /**
  * Where connections wait until they have said which channel they belong to. Those that say nothing in time, or
  * anything else, are let go; so are the longest silent ones when too many wait.
@@ -13,13 +16,15 @@ export type Admit = (key: ChannelKey, socket: Socket, rest: Buffer) => boolean;
 export class Reception {
   readonly #greetingTimeoutMs: number;
   readonly #admit: Admit;
+  readonly #onRefused: OnRefused;
   /** In the order they came. */
   readonly #pending = new Map<Socket, NodeJS.Timeout>();
   #cut: NodeJS.Immediate | undefined;
 
-  constructor(greetingTimeoutMs: number, admit: Admit) {
+  constructor(greetingTimeoutMs: number, admit: Admit, onRefused: OnRefused) {
     this.#greetingTimeoutMs = greetingTimeoutMs;
     this.#admit = admit;
+    this.#onRefused = onRefused;
   }
 
   /** Connections that have not said yet who they are. */
@@ -32,14 +37,18 @@ export class Reception {
     socket.unref();
     // What is wrong with it is told by its close.
     socket.on("error", () => {});
-    const timer = setTimeout(() => socket.destroy(), this.#greetingTimeoutMs);
+    const timer = setTimeout(() => this.#letGo(socket, "no greeting in time"), this.#greetingTimeoutMs);
     timer.unref();
     this.#pending.set(socket, timer);
     takeFirstBytes(socket, GREETING_BYTES, (first, rest) => {
-      this.#pending.delete(socket);
-      clearTimeout(timer);
+      if (!this.#pending.has(socket)) return socket.destroy();
       const key = first && readGreeting(first);
-      if (!key || !this.#admit(key, socket, rest)) socket.destroy();
+      if (!key)
+        return this.#letGo(socket, first ? "a greeting of another kind" : "it left before it greeted");
+      this.#forget(socket);
+      if (this.#admit(key, socket, rest)) return;
+      this.#onRefused("a key nobody waits for");
+      socket.destroy();
     });
     if (this.#pending.size > MAX_PENDING) this.#cutSoon();
   }
@@ -47,7 +56,10 @@ export class Reception {
   /** Lets everybody go. */
   close(): void {
     if (this.#cut) clearImmediate(this.#cut);
-    for (const socket of this.#pending.keys()) socket.destroy();
+    for (const socket of [...this.#pending.keys()]) {
+      this.#forget(socket);
+      socket.destroy();
+    }
   }
 
   /** Two turns later: who came in the same turn as a crowd, and has something to say, was read by then. */
@@ -57,15 +69,20 @@ export class Reception {
         this.#cut = undefined;
         for (const socket of this.#pending.keys()) {
           if (this.#pending.size <= MAX_PENDING) break;
-          this.#letGo(socket);
+          this.#letGo(socket, "too many that say nothing");
         }
       });
     });
   }
 
-  #letGo(socket: Socket): void {
+  #letGo(socket: Socket, why: string): void {
+    this.#forget(socket);
+    socket.destroy();
+    this.#onRefused(why);
+  }
+
+  #forget(socket: Socket): void {
     clearTimeout(this.#pending.get(socket));
     this.#pending.delete(socket);
-    socket.destroy();
   }
 }

@@ -11,6 +11,7 @@ import { EMPLOYMENT, Employee } from "./employee.js";
 import type { Employment } from "./employment.js";
 import { employBody, hire } from "./hire.js";
 import type { StaffMessages } from "./message-iterator.js";
+import { Refusals } from "./refusals.js";
 import { type AnyEmployee, Staff } from "./staff.js";
 import { StartQueue } from "./start-queue.js";
 import { StuckWatch } from "./stuck-watch.js";
@@ -32,6 +33,7 @@ export class Employer {
   readonly #events: EventsOwner;
   readonly #starts = new StartQueue();
   readonly #room = new HandshakeRoom();
+  readonly #refusals: Refusals;
   /** Ids of those who have not joined yet. */
   readonly #hiring = new Set<string>();
   readonly #starting = new Set<Employment>();
@@ -41,10 +43,20 @@ export class Employer {
   readonly #closed = new AbortController();
   #closedBecause: BossworksError | undefined;
 
-  constructor(settings: BossSettings, dealer: IDealer, events: Omit<EventsOwner, "leave" | "logger">) {
+  constructor(
+    settings: BossSettings,
+    dealer: IDealer,
+    events: Omit<EventsOwner, "leave" | "logger" | "noteRefused">,
+  ) {
     this.#settings = settings;
     this.#dealer = dealer;
-    this.#events = { ...events, logger: settings.logger, leave: (employee) => this.#leave(employee) };
+    this.#refusals = new Refusals(dealer.name, settings.logger);
+    this.#events = {
+      ...events,
+      logger: settings.logger,
+      leave: (employee) => this.#leave(employee),
+      noteRefused: (why, worker) => this.#refusals.note(why, worker),
+    };
   }
 
   /** Fires when the boss closes or is aborted. */
@@ -156,7 +168,8 @@ export class Employer {
     const { name: bossName, ringBytes } = this.#settings;
     const { name: dealer } = this.#dealer;
     try {
-      await this.#dealer.open({ bossName, ringBytes });
+      const onRefused = (why: string): void => this.#refusals.note(why);
+      await this.#dealer.open({ bossName, ringBytes, onRefused });
     } catch (cause) {
       if (cause instanceof TypeError) throw cause;
       const why = cause instanceof Error ? cause.message : String(cause);

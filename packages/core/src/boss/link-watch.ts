@@ -33,6 +33,10 @@ export class LinkWatch implements LinkEvents {
     this.#events.onLinkBroken(reason);
   }
 
+  onLinkRefused(why: string): void {
+    this.#events.onLinkRefused(why);
+  }
+
   onLinkRestored(downMs: number, resent: number): void {
     if (!this.#isBroken) return;
     this.#isBroken = false;

@@ -16,6 +16,8 @@ export interface EventsOwner {
   callHandler(): CallHandler<AnyEmployee> | undefined;
   /** The employee has ended and leaves. True when it had been on the staff. */
   leave(employee: AnyEmployee): boolean;
+  /** Somebody came for a worker's link and was not let in. */
+  noteRefused(why: string, worker?: string): void;
 }
 
 /** Tells an event on the employee first, then on the boss. */
@@ -60,6 +62,7 @@ export function eventsOf(owner: EventsOwner, get: () => AnyEmployee | undefined)
         owner.logger?.info({ worker: employee.id, downMs, resent }, "link restored");
         tell(owner, employee, "linkrestored", { employee, downMs, resent });
       }),
+    onLinkRefused: (why) => owner.noteRefused(why, get()?.id),
     onLost: (reason) =>
       withEmployee((employee) => {
         owner.logger?.error({ worker: employee.id, reason }, "worker lost");

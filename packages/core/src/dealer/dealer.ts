@@ -8,6 +8,8 @@ export interface DealerContext {
   readonly bossName: string;
   /** Bytes of a mailbox's data rings, unless the dealer's own options say otherwise. */
   readonly ringBytes: number;
+  /** To be called when somebody is turned away before core hears of it; the boss counts and logs. */
+  readonly onRefused?: ((why: string) => void) | undefined;
 }
 
 /** A mailbox on loan for one employment. */

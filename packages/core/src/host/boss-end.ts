@@ -52,6 +52,11 @@ export class BossEnd {
           links.onLinkBroken(reason);
         },
         onLinkRestored: (downMs, resent) => links.onLinkRestored(downMs, resent),
+        onLinkRefused: (why) => {
+          // A worker's own former link is no stranger.
+          if (why !== "superseded") links.onLinkRefused(why);
+        },
+        onLinkRejected: (why) => links.onLinkRefused(why),
         onSessionEnd: () => this.#ended.resolve(),
       },
       {

@@ -4,4 +4,6 @@ export interface LinkEvents {
   onLinkBroken(reason: string): void;
   /** Another link stands after `downMs`; `resent` packets had to be sent again. */
   onLinkRestored(downMs: number, resent: number): void;
+  /** Somebody came by a channel of this worker and was not let in. */
+  onLinkRefused(why: string): void;
 }

@@ -48,6 +48,8 @@ export interface SessionPortEvents {
   onSuspect?(): void;
   /** A link was not made, or is not needed. */
   onLinkRefused?(why: LinkRefusal): void;
+  /** At the boss: who came by a link was told no. */
+  onLinkRejected?(why: LinkRefusal): void;
   /** No link is left, and none is being made: the worker's side dials again. */
   onLinkless?(): void;
   /** The end of the session, whoever asked for it, with what was not delivered: payloads of frames, by lane. */

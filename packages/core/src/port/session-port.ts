@@ -86,6 +86,7 @@ export class SessionPort implements FramePort {
     const { workerId, binding, room } = options;
     this.#endpoint = new Side(this.#session, { workerId, token, binding, heartbeatMs, room }, crypto, {
       onRefused: (link, why) => this.#onRefused(link, why),
+      onRejected: (why) => linkEvents.onLinkRejected?.(why),
     });
   }
 
@@ -127,8 +128,10 @@ export class SessionPort implements FramePort {
       return "full";
     }
     batch.add(frame);
-    if (lane === LANE.CONTROL || batch.bytes >= FLUSH_BYTES) this.#flushAndPump(lane);
-    else this.#turn ??= setImmediate(() => this.#endTurn());
+    if (lane === LANE.CONTROL || batch.bytes >= FLUSH_BYTES) {
+      this.#flush(lane);
+      this.#pump();
+    } else this.#turn ??= setImmediate(() => this.#endTurn());
     return "ok";
   }
 
@@ -174,11 +177,6 @@ export class SessionPort implements FramePort {
   #endTurn(): void {
     this.#turn = undefined;
     for (const lane of [LANE.CONTROL, LANE.DATA]) this.#flush(lane);
-    this.#pump();
-  }
-
-  #flushAndPump(lane: Lane): void {
-    this.#flush(lane);
     this.#pump();
   }
 

@@ -90,6 +90,8 @@ export class BossEndpoint implements Endpoint {
 
   closed(now: number, link: number): void {
     this.#unproven.delete(link);
+    if ([...this.#pending.values()].some((pending) => pending.link === link))
+      this.#events.onRejected?.("left");
     this.#forget(link);
     if (link !== this.#link) return;
     this.#link = undefined;
@@ -197,6 +199,7 @@ export class BossEndpoint implements Endpoint {
       link,
       packet: handshakePacket(PACKET.REJECT, 0, answered, Uint8Array.of(code, ...VERSIONS)),
     });
+    this.#events.onRejected?.(why);
   }
 
   /** A link that serves the session is kept, whatever else comes by it. */

@@ -15,13 +15,15 @@ export interface EndpointOptions {
   readonly room?: HandshakeRoom | undefined;
 }
 
-/** Why a link was not made, or is not needed. */
-export type LinkRefusal = "refused" | "busy" | "version" | "timeout" | "superseded" | "babble";
+/** Why a link was not made, or is not needed; "left": whoever came went away in the middle of its handshake. */
+export type LinkRefusal = "refused" | "busy" | "version" | "timeout" | "superseded" | "babble" | "left";
 
 /** What an endpoint tells about links, which its owner numbers. */
 export interface EndpointEvents {
   /** This link serves for nothing: close it. */
   onRefused(link: number, why: LinkRefusal): void;
+  /** Who came was told no, or left: nothing is to be done. */
+  onRejected?(why: LinkRefusal): void;
 }
 
 /**

@@ -41,7 +41,7 @@ test("a kill order is obeyed by the link while user code never looks", async () 
       onBatchEnd: () => false,
       onEnd: () => {},
     },
-    { onLinkBroken: () => {}, onLinkRestored: () => {} },
+    { onLinkBroken: () => {}, onLinkRestored: () => {}, onLinkRefused: () => {} },
   );
   const limits = { windowBytes: RING_BYTES, maxMessageBytes: RING_BYTES };
   const { ref: definition } = worker("deaf");

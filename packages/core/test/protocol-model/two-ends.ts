@@ -68,6 +68,7 @@ export class TwoEnds {
       onLost: (reason) => demand(false, `the link is sound, and yet: ${reason}`),
       onLinkBroken: ignore,
       onLinkRestored: ignore,
+      onLinkRefused: ignore,
       onLeaked: ignore,
       onExit: ignore,
     });

@@ -87,6 +87,7 @@ export async function employAlone(options: AloneOptions = {}): Promise<Alone> {
       onLost: (why) => told.push(`lost: ${why}`),
       onLeaked: () => {},
       onLinkBroken: () => {},
+      onLinkRefused: () => {},
       onLinkRestored: () => {},
       onExit: () => {},
     },

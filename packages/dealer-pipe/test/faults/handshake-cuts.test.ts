@@ -57,7 +57,11 @@ async function converse(plan: (connection: ProxyConnection, index: number) => vo
   const [boss, worker] = [new Ear(), new Ear()];
 
   const bossEnd = new BossEnd(dealer, { terms, maxBodyBytes, lostAfterMs: 30_000, room });
-  const bossPort = bossEnd.makePort(boss, { onLinkBroken: () => {}, onLinkRestored: () => {} });
+  const bossPort = bossEnd.makePort(boss, {
+    onLinkBroken: () => {},
+    onLinkRestored: () => {},
+    onLinkRefused: () => {},
+  });
   const link = new WorkerLink(
     worker,
     { address: bossEnd.address, terms, maxBodyBytes, isPatient: false },

@@ -66,11 +66,6 @@ export class RingWriter {
     return this.#free() * 2 >= this.#place.capacity;
   }
 
-  /** True when the reader has taken everything off. */
-  isDrained(): boolean {
-    return Atomics.load(this.#words, this.#place.headWord) >>> 0 === this.#tail;
-  }
-
   #free(): number {
     return this.#place.capacity - ((this.#tail - this.#head) >>> 0);
   }

@@ -1,7 +1,6 @@
 import { type MailboxEnd, openRings, type Rings } from "../mailbox/mailbox.js";
 import { CLOSED, closedWord, END, WORD, wantsWord } from "../mailbox/ring-layout.js";
 import type { RingReader, TakeRecord } from "../mailbox/ring-reader.js";
-import type { RingWriter } from "../mailbox/ring-writer.js";
 import { Wake } from "../mailbox/wake.js";
 import {
   type Frame,
@@ -42,6 +41,8 @@ export class MailboxPort implements FramePort {
   readonly #peerClosed: number;
   readonly #onBell = (): void => this.#pump();
   readonly #hasWork = (): boolean => this.#looksBusy();
+  /** Before who waits goes to sleep. */
+  readonly #spin = (): boolean => spin(Atomics.load(this.#words, WORD.SPIN_US), this.#hasWork);
   readonly #takeControl = this.#taker(LANE.CONTROL, readFrame);
   readonly #takeData: TakeRecord;
   readonly #freedControl = (): void => this.#noticeFreed(LANE.CONTROL);
@@ -51,6 +52,8 @@ export class MailboxPort implements FramePort {
   #holds = 0;
   #started = false;
   #polling = false;
+  #heldBack = false;
+  #finishing = false;
   #ended = false;
   #closed = false;
   #scheduled: NodeJS.Immediate | undefined;
@@ -137,14 +140,18 @@ export class MailboxPort implements FramePort {
     this.#wake.block(timeoutMs, this.#hasWork);
   }
 
-  /** True when the peer has taken everything sent so far off the rings. */
-  isDrained(): boolean {
-    return this.#rings.writers[LANE.CONTROL].isDrained() && this.#rings.writers[LANE.DATA].isDrained();
+  /** Leaves data in the ring, where its writer waits behind it, or takes it again: for who can pass on no more. */
+  holdBack(isHeldBack: boolean): void {
+    if (this.#heldBack === isHeldBack || this.#finishing) return;
+    this.#heldBack = isHeldBack;
+    if (!isHeldBack && !this.#scheduled && !this.#closed) this.#schedule();
   }
 
   /** The peer is known to be gone: hands over what it had published, then ends. */
   finish(end: PortEnd): void {
     if (this.#ended) return;
+    this.#heldBack = false;
+    this.#finishing = true;
     while (!this.#polling && this.#takeAll(Number.POSITIVE_INFINITY) > 0);
     this.#end(end);
   }
@@ -213,7 +220,7 @@ export class MailboxPort implements FramePort {
         const ordered = this.#take(LANE.CONTROL, control, this.#takeControl);
         taken += ordered;
         if (this.#orderFirst.postponesData(ordered > 0)) return taken;
-        const freed = this.#take(LANE.DATA, data, this.#takeData);
+        const freed = this.#heldBack ? 0 : this.#take(LANE.DATA, data, this.#takeData);
         if (freed <= 0) break;
         taken += freed;
         if (taken >= budget) return taken;
@@ -267,7 +274,7 @@ export class MailboxPort implements FramePort {
   #noticeRoom(): boolean {
     let told = false;
     for (const lane of [LANE.CONTROL, LANE.DATA]) {
-      if (this.#blocked & (1 << lane) && this.#writer(lane).hasRoom()) {
+      if (this.#blocked & (1 << lane) && this.#rings.writers[lane].hasRoom()) {
         this.#blocked &= ~(1 << lane);
         Atomics.and(this.#words, this.#ownWants, ~(1 << lane));
         this.#events.onWritable(lane);
@@ -277,22 +284,14 @@ export class MailboxPort implements FramePort {
     return told;
   }
 
-  #writer(lane: Lane): RingWriter {
-    return this.#rings.writers[lane];
-  }
-
   #looksBusy(): boolean {
     const [control, data] = this.#rings.readers;
-    if (!control.isEmpty() || !data.isEmpty()) return true;
-    if (Atomics.load(this.#words, this.#peerClosed) !== CLOSED.NO) return !this.#ended;
+    const hasData = !data.isEmpty();
+    if (!control.isEmpty() || (hasData && !this.#heldBack)) return true;
+    if (!hasData && Atomics.load(this.#words, this.#peerClosed) !== CLOSED.NO) return !this.#ended;
     for (const lane of [LANE.CONTROL, LANE.DATA]) {
-      if (this.#blocked & (1 << lane) && this.#writer(lane).hasRoom()) return true;
+      if (this.#blocked & (1 << lane) && this.#rings.writers[lane].hasRoom()) return true;
     }
     return false;
-  }
-
-  /** Looks for work for as long as the mailbox allows, before who waits goes to sleep. */
-  #spin(): boolean {
-    return spin(Atomics.load(this.#words, WORD.SPIN_US), this.#hasWork);
   }
 }

@@ -41,6 +41,7 @@ export function runLink(orders: LinkOrders): void {
   const bossIsGone = (): void => {
     // What it was to be told is told to nobody.
     link?.abort("the boss is gone");
+    pump.dropRest();
     if (isLeaving || dying) return;
     pump.tellWorker(makeFrame("STOP", 0, encode(undefined)));
     dying = setTimeout(killOurselves, stopGraceMs);

@@ -55,19 +55,19 @@ const SLEEPING: Mutant[] = [
   {
     dropped: "the last look sees frames",
     file: PORT,
-    from: "if (!control.isEmpty() || !data.isEmpty())",
+    from: "if (!control.isEmpty() || (hasData && !this.#heldBack))",
     to: "if (false)",
   },
   {
     dropped: "the last look sees that the peer closed",
     file: PORT,
-    from: "if (Atomics.load(this.#words, this.#peerClosed) !== CLOSED.NO)",
+    from: "if (!hasData && Atomics.load(this.#words, this.#peerClosed) !== CLOSED.NO)",
     to: "if (false)",
   },
   {
     dropped: "the last look sees room",
     file: PORT,
-    from: `if (this.#blocked & (1 << lane) && this.#writer(lane).hasRoom())
+    from: `if (this.#blocked & (1 << lane) && this.#rings.writers[lane].hasRoom())
                 return true;`,
     to: "",
   },

@@ -119,7 +119,7 @@ test.each(packets)("packet: $name", ({ key, ...vector }) => {
 });
 
 function payloadOfPacket(
-  { frames: inside, sent, received, granted, reason, header }: PacketVector,
+  { frames: inside, sent, received, granted, reason }: PacketVector,
   headerBytes: number,
 ): Uint8Array {
   if (inside) return payloadOf(inside, headerBytes);

@@ -14,7 +14,7 @@ const KEY = counting(0x60, 32);
 const FAR = 2 ** 40 + 5;
 
 const frames = () => {
-  const batch = new FrameBatch(1);
+  const batch = new FrameBatch();
   batch.add(makeFrame("DATA", 0, encode(1)));
   batch.add(makeFrame("DATA", 0, encode(2)));
   return batch.toFrames(0);

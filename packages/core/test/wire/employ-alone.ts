@@ -1,158 +1,71 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { randomBytes } from "node:crypto";
-import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
-import { createServer, type Server, type Socket } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import type { Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
-import { onTestFinished } from "vitest";
-import { takeFirstBytes } from "../../../dealer-pipe/dist/first-bytes.js";
-import { GREETING_BYTES, greetingOf, makeKey, WELCOME } from "../../../dealer-pipe/dist/greeting.js";
-import { PipeChannel } from "../../../dealer-pipe/dist/pipe-channel.js";
-import { Employment } from "../../build/boss/employment.js";
-import { encode, encodeEnvelope } from "../../build/codec/codec.js";
-import { bodyLimits } from "../../build/port/body-limits.js";
-import { SessionPort } from "../../build/port/session-port.js";
-import type { SessionEnd } from "../../build/session/session-events.js";
+import { type BossOptions, type EmployOptions, workerAt } from "@bossworks/core";
+import { type Channel, type ChannelEvents, isPacketDealer, type PacketDealer } from "@bossworks/core/driver";
+import { pipeDealer } from "@bossworks/dealer-pipe";
+import { makeBoss } from "../failures/support/boss.js";
 
-const WORKER = fileURLToPath(new URL("independent/worker.mjs", import.meta.url));
-const PIPE = { lossless: true, ordered: true, staleAttach: false, strangersCanWrite: false };
-const RING_BYTES = 64 * 1024;
+const WORKER = new URL("independent/worker.mjs", import.meta.url);
 
-/** What an employment of the independent worker is begun with. */
-export interface AloneOptions {
-  readonly params?: unknown;
-  readonly autostart?: boolean;
-  readonly windowBytes?: number;
-  readonly onCall?: (data: unknown) => unknown;
+/** What the independent worker says: see `work` in its file. */
+export interface Said {
+  readonly doubled?: number;
+  readonly text?: string;
+  readonly answer?: unknown;
+  readonly keys?: readonly string[];
 }
 
-/** A worker process that knows none of our code, and production's boss side of its employment. */
-export interface Alone {
-  readonly employment: Employment;
-  readonly child: ChildProcess;
-  /** The inherited pipe, whose end tells the worker that its boss is dead. */
-  readonly life: Writable;
-  /** Messages that came; read and so paid for, unless reading was stopped. */
-  readonly messages: unknown[];
-  readonly told: string[];
-  sessionEnd(): SessionEnd | undefined;
-  /** Destroys the link that stands now. */
-  cut(): void;
-}
-
-/** Starts it. Ended after the test. */
-export async function employAlone(options: AloneOptions = {}): Promise<Alone> {
-  const { params, autostart = true, windowBytes = 1024 * 1024, onCall } = options;
-  const limits = { windowBytes, maxMessageBytes: 16 * 1024 * 1024 };
-  const [key, token] = [makeKey(), randomBytes(32)];
-  const told: string[] = [];
-  const messages: unknown[] = [];
-  const sockets = new Set<Socket>();
-  let [port, end]: [SessionPort?, SessionEnd?] = [];
-
-  const employment = new Employment(
-    { id: "w1", name: "alone", dealerName: "pipe", limits, signalTimeoutMs: 5000 },
-    (events) => {
-      port = new SessionPort(
-        events,
-        {
-          onLinkBroken: () => told.push("broken"),
-          onLinkRestored: () => told.push("restored"),
-          onSessionEnd: (how) => {
-            end = how;
-          },
+/** A pipe whose links can be cut. */
+function cuttable(): { dealer: PacketDealer; cut(): void } {
+  const dealer = pipeDealer();
+  if (!isPacketDealer(dealer)) throw new Error("no packet dealer");
+  /** Channels somebody has been heard by; the others wait for a worker to come. */
+  const used = new Map<Channel, ChannelEvents>();
+  const tapped: PacketDealer = {
+    name: dealer.name,
+    features: dealer.features,
+    open: (context) => dealer.open(context),
+    close: () => dealer.close(),
+    abort: (reason) => dealer.abort(reason),
+    channel: (workerId, events) => {
+      const lease = dealer.channel(workerId, {
+        onPacket: (packet) => {
+          used.set(lease.channel, events);
+          events.onPacket(packet);
         },
-        {
-          side: "boss",
-          workerId: "w1",
-          token,
-          binding: new Uint8Array(0),
-          features: PIPE,
-          maxBodyBytes: bodyLimits(RING_BYTES),
-          windowBytes: 1024 * 1024,
+        onWritable: () => events.onWritable(),
+        onDown: (reason) => {
+          used.delete(lease.channel);
+          events.onDown(reason);
         },
-      );
-      return port;
+      });
+      return lease;
     },
-    {
-      hasMessageListeners: () => true,
-      onMessage: (data) => messages.push(data),
-      callHandler: () => onCall,
-      onStatus: () => {},
-      onCalling: () => {},
-      onUnread: () => {},
-      onLost: (why) => told.push(`lost: ${why}`),
-      onLeaked: () => {},
-      onLinkBroken: () => {},
-      onLinkRefused: () => {},
-      onLinkRestored: () => {},
-      onExit: () => {},
-    },
-  );
-
-  const folder = mkdtempSync(join(tmpdir(), "alone-"));
-  const path = join(folder, "boss.sock");
-  const server: Server = createServer((socket) => {
-    socket.on("error", () => {});
-    takeFirstBytes(socket, GREETING_BYTES, (first, rest) => {
-      if (!port || !first?.equals(greetingOf(key))) return socket.destroy();
-      sockets.add(socket);
-      socket.on("close", () => sockets.delete(socket));
-      socket.write(WELCOME);
-      const link = port.newLink();
-      const channel = new PipeChannel(link);
-      channel.attach(socket, rest);
-      link.attach(channel);
-    });
-  });
-  server.listen(path);
-  await once(server, "listening");
-
-  const child = spawn(process.execPath, [WORKER], { stdio: ["ignore", "inherit", "inherit", "pipe"] });
-  const life = child.stdio[3] as Writable;
-  life.on("error", () => {});
-  const exited = new Promise<{ code: number | null; signal: string | null }>((resolve) => {
-    child.on("exit", (code, signal) => resolve({ code, signal }));
-  });
-  onTestFinished(async () => {
-    child.kill("SIGKILL");
-    await exited;
-    port?.abort("the test is over");
-    for (const socket of sockets) socket.destroy();
-    server.close();
-    rmSync(folder, { recursive: true });
-  });
-
-  const definition = { module: "file:///independent", by: "script" };
-  const orders = { id: "w1", name: undefined, dealerName: "pipe", definition, limits, exitDrainMs: 500 };
-  const address = { module: "", path, greeting: greetingOf(key).toString("hex") };
-  const body = encode({
-    orders,
-    token,
-    address,
-    bossName: "boss",
-    ringBytes: RING_BYTES,
-    stopGraceMs: 1000,
-  }).view();
-  const length = Buffer.alloc(4);
-  length.writeUInt32LE(body.length);
-  life.write(Buffer.concat([length, body]));
-
-  const hosted = {
-    exited,
-    stdout: null,
-    stderr: null,
-    terminate: () => void child.kill("SIGTERM"),
-    kill: () => void child.kill("SIGKILL"),
-    abandon: () => child.unref(),
   };
-  employment.begin(hosted, encodeEnvelope({ autostart, params }), () => {});
-  await employment.joined.promise;
   const cut = (): void => {
-    for (const socket of sockets) socket.destroy();
+    for (const [channel, events] of [...used]) {
+      used.delete(channel);
+      channel.abort("cut");
+      events.onDown("cut");
+    }
   };
-  return { employment, child, life, messages, told, sessionEnd: () => end, cut };
+  return { dealer: tapped, cut };
+}
+
+/**
+ * Employs a worker that knows none of our code. A boss starts Node with our entry file; loaded before that, the worker
+ * is all there is in the process.
+ */
+export async function employAlone(options: EmployOptions = {}, settings: BossOptions = {}) {
+  const { dealer, cut } = cuttable();
+  const boss = makeBoss({ dealer, ...settings });
+  const told: string[] = [];
+  const messages: Said[] = [];
+  boss.on("linkbroken", () => told.push("broken"));
+  boss.on("linkrestored", () => told.push("restored"));
+  const employee = await boss.employ(workerAt(fileURLToPath(WORKER)), {
+    ...options,
+    execArgv: ["--import", WORKER.href],
+  });
+  employee.on("message", ({ data }) => messages.push(data as Said));
+  return { boss, employee, messages, told, cut };
 }

@@ -31,16 +31,18 @@ export class Session {
   #attempt;
   #pipe;
   #failures = 0;
-  #heartbeatMs = 1000;
+  #wishedMs;
+  #heartbeatMs;
   #pongDue = false;
   #ackTimer;
   #heartbeat;
   #sentAt = 0;
 
-  constructor({ path, greeting, token, workerId }, events) {
+  constructor({ path, greeting, token, workerId, heartbeatMs }, events) {
     this.#where = { path, greeting };
     this.#workerId = workerId;
     this.#secret = token;
+    this.#wishedMs = heartbeatMs;
     this.#events = events;
     this.#dial();
   }
@@ -83,7 +85,7 @@ export class Session {
       nonce,
       received: this.#lanes.map(({ received }) => received),
       granted: this.#lanes.map(({ granted }) => granted),
-      heartbeatMs: this.#heartbeatMs,
+      heartbeatMs: this.#wishedMs,
       workerId: this.#workerId,
     });
     this.#attempt = { nonce, hello, timer: setTimeout(() => this.#pipe.abort(), HANDSHAKE_MS) };

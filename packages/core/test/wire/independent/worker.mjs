@@ -43,7 +43,7 @@ function readExactly(length) {
 }
 
 const told = unpack(readExactly(readExactly(4).readUInt32LE(0)));
-const { orders, address, stopGraceMs } = told;
+const { orders, address, terms, stopGraceMs } = told;
 
 let state = "READY";
 let employment;
@@ -65,7 +65,7 @@ const report = (more) => ({
 });
 
 const session = new Session(
-  { ...address, token: told.token, workerId: orders.id },
+  { ...address, ...terms },
   {
     onPayload: (lane, payload) => line.onPayload(lane, payload),
     onEnd: (why) => process.exit(why === "closed" && exitCode === 0 ? 0 : 1),
@@ -150,7 +150,18 @@ async function ask(data) {
   return call.outcome.value;
 }
 
-/** The job: doubles each number; `{ ask }` is asked and the answer sent; at the end of input the sum is the result. */
+/** What the orders say, two levels deep: the keys. */
+function pathsOf(map) {
+  const isMap = (value) => value?.constructor === Object;
+  return Object.entries(map).flatMap(([key, value]) =>
+    isMap(value) ? Object.keys(value).map((inner) => `${key}.${inner}`) : [key],
+  );
+}
+
+/**
+ * The job: doubles each number; `{ ask }` is asked and the answer sent; `{ orders }` tells what the orders hold; at the
+ * end of input the sum is the result.
+ */
 async function work({ start = 0 } = {}) {
   let sum = start;
   for (;;) {
@@ -159,7 +170,8 @@ async function work({ start = 0 } = {}) {
     if (!next) return { sum };
     line.consumed(next.bytes);
     if (next.value?.fail) throw { name: "RangeError", message: next.value.fail };
-    if (next.value?.ask) line.message({ answer: await ask(next.value.ask) });
+    if (next.value?.orders) line.message({ keys: pathsOf(told) });
+    else if (next.value?.ask) line.message({ answer: await ask(next.value.ask) });
     else {
       sum += next.value.n;
       line.message({ doubled: next.value.n * 2, text: next.value.text });

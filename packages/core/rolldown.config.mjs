@@ -21,7 +21,7 @@ const ENTRIES = {
     'import { workerData } from "node:worker_threads";',
     CORE,
     "",
-    "void core.runLink(workerData);",
+    "core.runLink(workerData);",
   ],
   "dealer/memory-ends": [CORE, "", "export const { connect } = core.memoryEnds;"],
 };

@@ -8,6 +8,7 @@ import {
   type WorkerSide,
 } from "@bossworks/core/driver";
 import { onTestFinished } from "vitest";
+import { breakable } from "./breakable.js";
 import { within } from "./deadline.js";
 import type { DealerHarness, DealerPair } from "./harness.js";
 import { PacketLog } from "./packet-log.js";
@@ -45,6 +46,16 @@ export class Conformance {
     const boss = new Boss({ stopGraceMs: 2000, killGraceMs: 1000, ...options, dealer });
     onTestFinished(() => within("boss.close", boss.close()));
     return boss;
+  }
+
+  /** A boss over a fresh dealer whose links break when told. Packet dealers only. */
+  async breakableBoss(options: BossOptions = {}): Promise<{ boss: Boss; breakLinks(): void }> {
+    const dealer = await this.dealer();
+    if (!isPacketDealer(dealer)) throw new Error("a dealer of kind packet has no channel()");
+    const { dealer: wrapped, breakLinks } = breakable(dealer);
+    const boss = new Boss({ stopGraceMs: 2000, killGraceMs: 1000, ...options, dealer: wrapped });
+    onTestFinished(() => within("boss.close", boss.close()));
+    return { boss, breakLinks };
   }
 
   /** A fresh dealer that is open, without a boss. Packet dealers only. */

@@ -19,6 +19,7 @@ import { lifecycle } from "./suites/lifecycle.js";
 import { noLeaks } from "./suites/no-leaks.js";
 import { ordering } from "./suites/ordering.js";
 import { payloadBytes } from "./suites/payload-bytes.js";
+import { reconnect } from "./suites/reconnect.js";
 import { signals } from "./suites/signals.js";
 import { suspension } from "./suites/suspension.js";
 import { wrappedDealer } from "./suites/wrapped-dealer.js";
@@ -48,11 +49,12 @@ export const SUITES: readonly Suite[] = [
   wrappedDealer,
 ];
 
-/** What the channels of a packet dealer have to do. */
+/** What the channels of a packet dealer have to do, and what comes of breaking them. */
 export const PACKET_SUITES: readonly Suite[] = [
   wholePackets,
   aheadLimit,
   fairness,
   channelEnds,
   severalLinks,
+  reconnect,
 ];

@@ -1,6 +1,7 @@
 import type { IDealer } from "../dealer/dealer.js";
 import { BossworksError } from "../errors/bossworks-error.js";
 import { checkEntry } from "../host/thread-host.js";
+import { HandshakeRoom } from "../session/handshake-room.js";
 import type { ByteSpan } from "../util/byte-span.js";
 import { handled } from "../util/deferred.js";
 import { withinLimits } from "../util/wait-limits.js";
@@ -30,6 +31,7 @@ export class Employer {
   readonly #dealer: IDealer;
   readonly #events: EventsOwner;
   readonly #starts = new StartQueue();
+  readonly #room = new HandshakeRoom();
   /** Ids of those who have not joined yet. */
   readonly #hiring = new Set<string>();
   readonly #starting = new Set<Employment>();
@@ -189,9 +191,10 @@ export class Employer {
     };
     try {
       this.assertOpen();
-      const order = { id, definition, options, settings: this.#settings, dealer: this.#dealer, body };
+      const staffSize = this.#hiring.size + this.staff.living.size;
+      const [settings, dealer, room] = [this.#settings, this.#dealer, this.#room];
       const hired = await hire(
-        order,
+        { id, definition, options, settings, dealer, body, room, staffSize },
         eventsOf(this.#events, () => employee),
         onBegun,
       );

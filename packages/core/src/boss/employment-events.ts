@@ -1,5 +1,6 @@
 import type { HostExit } from "../host/host.js";
 import type { LineLimits, Undelivered } from "../lane/line.js";
+import type { LinkEvents } from "../port/link-events.js";
 import type { Signal } from "../protocol/verbs.js";
 import type { End } from "./how-ended.js";
 import type { StatusReport } from "./status-report.js";
@@ -8,7 +9,7 @@ import type { StatusReport } from "./status-report.js";
 export type ReportedSignal = Extract<Signal, "STATUS" | "SUSPEND" | "RESUME">;
 
 /** What an employment tells the one who employs: the employee's events, and the boss's. */
-export interface EmploymentEvents {
+export interface EmploymentEvents extends LinkEvents {
   onStatus(report: StatusReport): void;
   onMessage(data: unknown): void;
   hasMessageListeners(): boolean;

@@ -3,6 +3,7 @@ import { BossworksError } from "../errors/bossworks-error.js";
 import type { HostExit, HostedWorker, Where } from "../host/host.js";
 import { Line } from "../lane/line.js";
 import type { FramePort, FramePortEvents } from "../port/frame-port.js";
+import type { LinkEvents } from "../port/link-events.js";
 import type { Frame } from "../protocol/frame.js";
 import { isStatus, type Status } from "../protocol/verbs.js";
 import type { ByteSpan } from "../util/byte-span.js";
@@ -12,17 +13,11 @@ import { CALL_ID } from "../worker/engine.js";
 import { CallDesk } from "./call-desk.js";
 import type { EmploymentEvents, EmploymentSettings, ReportedSignal } from "./employment-events.js";
 import { Exchange } from "./exchange.js";
-import {
-  type End,
-  endByBrokenLink,
-  endByExit,
-  endBySaid,
-  goneError,
-  isLastWord,
-  type Named,
-} from "./how-ended.js";
+import { type End, endByExit, endBySaid, goneError, isLastWord, type Named } from "./how-ended.js";
+import { endByBrokenLink, endByPort, type LostEnd } from "./how-lost.js";
 import { Inbox } from "./inbox.js";
 import { readJoined } from "./joined.js";
+import { LinkWatch } from "./link-watch.js";
 import { Outcome } from "./outcome.js";
 import { Sender } from "./sender.js";
 import { isCallData, type KnownHere, reportOf, reportWithout, type StatusReport } from "./status-report.js";
@@ -43,6 +38,7 @@ export class Employment {
   readonly #settings: EmploymentSettings;
   readonly #events: EmploymentEvents;
   readonly #line: Line;
+  readonly #link: LinkWatch;
   readonly #sender: Sender;
   readonly #exchange: Exchange;
   readonly #outcome = new Outcome();
@@ -56,7 +52,7 @@ export class Employment {
 
   constructor(
     settings: EmploymentSettings,
-    makePort: (events: FramePortEvents) => FramePort,
+    makePort: (events: FramePortEvents, links: LinkEvents) => FramePort,
     events: EmploymentEvents,
   ) {
     this.#settings = settings;
@@ -72,7 +68,7 @@ export class Employment {
       hasListeners: () => events.hasMessageListeners(),
       tell: (data) => events.onMessage(data),
       onReleased: () => this.#tellUnread(),
-      onBadData: (error) => this.#lose(error),
+      onBadData: (error) => this.#lose(endByBrokenLink(this.#named(), error)),
     });
     this.calls = new CallDesk({
       handler: () => events.callHandler(),
@@ -86,8 +82,9 @@ export class Employment {
       },
       give: async (order) => (order === "STOP" ? this.sayStop() : void (await this.ask(order))),
     });
+    this.#link = new LinkWatch(events, this.#outcome);
     this.#line = new Line(
-      makePort,
+      (portEvents) => makePort(portEvents, this.#link),
       "DATA",
       { ...settings.limits, keepUndelivered: true },
       {
@@ -96,10 +93,7 @@ export class Employment {
         onInputEnd: () => {},
         onPeerWaits: () => this.#tellUnread(),
         onBatchEnd: () => false,
-        // The worker's end is told by its host; only a port that carries nonsense is an end of its own.
-        onEnd: (end) => {
-          if (end.kind === "broken") this.#lose(new Error(end.message, { cause: end.cause }));
-        },
+        onEnd: (end) => this.#lose(endByPort(this.#named(), end, this.#link.lastBreak)),
       },
     );
     this.#sender = new Sender(this.#line);
@@ -273,13 +267,13 @@ export class Employment {
     this.#events.onExit(this.end as End, exit, undelivered);
   }
 
-  /** Its link broke the protocol: it counts as lost, and what it still says is not listened to. */
-  #lose(cause: Error): void {
-    if (this.end) return;
-    this.#settle(endByBrokenLink(this.#named(), cause));
+  /** It counts as lost, must not live on, and what it still says is not listened to. */
+  #lose(end: LostEnd | undefined): void {
+    if (!end || this.end) return;
+    this.#settle(end);
     this.#hosted?.kill();
     this.#line.close();
-    this.#events.onLost(cause.message);
+    this.#events.onLost(end.reason);
   }
 
   /** Tells that nobody takes the messages of a worker whose sends wait; whoever is about to gets a turn for it. */
@@ -295,6 +289,7 @@ export class Employment {
   }
 
   #known(): KnownHere {
-    return { id: this.id, accepted: this.#line.accepted, unread: this.inbox.count };
+    const { accepted } = this.#line;
+    return { id: this.id, accepted, unread: this.inbox.count, link: this.#link.state };
   }
 }

@@ -35,7 +35,9 @@ export interface EmployeeEvents<E> {
   };
   /** Node could not end its thread. */
   leaked: { readonly employee: E };
+  /** Its link is gone; what is sent waits until another one stands, or the worker is lost. */
   linkbroken: { readonly employee: E; readonly reason: string };
+  /** Another link stands after `downMs`; nothing was lost, `resent` packets to the worker had to be sent again. */
   linkrestored: { readonly employee: E; readonly downMs: number; readonly resent: number };
 }
 

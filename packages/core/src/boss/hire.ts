@@ -4,6 +4,7 @@ import { BossworksError } from "../errors/bossworks-error.js";
 import type { ErrorCode } from "../errors/error-codes.js";
 import { placeWorker } from "../host/placement.js";
 import { checkMessageSize } from "../lane/check-message-size.js";
+import type { HandshakeRoom } from "../session/handshake-room.js";
 import type { ByteSpan } from "../util/byte-span.js";
 import { withinLimits } from "../util/wait-limits.js";
 import type { WorkerDefinition } from "../worker/define-worker.js";
@@ -11,6 +12,7 @@ import type { BossSettings, EmployOptions } from "./boss-options.js";
 import { Employment } from "./employment.js";
 import type { EmploymentEvents } from "./employment-events.js";
 import { exitsWithin } from "./kill-ladder.js";
+import { linkTimes } from "./link-times.js";
 
 /** Failures that say all there is to say; any other end before joining is a failed start. */
 const TOLD_AS_THEY_ARE: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
@@ -27,6 +29,10 @@ export interface HireOrder {
   readonly options: EmployOptions;
   readonly settings: BossSettings;
   readonly dealer: IDealer;
+  /** Shared by all workers of the boss. */
+  readonly room: HandshakeRoom;
+  /** Workers on the staff so far. */
+  readonly staffSize: number;
   /** Encoded params and start mode: what EMPLOY carries. */
   readonly body: ByteSpan;
 }
@@ -95,10 +101,11 @@ async function throwMistake({ hosted }: Employment): Promise<void> {
 }
 
 function begin(order: HireOrder, events: EmploymentEvents): Employment {
-  const { id, definition, options, settings, dealer, body } = order;
+  const { id, definition, options, settings, dealer, body, room } = order;
   const limits = { windowBytes: settings.windowBytes, maxMessageBytes: settings.maxMessageBytes };
   const { name: bossName, ringBytes, stopGraceMs } = settings;
-  const placement = placeWorker(dealer, id, { bossName, ringBytes, stopGraceMs });
+  const links = { ...linkTimes(settings, order.staffSize), room };
+  const placement = placeWorker(dealer, id, { bossName, ringBytes, stopGraceMs, ...links });
   const employment = new Employment(
     {
       id,
@@ -107,7 +114,7 @@ function begin(order: HireOrder, events: EmploymentEvents): Employment {
       limits,
       signalTimeoutMs: settings.signalTimeoutMs,
     },
-    (portEvents) => placement.makePort(portEvents),
+    (portEvents, linkEvents) => placement.makePort(portEvents, linkEvents),
     events,
   );
   const orders = {

@@ -130,21 +130,6 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** The end of a worker whose link broke the protocol: nothing it says counts any more. */
-export function endByBrokenLink(who: Named, cause: Error): End {
-  const base = { worker: who.id, dealer: who.dealer };
-  const broken = make(
-    "PROTOCOL_ERROR",
-    `what came from ${who.name} is no message of ours: ${cause.message}`,
-    { ...base, cause },
-  );
-  const error = make("WORKER_LOST", `${who.name} is lost: its link broke the protocol and was closed`, {
-    ...base,
-    cause: broken,
-  });
-  return { how: "LOST", state: "STATUS_LOST", error };
-}
-
 /** The error of every call on a worker that has ended. */
 export function goneError(who: Named, end: End | undefined): BossworksError {
   const how = end?.how.toLowerCase().replaceAll("_", " ") ?? "ended";

@@ -32,6 +32,11 @@ export class Outcome {
     return this.#hasExited;
   }
 
+  /** It has ended, or is being killed. */
+  get isLeaving(): boolean {
+    return this.#end !== undefined || this.#killed !== undefined;
+  }
+
   get killed(): Killed | undefined {
     return this.#killed;
   }

@@ -30,10 +30,11 @@ export interface KnownHere {
   readonly accepted: number;
   /** Messages of the worker that wait in the inbox. */
   readonly unread: number;
+  readonly link: "up" | "broken";
 }
 
 /** The report an answer makes. Throws BAD_DATA. */
-export function reportOf(frame: Frame, { id, accepted, unread }: KnownHere): StatusReport {
+export function reportOf(frame: Frame, { id, accepted, unread, link }: KnownHere): StatusReport {
   const said = decodeStatusBody(isCallData(frame) ? EMPTY_SPAN : frame.body);
   return {
     id,
@@ -42,16 +43,16 @@ export function reportOf(frame: Frame, { id, accepted, unread }: KnownHere): Sta
     ...(said.progressError !== undefined && { progressError: said.progressError }),
     sinceMs: said.sinceMs,
     lastCheckpointMs: said.lastCheckpointMs,
-    link: "up",
+    link,
     pending: { toWorker: Math.max(0, accepted - said.taken), fromWorker: unread },
   };
 }
 
 /** What is known of a worker that was not asked or did not answer. */
-export function reportWithout(status: Status, { id, unread }: KnownHere, error?: Error): StatusReport {
+export function reportWithout(status: Status, { id, unread, link }: KnownHere, error?: Error): StatusReport {
   const pending = { toWorker: 0, fromWorker: unread };
   const ages = { sinceMs: 0, lastCheckpointMs: 0 };
-  return { id, status, progress: undefined, ...(error && { error }), ...ages, link: "up", pending };
+  return { id, status, progress: undefined, ...(error && { error }), ...ages, link, pending };
 }
 
 /** STATUS_WAITING in answer to LISTEN carries the call's data, not a report; only that one has an `after`. */

@@ -50,7 +50,21 @@ export function eventsOf(owner: EventsOwner, get: () => AnyEmployee | undefined)
         tell(owner, employee, "unread", { employee, count });
         warnUnread(employee.name);
       }),
-    onLost: (reason) => withEmployee((employee) => tell(owner, employee, "lost", { employee, reason })),
+    onLinkBroken: (reason) =>
+      withEmployee((employee) => {
+        owner.logger?.warn({ worker: employee.id, reason }, "link broken");
+        tell(owner, employee, "linkbroken", { employee, reason });
+      }),
+    onLinkRestored: (downMs, resent) =>
+      withEmployee((employee) => {
+        owner.logger?.info({ worker: employee.id, downMs, resent }, "link restored");
+        tell(owner, employee, "linkrestored", { employee, downMs, resent });
+      }),
+    onLost: (reason) =>
+      withEmployee((employee) => {
+        owner.logger?.error({ worker: employee.id, reason }, "worker lost");
+        tell(owner, employee, "lost", { employee, reason });
+      }),
     onLeaked: () =>
       withEmployee((employee) => {
         owner.logger?.error({ worker: employee.id }, "worker leaked: Node could not end its thread");

@@ -1,12 +1,16 @@
 import type { PacketDealer } from "../dealer/dealer.js";
 import { bodyLimits } from "../port/body-limits.js";
-import { ChannelEnd } from "./channel-end.js";
+import { nodeCrypto } from "../port/node-crypto.js";
+import { BossEnd } from "./boss-end.js";
 import type { HostExit, HostedWorker } from "./host.js";
-import type { Placement } from "./placement.js";
+import type { LinkSettings, Placement } from "./placement.js";
 import { startProcess } from "./process-host.js";
 
+/** Random bytes of an employment's token: nobody can guess it. */
+const TOKEN_BYTES = 32;
+
 /** What a process is told beside its worker's orders. */
-export interface ProcessSettings {
+export interface ProcessSettings extends LinkSettings {
   readonly bossName: string;
   readonly ringBytes: number;
   /** From the boss's death to the worker's, at most. */
@@ -15,14 +19,22 @@ export interface ProcessSettings {
 
 /** A process of its own behind a packet dealer: it makes its mailbox itself, and its link connects from there. */
 export function placeInProcess(dealer: PacketDealer, id: string, settings: ProcessSettings): Placement {
-  const { bossName, ringBytes, stopGraceMs } = settings;
-  const end = new ChannelEnd(dealer, id, bodyLimits(ringBytes));
+  const { bossName, ringBytes, stopGraceMs, heartbeatMs, lostAfterMs, room } = settings;
+  const { lossless, ordered, staleAttach, strangersCanWrite } = dealer.features;
+  const terms = {
+    workerId: id,
+    token: nodeCrypto().random(TOKEN_BYTES),
+    features: { lossless, ordered, staleAttach, strangersCanWrite },
+    heartbeatMs,
+  };
+  const end = new BossEnd(dealer, { terms, maxBodyBytes: bodyLimits(ringBytes), lostAfterMs, room });
   return {
-    makePort: (events) => end.makePort(events),
+    makePort: (events, links) => end.makePort(events, links),
     start: (orders, options) => {
+      const { address } = end;
       let worker: HostedWorker;
       try {
-        worker = startProcess({ orders, address: end.address, bossName, ringBytes, stopGraceMs }, options);
+        worker = startProcess({ orders, address, terms, bossName, ringBytes, stopGraceMs }, options);
       } catch (error) {
         end.abort("the worker could not be started");
         throw error;
@@ -34,8 +46,8 @@ export function placeInProcess(dealer: PacketDealer, id: string, settings: Proce
 }
 
 /** Resolves when the process is gone and what it had sent has arrived. */
-async function leave(worker: HostedWorker, end: ChannelEnd, drainMs: number): Promise<HostExit> {
+async function leave(worker: HostedWorker, end: BossEnd, quietMs: number): Promise<HostExit> {
   const exit = await worker.exited;
-  if (!(await end.isSilent())) await end.drained(drainMs);
+  await end.readOut(quietMs);
   return exit;
 }

@@ -1,37 +1,44 @@
-import type { ChannelAddress, WorkerSide } from "../dealer/channel.js";
+import type { ChannelAddress } from "../dealer/channel.js";
 import type { MailboxEnd } from "../mailbox/mailbox.js";
 import { mailboxBodyLimits } from "../port/body-limits.js";
-import type { FramePortEvents, PortEnd } from "../port/frame-port.js";
+import type { PortEnd } from "../port/frame-port.js";
 import { MailboxPort } from "../port/mailbox-port.js";
-import { PacketPort } from "../port/packet-port.js";
 import { Pump } from "../port/pump.js";
-import { importUrl } from "../util/import-url.js";
+import type { SessionTerms } from "../port/session-port-options.js";
+import { WorkerLink } from "../port/worker-link.js";
+import { deferred } from "../util/deferred.js";
 
 /** The link of a worker that runs in this process, in the event loop of whoever makes it. */
 export class LocalLink {
-  /** Settles when the worker's side of the channel is open; rejects with the dealer's raw error. */
-  readonly connected: Promise<void>;
+  /** Resolves with the reason if no link will ever stand. */
+  readonly failed: Promise<Error>;
   readonly #mailboxPort: MailboxPort;
-  readonly #packetPort: PacketPort;
+  readonly #link: WorkerLink;
 
-  constructor(mailbox: MailboxEnd, address: ChannelAddress) {
-    const limits = mailboxBodyLimits(mailbox.memory);
-    let packetPort: PacketPort | undefined;
+  constructor(mailbox: MailboxEnd, address: ChannelAddress, terms: SessionTerms) {
+    const maxBodyBytes = mailboxBodyLimits(mailbox.memory);
+    const failed = deferred<Error>();
+    this.failed = failed.promise;
+    let link: WorkerLink | undefined;
     let mailboxPort: MailboxPort | undefined;
     new Pump(
-      (events: FramePortEvents) => (packetPort = new PacketPort(events, limits)),
-      (events: FramePortEvents) => (mailboxPort = new MailboxPort(mailbox, events, { passesData: true })),
+      (events) => {
+        const options = { address, terms, maxBodyBytes, isPatient: false };
+        link = new WorkerLink(events, options, { onGivenUp: failed.resolve });
+        return link.port;
+      },
+      (events) => (mailboxPort = new MailboxPort(mailbox, events, { passesData: true })),
       {
         onLinkFrame: () => false,
-        onDrained: () => packetPort?.close(),
+        onDrained: () => link?.port.close(),
         onBossEnd: () => mailboxPort?.close(),
       },
     );
-    if (!packetPort || !mailboxPort) throw new Error("the pump made no ports: this is a bug in Bossworks");
-    this.#packetPort = packetPort;
+    if (!link || !mailboxPort) throw new Error("the pump made no ports: this is a bug in Bossworks");
+    this.#link = link;
     this.#mailboxPort = mailboxPort;
     mailboxPort.start();
-    this.connected = this.#connect(address);
+    link.dial();
   }
 
   /** The worker is gone: what it had published is handed on, then the link says goodbye. */
@@ -41,12 +48,7 @@ export class LocalLink {
 
   /** Ends it at once. */
   abort(reason: string): void {
-    this.#packetPort.abort(reason);
+    this.#link.abort(reason);
     this.#mailboxPort.close();
-  }
-
-  async #connect(address: ChannelAddress): Promise<void> {
-    const { connect } = (await importUrl(address.module)) as WorkerSide;
-    this.#packetPort.attach(await connect(address, this.#packetPort));
   }
 }

@@ -1,15 +1,26 @@
 import { type IDealer, isPacketDealer } from "../dealer/dealer.js";
 import type { FramePort, FramePortEvents } from "../port/frame-port.js";
+import type { LinkEvents } from "../port/link-events.js";
+import type { HandshakeRoom } from "../session/handshake-room.js";
 import type { WorkerOrders } from "../worker/run-worker.js";
 import type { HostedWorker, PlaceOptions } from "./host.js";
 import { type ProcessSettings, placeInProcess } from "./linked-process.js";
 import { placeBehindLink } from "./linked-thread.js";
 import { placeOnMailbox } from "./mailbox-thread.js";
 
+/** What of a boss's settings is about links. */
+export interface LinkSettings {
+  readonly heartbeatMs: number;
+  /** Silence after which a process is lost. */
+  readonly lostAfterMs: number;
+  /** Shared by all workers of the boss. */
+  readonly room: HandshakeRoom;
+}
+
 /** A worker's place and the way to it, made for one employment. */
 export interface Placement {
   /** Makes the boss's port. Called once, first of all. */
-  makePort(events: FramePortEvents): FramePort;
+  makePort(events: FramePortEvents, links: LinkEvents): FramePort;
   /** Starts the worker. Called once. Throws `TypeError` for options Node refuses; nothing is left then. */
   start(orders: WorkerOrders, options: PlaceOptions): HostedWorker;
   /** The worker is gone: hands over what it had published, and gives back what was on loan. */
@@ -20,5 +31,5 @@ export interface Placement {
 export function placeWorker(dealer: IDealer, id: string, settings: ProcessSettings): Placement {
   if (!isPacketDealer(dealer)) return placeOnMailbox(dealer, id);
   if (dealer.features.place === "process") return placeInProcess(dealer, id, settings);
-  return placeBehindLink(dealer, id, settings.ringBytes);
+  return placeBehindLink(dealer, id, settings);
 }

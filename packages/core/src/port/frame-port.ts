@@ -2,8 +2,11 @@ import type { Frame, Lane } from "../protocol/frame.js";
 
 /** Why a port ended. */
 export interface PortEnd {
-  /** "closed": the other end said goodbye. "aborted": it gave up. "gone": it vanished. "broken": it sent nonsense. */
-  readonly kind: "closed" | "aborted" | "gone" | "broken";
+  /**
+   * "closed": the other end said goodbye. "aborted": it gave up. "gone": it vanished. "lost": it was silent for too long,
+   * or somebody else came in its place. "broken": it sent nonsense.
+   */
+  readonly kind: "closed" | "aborted" | "gone" | "lost" | "broken";
   readonly message: string;
   readonly cause?: unknown;
 }

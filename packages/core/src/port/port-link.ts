@@ -19,6 +19,7 @@ export class PortLink implements ChannelEvents {
   #held: Uint8Array | undefined;
   #isFull = false;
   #isOver = false;
+  #closed: Promise<void> = Promise.resolve();
 
   constructor(number: number, events: PortLinkEvents) {
     this.number = number;
@@ -37,6 +38,16 @@ export class PortLink implements ChannelEvents {
     return this.#channel !== undefined && !this.#isFull && !this.#isOver;
   }
 
+  /** All it was given has left, or never will. */
+  get isIdle(): boolean {
+    return this.#held === undefined;
+  }
+
+  /** Resolves when its channel has closed, once it has ended. */
+  get closed(): Promise<void> {
+    return this.#closed;
+  }
+
   /** Sends a packet, now or as soon as there is room for it: one at most is held. */
   send(packet: Uint8Array): void {
     const taken = this.#channel?.send(packet);
@@ -51,7 +62,7 @@ export class PortLink implements ChannelEvents {
     if (this.#isOver) return;
     this.#isOver = true;
     this.#held = undefined;
-    if (reason === undefined) void this.#channel?.close();
+    if (reason === undefined) this.#closed = Promise.resolve(this.#channel?.close());
     else this.#channel?.abort(reason);
   }
 

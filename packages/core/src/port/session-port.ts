@@ -1,4 +1,4 @@
-import { type Frame, LANE, type Lane } from "../protocol/frame.js";
+import { type Frame, type FrameReader, LANE, type Lane, passFrame, readFrame } from "../protocol/frame.js";
 import { FrameBatch, packedBytes, readFrameList } from "../protocol/packet.js";
 import { BossEndpoint } from "../session/boss-endpoint.js";
 import type { Endpoint, LinkRefusal } from "../session/endpoint.js";
@@ -6,9 +6,11 @@ import { Session } from "../session/session.js";
 import type { SessionEnd } from "../session/session-events.js";
 import { DEFAULT_DRAIN_MS, DEFAULT_HEARTBEAT_MS, DEFAULT_LOST_AFTER_MS } from "../session/session-limits.js";
 import { WorkerEndpoint } from "../session/worker-endpoint.js";
-import type { FramePort, FramePortEvents, PortEnd } from "./frame-port.js";
+import type { FramePort, FramePortEvents } from "./frame-port.js";
 import { nodeCrypto } from "./node-crypto.js";
+import { portEndOf } from "./port-end-of.js";
 import { PortLink } from "./port-link.js";
+import { SessionClock } from "./session-clock.js";
 import type { SessionPortEvents, SessionPortOptions } from "./session-port-options.js";
 
 /** A batch that has grown so far is sent without waiting for the end of the turn. */
@@ -16,15 +18,6 @@ const FLUSH_BYTES = 64 * 1024;
 
 /** While all channels are full, clocks are looked at again after so long at the earliest. */
 const FULL_MS = 5;
-
-/** What the ends of sessions are to those above a port. */
-const END_KINDS: { readonly [kind in SessionEnd["kind"]]: PortEnd["kind"] } = {
-  closed: "closed",
-  aborted: "aborted",
-  lost: "gone",
-  restarted: "gone",
-  broken: "broken",
-};
 
 /**
  * A `FramePort` over a session, whose channels may break and be replaced: frames are batched into packets, control
@@ -38,16 +31,22 @@ export class SessionPort implements FramePort {
   readonly #session: Session;
   readonly #endpoint: Endpoint;
   readonly #drainMs: number;
+  readonly #readData: FrameReader;
   readonly #links = new Map<number, PortLink>();
-  readonly #batches = [new FrameBatch(LANE.CONTROL), new FrameBatch(LANE.DATA)] as const;
+  readonly #batches = [new FrameBatch(), new FrameBatch()] as const;
+  readonly #clock = new SessionClock(
+    () => this.#onClock(),
+    () => this.#judge(),
+  );
   #linksMade = 0;
-  #isBroken = false;
+  /** Links whose channels are still closing. */
+  #leaving = 0;
+  #isUp = false;
+  #brokenAt: number | undefined;
   #isClosing = false;
   #isPumping = false;
+  #isClosed = false;
   #turn: NodeJS.Immediate | undefined;
-  #judgement: NodeJS.Immediate | undefined;
-  #timer: NodeJS.Timeout | undefined;
-  #timerAt = Number.POSITIVE_INFINITY;
 
   /** Throws `TypeError` for a token that could be guessed, or for none where strangers can write. */
   constructor(events: FramePortEvents, linkEvents: SessionPortEvents, options: SessionPortOptions) {
@@ -56,6 +55,7 @@ export class SessionPort implements FramePort {
       token,
       heartbeatMs = DEFAULT_HEARTBEAT_MS,
       lostAfterMs = DEFAULT_LOST_AFTER_MS,
+      isPatient,
     } = options;
     const isProtected = features.strangersCanWrite || features.staleAttach;
     if (isProtected && token.length === 0)
@@ -63,27 +63,28 @@ export class SessionPort implements FramePort {
     this.maxBodyBytes = options.maxBodyBytes;
     this.#events = events;
     this.#linkEvents = linkEvents;
+    this.#readData = options.passesData ? passFrame : readFrame;
     this.#drainMs = options.drainMs ?? DEFAULT_DRAIN_MS;
     const crypto = nodeCrypto();
     // The largest packet must fit: a batch that is nearly full, and one more frame.
     const windowBytes = Math.max(options.windowBytes, 2 * FLUSH_BYTES + options.maxBodyBytes[LANE.DATA]);
     const isLossless = features.lossless && features.ordered;
     this.#session = new Session(
-      { windowBytes, heartbeatMs, lostAfterMs, isProtected, isLossless },
+      { windowBytes, heartbeatMs, lostAfterMs, isPatient, isProtected, isLossless },
       crypto,
       {
         onData: (lane, payload) => this.#onData(lane, payload),
         onWritable: (lane) => this.#events.onWritable(lane),
         onSuspect: () => this.#linkEvents.onSuspect?.(),
         onBroken: () => this.#onBroken("nothing was heard"),
-        onUp: () => this.#onUp(),
+        onUp: (resent) => this.#onUp(resent),
         onEnd: (end) => this.#onEnd(end),
       },
       performance.now(),
     );
     const Side = options.side === "boss" ? BossEndpoint : WorkerEndpoint;
-    const { workerId, binding } = options;
-    this.#endpoint = new Side(this.#session, { workerId, token, binding, heartbeatMs }, crypto, {
+    const { workerId, binding, room } = options;
+    this.#endpoint = new Side(this.#session, { workerId, token, binding, heartbeatMs, room }, crypto, {
       onRefused: (link, why) => this.#onRefused(link, why),
     });
   }
@@ -93,9 +94,20 @@ export class SessionPort implements FramePort {
     return this.#session.phase === "ended";
   }
 
+  /** The session goes on, with a link or without. */
+  get isAlive(): boolean {
+    const { phase } = this.#session;
+    return phase === "detached" || phase === "proving" || phase === "up";
+  }
+
+  /** A link stands. */
+  get isUp(): boolean {
+    return this.#isUp && this.isAlive;
+  }
+
   /** A link to be: make a channel with it for events, then `attach` the channel to it. */
   newLink(): PortLink {
-    const link = new PortLink(++this.#linksMade, {
+    return new PortLink(++this.#linksMade, {
       onPacket: (from, packet) => this.#onPacket(from, packet),
       onReady: (ready) => {
         if (!this.#links.has(ready.number)) this.#open(ready);
@@ -103,11 +115,10 @@ export class SessionPort implements FramePort {
       },
       onDown: (down, reason) => this.#drop(down, reason),
     });
-    return link;
   }
 
   send(lane: Lane, frame: Frame): "ok" | "full" {
-    if (this.#isClosing || !this.#isAlive) return "ok";
+    if (this.#isClosing || !this.isAlive) return "ok";
     const batch = this.#batches[lane];
     const bytes = packedBytes(frame);
     if (batch.bytes > 0 && batch.bytes + bytes > this.#session.roomBytes(lane)) this.#flush(lane);
@@ -127,7 +138,7 @@ export class SessionPort implements FramePort {
   release(): void {}
 
   close(): void {
-    if (this.#isClosing || !this.#isAlive) return;
+    if (this.#isClosing || !this.isAlive) return;
     for (const lane of [LANE.CONTROL, LANE.DATA]) this.#flush(lane);
     this.#isClosing = true;
     this.#session.close(performance.now(), this.#drainMs);
@@ -140,27 +151,23 @@ export class SessionPort implements FramePort {
     for (const link of [...this.#links.values()]) this.#leave(link, reason);
   }
 
-  get #isAlive(): boolean {
-    const { phase } = this.#session;
-    return phase === "detached" || phase === "proving" || phase === "up";
-  }
-
   #open(link: PortLink): void {
-    if (!this.#isAlive) return link.end("the session has ended");
+    if (!this.isAlive) return link.end("the session has ended");
     this.#links.set(link.number, link);
     this.#endpoint.opened(performance.now(), link.number);
   }
 
   #onPacket(link: PortLink, packet: Uint8Array): void {
     this.#endpoint.receive(performance.now(), link.number, packet);
-    if (this.#isAlive) this.#events.onBatchEnd();
+    if (this.isAlive) this.#events.onBatchEnd();
     this.#pump();
   }
 
   #onData(lane: Lane, payload: Uint8Array): void {
-    const isSound = readFrameList(payload, (frame) => {
-      if (this.#isAlive) this.#events.onFrame(lane, frame);
-    });
+    const onFrame = (frame: Frame): void => {
+      if (this.isAlive) this.#events.onFrame(lane, frame);
+    };
+    const isSound = readFrameList(payload, onFrame, lane === LANE.DATA ? this.#readData : readFrame);
     if (!isSound) this.#session.end(performance.now(), "broken", "a packet that holds no frames of ours");
   }
 
@@ -195,42 +202,45 @@ export class SessionPort implements FramePort {
       }
     }
     this.#isPumping = false;
-    const isDone = this.hasEnded && [...this.#links.values()].every(({ hasRoom }) => hasRoom);
-    if (isDone) for (const link of [...this.#links.values()]) this.#leave(link);
+    if (this.hasEnded) this.#leaveAll();
     this.#setClock();
   }
 
   #setClock(): void {
-    const { deadline } = this.#endpoint;
-    const isFull = [...this.#links.values()].some(({ hasRoom }) => !hasRoom);
     const now = performance.now();
-    const at = Math.max(deadline, now + (isFull ? FULL_MS : 0));
-    if (at === Number.POSITIVE_INFINITY && this.#links.size === 0) clearTimeout(this.#timer);
-    if (at >= this.#timerAt || this.#judgement) return;
-    clearTimeout(this.#timer);
-    this.#timerAt = at;
-    this.#timer = setTimeout(() => this.#onClock(), Math.ceil(at - now));
-    this.#timer.unref();
+    const isFull = [...this.#links.values()].some(({ hasRoom }) => !hasRoom);
+    const at = Math.max(this.#endpoint.deadline, now + (isFull ? FULL_MS : 0));
+    if (at === Number.POSITIVE_INFINITY && this.#links.size === 0) this.#clock.stop();
+    else this.#clock.set(now, at);
   }
 
-  #onClock(): void {
-    this.#timerAt = Number.POSITIVE_INFINITY;
-    if (this.#endpoint.tick(performance.now())) {
-      // Timers run before input is read, and some input comes by immediates: two of them make a full turn.
-      this.#judgement = setImmediate(() => {
-        this.#judgement = setImmediate(() => {
-          this.#judgement = undefined;
-          this.#session.judge(performance.now());
-          this.#pump();
-        });
-      });
-    }
+  #onClock(): boolean {
+    const isVerdictDue = this.#endpoint.tick(performance.now());
+    this.#pump();
+    return isVerdictDue;
+  }
+
+  #judge(): void {
+    this.#session.judge(performance.now());
     this.#pump();
   }
 
-  #onUp(): void {
-    if (this.#isBroken) this.#linkEvents.onLinkRestored();
-    this.#isBroken = false;
+  #onUp(resent: number): void {
+    // The other end gave the former link up before we noticed that it was gone.
+    this.#noteBroken("the other end came by another link");
+    const downAt = this.#brokenAt;
+    this.#isUp = true;
+    this.#brokenAt = undefined;
+    if (downAt !== undefined) this.#linkEvents.onLinkRestored(performance.now() - downAt, resent);
+    this.#linkEvents.onLinkUp?.();
+  }
+
+  /** Told once for each link that stood. */
+  #noteBroken(reason: string): void {
+    if (!this.isUp) return;
+    this.#isUp = false;
+    this.#brokenAt = performance.now();
+    this.#linkEvents.onLinkBroken(reason);
   }
 
   #onBroken(reason: string): void {
@@ -247,31 +257,44 @@ export class SessionPort implements FramePort {
       if (!packet) break;
       link.send(packet);
     }
-    this.#leave(link);
     this.#linkEvents.onLinkRefused?.(why);
+    this.#leave(link);
   }
 
   /** A link is gone. */
   #drop(link: PortLink, reason: string): void {
-    const served = this.#endpoint.link === link.number || this.#session.phase === "detached";
+    if (this.#endpoint.link === link.number) this.#noteBroken(reason);
     this.#leave(link, reason);
-    if (!served || !this.#isAlive || this.#session.epoch === 0 || this.#isBroken) return;
-    this.#isBroken = true;
-    this.#linkEvents.onLinkBroken(reason);
   }
 
   #leave(link: PortLink, reason?: string): void {
-    if (!this.#links.delete(link.number)) return;
     link.end(reason);
-    this.#endpoint.closed(performance.now(), link.number);
-    this.#setClock();
+    if (this.#links.delete(link.number)) {
+      this.#leaving++;
+      const left = (): void => {
+        this.#leaving--;
+        if (this.hasEnded) this.#leaveAll();
+      };
+      link.closed.then(left, left);
+      this.#endpoint.closed(performance.now(), link.number);
+      this.#setClock();
+    }
+    if (this.#links.size === 0 && this.isAlive) this.#linkEvents.onLinkless?.();
+  }
+
+  /** The session has ended: its links go as soon as what they hold has left, and their channels close. */
+  #leaveAll(): void {
+    const links = [...this.#links.values()];
+    if (links.every(({ isIdle }) => isIdle)) for (const link of links) this.#leave(link);
+    if (this.#isClosed || this.#links.size > 0 || this.#leaving > 0) return;
+    this.#isClosed = true;
+    this.#linkEvents.onClosed?.();
   }
 
   #onEnd(end: SessionEnd): void {
     if (this.#turn) clearImmediate(this.#turn);
     this.#turn = undefined;
     this.#linkEvents.onSessionEnd?.(end);
-    const { kind, isOurs, reason } = end;
-    if (!isOurs) this.#events.onEnd({ kind: END_KINDS[kind], message: reason });
+    if (!end.isOurs) this.#events.onEnd(portEndOf(end));
   }
 }

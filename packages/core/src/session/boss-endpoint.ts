@@ -10,16 +10,12 @@ import {
   writeChallenge,
 } from "./handshake-messages.js";
 import { Transcript } from "./handshake-proof.js";
+import { HandshakeRoom } from "./handshake-room.js";
 import { agreeHeartbeat, checkSecret, isZero, KNOWN_FEATURES, VERSIONS } from "./handshake-rules.js";
 import { HEADER_BYTES, PACKET, type PacketHeader, readHeader } from "./packet-header.js";
 import type { Session } from "./session.js";
 import type { SessionCrypto } from "./session-crypto.js";
-import {
-  HANDSHAKE_MS,
-  MAX_HANDSHAKE_PACKET_BYTES,
-  MAX_PENDING_HANDSHAKES,
-  MAX_UNPROVEN_BYTES,
-} from "./session-limits.js";
+import { HANDSHAKE_MS, MAX_HANDSHAKE_PACKET_BYTES, MAX_UNPROVEN_BYTES } from "./session-limits.js";
 
 /** A HELLO that was answered with a CHALLENGE. */
 interface Pending {
@@ -36,6 +32,7 @@ export class BossEndpoint implements Endpoint {
   readonly #options: EndpointOptions;
   readonly #crypto: SessionCrypto;
   readonly #events: EndpointEvents;
+  readonly #room: HandshakeRoom;
   readonly #incarnation: Uint8Array;
   readonly #sessionId: Uint8Array;
   /** By our tag, in the order they came. */
@@ -56,6 +53,7 @@ export class BossEndpoint implements Endpoint {
     this.#options = options;
     this.#crypto = crypto;
     this.#events = events;
+    this.#room = options.room ?? new HandshakeRoom();
     this.#incarnation = crypto.random(ID_BYTES);
     this.#sessionId = crypto.random(ID_BYTES);
   }
@@ -101,7 +99,7 @@ export class BossEndpoint implements Endpoint {
   tick(now: number): boolean {
     for (const [tag, { until, link }] of this.#pending) {
       if (now < until) continue;
-      this.#pending.delete(tag);
+      this.#drop(tag);
       const goesOn = [...this.#pending.values()].some((pending) => pending.link === link);
       if (!goesOn) this.#refuse(link, "timeout");
     }
@@ -127,7 +125,7 @@ export class BossEndpoint implements Endpoint {
     if (version < Math.max(hello.versions[0], VERSIONS[0])) return this.#reject(link, seq, "version");
     if (!secret || hello.workerId !== this.#options.workerId) return this.#reject(link, seq, "refused");
     if (hello.required & ~KNOWN_FEATURES) return this.#reject(link, seq, "refused");
-    if (this.#pending.size >= MAX_PENDING_HANDSHAKES) return this.#reject(link, seq, "busy");
+    if (this.#room.isFull) return this.#reject(link, seq, "busy");
     const nonce = this.#crypto.random(NONCE_BYTES);
     // Never the same twice: the worker may take one for given although its proof got lost.
     const epoch = ++this.#offered;
@@ -147,6 +145,7 @@ export class BossEndpoint implements Endpoint {
     );
     const transcript = new Transcript(this.#crypto, secret, packet, challenge, this.#options.binding);
     transcript.proveBoss(challenge);
+    this.#room.enter();
     this.#pending.set(tagOf(nonce), { link, hello, transcript, epoch, until: now + HANDSHAKE_MS });
     this.#answers.push({ link, packet: challenge });
   }
@@ -161,7 +160,7 @@ export class BossEndpoint implements Endpoint {
     const pending = this.#pending.get(ack);
     if (!pending || pending.link !== link || packet.length > MAX_HANDSHAKE_PACKET_BYTES) return;
     const { hello, transcript, epoch } = pending;
-    this.#pending.delete(ack);
+    this.#drop(ack);
     if (tagOf(hello.nonce) !== seq || !transcript.isProvedByWorker(packet))
       return this.#reject(link, seq, "refused");
     const known = this.#peerIncarnation;
@@ -210,6 +209,10 @@ export class BossEndpoint implements Endpoint {
 
   #forget(link: number): void {
     this.#answers = this.#answers.filter((answer) => answer.link !== link);
-    for (const [tag, pending] of this.#pending) if (pending.link === link) this.#pending.delete(tag);
+    for (const [tag, pending] of this.#pending) if (pending.link === link) this.#drop(tag);
+  }
+
+  #drop(tag: number): void {
+    if (this.#pending.delete(tag)) this.#room.leave();
   }
 }

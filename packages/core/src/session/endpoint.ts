@@ -1,3 +1,4 @@
+import type { HandshakeRoom } from "./handshake-room.js";
 import type { Session } from "./session.js";
 
 /** What the two ends of a session agree on beforehand, and what each brings along. */
@@ -10,6 +11,8 @@ export interface EndpointOptions {
   readonly binding: Uint8Array;
   /** Wished heartbeat, in milliseconds; the slower wish counts. */
   readonly heartbeatMs: number;
+  /** Of a boss: shared by all its ends. Default: one of its own. */
+  readonly room?: HandshakeRoom | undefined;
 }
 
 /** Why a link was not made, or is not needed. */

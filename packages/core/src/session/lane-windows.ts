@@ -34,6 +34,11 @@ export class LaneWindows {
     return [this.sending[0].lastSent, this.sending[1].lastSent];
   }
 
+  /** Packets that were sent in earlier attaches and are sent again in this one. */
+  get resent(): number {
+    return this.sending[0].resent + this.sending[1].resent;
+  }
+
   /** Something accepted is not acknowledged. */
   get isWaiting(): boolean {
     return this.sending.some(({ isWaiting }) => isWaiting);

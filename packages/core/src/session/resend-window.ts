@@ -27,6 +27,8 @@ export class ResendWindow {
   #baseBytes = 0;
   #nextBytes = 0;
   #limit: number;
+  /** Of what earlier attaches have sent this one sends so many packets again. */
+  #resent = 0;
   /** Where the last NACK that was obeyed pointed to. */
   #obeyed = -1;
 
@@ -49,6 +51,11 @@ export class ResendWindow {
   /** The last seq sent in this attach, or known to have arrived. */
   get lastSent(): number {
     return this.#cursor - 1;
+  }
+
+  /** Packets that were sent in earlier attaches and are sent again in this one. */
+  get resent(): number {
+    return this.#resent;
   }
 
   /** Bytes that `add` still takes. */
@@ -139,6 +146,7 @@ export class ResendWindow {
     if (received < this.#base - 1 || !this.isPossible(received)) return false;
     this.acknowledge(received);
     this.#cursor = this.#base;
+    this.#resent = this.#highest - received;
     this.#obeyed = -1;
     return true;
   }

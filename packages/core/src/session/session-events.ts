@@ -32,8 +32,8 @@ export interface SessionEvents {
   onSuspect(): void;
   /** The link is to be given up: silence. What is accepted now waits for the next one. */
   onBroken(): void;
-  /** A link stands, the first or another one, and the other end was heard through it. */
-  onUp(): void;
+  /** A link stands, the first or another one, and the other end has proved itself; `resent` packets go once more. */
+  onUp(resent: number): void;
   /** Called once, last of all. */
   onEnd(end: SessionEnd): void;
 }

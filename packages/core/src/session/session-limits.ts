@@ -1,6 +1,12 @@
 /** Window of the control lane, in bytes: a boss may have so much ordered and not yet acknowledged. */
 export const CONTROL_WINDOW_BYTES = 1024 * 1024;
 
+/**
+ * Window of the data lane, in bytes: what may be under way, or wait for a link, beside what credit allows. A link of a
+ * gigabyte a second and a millisecond there and back is kept busy by it; what a broken link holds stays small.
+ */
+export const DATA_WINDOW_BYTES = 1024 * 1024;
+
 /** An acknowledgement that rides on nothing is sent after so much, or so long. */
 export const ACK_PACKETS = 32;
 export const ACK_BYTES = 64 * 1024;
@@ -18,7 +24,7 @@ export const MAX_HEARTBEAT_MS = 30_000;
 export const SUSPECT_HEARTBEATS = 2.5;
 export const BROKEN_HEARTBEATS = 4;
 
-/** From a broken link to the verdict that the other end is lost. */
+/** From the last sign of life to the verdict that the other end is lost. */
 export const DEFAULT_LOST_AFTER_MS = 30_000;
 
 /** How long `close` waits for the other end to have everything. */

@@ -7,8 +7,10 @@ export interface SessionOptions {
   readonly windowBytes: number;
   /** The heartbeat until both ends have agreed on one, in milliseconds. */
   readonly heartbeatMs: number;
-  /** From a broken link to the verdict "lost", in milliseconds. */
+  /** From the last sign of life to the verdict "lost", in milliseconds; infinity for never. */
   readonly lostAfterMs: number;
+  /** The silence of the other end means nothing. Default false. */
+  readonly isPatient?: boolean | undefined;
   /** Every packet bears a MAC: strangers can write to the medium, or packets of an earlier attach may come. */
   readonly isProtected: boolean;
   /** The medium loses and reorders nothing while a link stands: nobody needs to ask, nor to linger. */

@@ -43,7 +43,7 @@ export class Session {
     this.#events = events;
     this.#agreedMs = options.heartbeatMs;
     this.#maker = new PacketMaker(options.isProtected, crypto);
-    this.#silence = new Silence(now, options.heartbeatMs, options.lostAfterMs);
+    this.#silence = new Silence(now, options);
     this.#lanes = new LaneWindows(options.windowBytes);
     this.#out = new Outgoing(this.#maker, this.#silence, this.#lanes, options.isLossless);
   }
@@ -233,7 +233,7 @@ export class Session {
   #goUp(now: number): void {
     this.#phase = "up";
     this.#silence.up(now, this.#agreedMs);
-    this.#events.onUp();
+    this.#events.onUp(this.#lanes.resent);
   }
 
   #chargeOf(packet: Uint8Array): number {

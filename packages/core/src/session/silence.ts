@@ -1,5 +1,14 @@
 import { BROKEN_HEARTBEATS, PROBE_MS, SUSPECT_HEARTBEATS } from "./session-limits.js";
 
+/** When silence means what; in milliseconds. */
+export interface SilenceOptions {
+  readonly heartbeatMs: number;
+  /** From the last sign of life, or from the break of a link when something else told it. */
+  readonly lostAfterMs: number;
+  /** Silence means nothing: whether the other end lives is known by other means. */
+  readonly isPatient?: boolean | undefined;
+}
+
 /** What silence means by now. */
 export type Verdict = "none" | "suspect" | "broken" | "lost";
 
@@ -9,6 +18,7 @@ export type Verdict = "none" | "suspect" | "broken" | "lost";
  */
 export class Silence {
   readonly #lostAfterMs: number;
+  readonly #isPatient: boolean;
   #heartbeatMs: number;
   #heardAt: number;
   #sentAt: number;
@@ -21,9 +31,10 @@ export class Silence {
   /** Our own loop slept over its timers: the verdict that is due is not the other end's fault. */
   #overslept = false;
 
-  constructor(now: number, heartbeatMs: number, lostAfterMs: number) {
+  constructor(now: number, { heartbeatMs, lostAfterMs, isPatient = false }: SilenceOptions) {
     this.#heartbeatMs = heartbeatMs;
     this.#lostAfterMs = lostAfterMs;
+    this.#isPatient = isPatient;
     this.#heardAt = now;
     this.#sentAt = now;
   }
@@ -85,6 +96,7 @@ export class Silence {
 
   /** When silence means something new. */
   get verdictAt(): number {
+    if (this.#isPatient) return Number.POSITIVE_INFINITY;
     if (this.#brokenAt !== undefined) return this.#brokenAt + this.#lostAfterMs;
     if (!this.#isUp) return Number.POSITIVE_INFINITY;
     return this.#heardAt + this.#heartbeatMs * (this.#isSuspect ? BROKEN_HEARTBEATS : SUSPECT_HEARTBEATS);
@@ -108,8 +120,13 @@ export class Silence {
       return "none";
     }
     if (this.#brokenAt !== undefined) return "lost";
-    if (this.#isSuspect) return "broken";
-    this.#isSuspect = true;
-    return "suspect";
+    if (!this.#isSuspect) {
+      this.#isSuspect = true;
+      return "suspect";
+    }
+    // The silence is older than this verdict.
+    this.#isUp = false;
+    this.#brokenAt = this.#heardAt;
+    return "broken";
   }
 }

@@ -1,4 +1,4 @@
 import { workerData } from "node:worker_threads";
 import { type LinkOrders, runLink } from "./run-link.js";
 
-void runLink(workerData as LinkOrders);
+runLink(workerData as LinkOrders);

@@ -1,6 +1,7 @@
 import { readSync } from "node:fs";
 import { decode } from "../codec/codec.js";
 import type { ChannelAddress } from "../dealer/channel.js";
+import type { SessionTerms } from "../port/session-port-options.js";
 import type { WorkerOrders } from "./run-worker.js";
 
 /** The inherited pipe that brings the orders, and stays open as a sign of the boss's life. */
@@ -15,6 +16,8 @@ export interface ProcessOrders {
   readonly orders: WorkerOrders;
   /** Where the link finds its channel. */
   readonly address: ChannelAddress;
+  /** Of the employment's session, its secret token among them. */
+  readonly terms: SessionTerms;
   readonly bossName: string;
   readonly ringBytes: number;
   /** From the boss's death to our own, at most. */

@@ -1,19 +1,15 @@
 import { writeSync } from "node:fs";
 import { Socket } from "node:net";
 import { encode } from "../codec/codec.js";
-import type { ChannelAddress, WorkerSide } from "../dealer/channel.js";
+import type { ChannelAddress } from "../dealer/channel.js";
 import type { MailboxEnd } from "../mailbox/mailbox.js";
 import { mailboxBodyLimits } from "../port/body-limits.js";
 import { MailboxPort } from "../port/mailbox-port.js";
-import { PacketPort } from "../port/packet-port.js";
 import { Pump } from "../port/pump.js";
+import type { SessionTerms } from "../port/session-port-options.js";
+import { WorkerLink } from "../port/worker-link.js";
 import { makeFrame } from "../protocol/frame.js";
-import { importUrl } from "../util/import-url.js";
 import { failBarrier, releaseBarrier } from "./exit-barrier.js";
-import { WatchedChannel } from "./watched-channel.js";
-
-/** Turns of the event loop within which a dead boss is noticed whose sockets are gone already. */
-const DEATH_TURNS = 10;
 
 /** What a link is started with. */
 export interface LinkOrders {
@@ -22,6 +18,8 @@ export interface LinkOrders {
   readonly barrier: SharedArrayBuffer;
   /** Where the boss's end of the channel is found, and which module finds it. */
   readonly address: ChannelAddress;
+  /** Of the employment's session, its secret token among them. */
+  readonly terms: SessionTerms;
   /** Inherited pipe whose end means that the boss's process is dead. */
   readonly lifeFd: number;
   /** From the boss's death to our own, at most. */
@@ -30,22 +28,34 @@ export interface LinkOrders {
 
 /**
  * The link of a worker's process: serves the boss from a thread of its own, so that a busy main thread goes on
- * being reachable. Logs by `writeSync` only: `console` would need the main thread. Rejects when it cannot connect.
+ * being reachable, and dials again when the link breaks. Logs by `writeSync` only: `console` would need the main thread.
  */
-export async function runLink(orders: LinkOrders): Promise<void> {
-  const { mailbox, barrier, address, lifeFd, stopGraceMs } = orders;
-  dieOfErrors(barrier);
+export function runLink(orders: LinkOrders): void {
+  const { mailbox, barrier, address, terms, lifeFd, stopGraceMs } = orders;
+  const die = dieOfErrors(barrier);
+  const maxBodyBytes = mailboxBodyLimits(mailbox.memory);
 
   let isLeaving = false;
-  let packetPort: PacketPort | undefined;
+  let link: WorkerLink | undefined;
   let dying: NodeJS.Timeout | undefined;
-  const bossDied = (): void => {
+  const bossIsGone = (): void => {
+    // What it was to be told is told to nobody.
+    link?.abort("the boss is gone");
     if (isLeaving || dying) return;
     pump.tellWorker(makeFrame("STOP", 0, encode(undefined)));
     dying = setTimeout(killOurselves, stopGraceMs);
   };
   const pump = new Pump(
-    (events) => (packetPort = new PacketPort(events, mailboxBodyLimits(mailbox.memory))),
+    (events) => {
+      // While its end of the inherited pipe is open, a silent boss is a busy one.
+      const options = { address, terms, maxBodyBytes, isPatient: true };
+      link = new WorkerLink(events, options, {
+        onGivenUp: die,
+        // The main thread waits at the barrier, or will find it open.
+        onClosed: () => releaseBarrier(barrier),
+      });
+      return link.port;
+    },
     (events) => {
       const port = new MailboxPort(mailbox, events, { passesData: true });
       port.hold();
@@ -57,31 +67,19 @@ export async function runLink(orders: LinkOrders): Promise<void> {
         if (verb === "KILL") killOurselves();
         return verb === "KILL";
       },
-      // The main thread waits at the barrier by now: it goes on when the boss has read everything.
       onDrained: () => {
         isLeaving = true;
-        packetPort?.close();
+        link?.port.close();
       },
-      onBossEnd: bossDied,
+      onBossEnd: bossIsGone,
     },
   );
-  watchLife(lifeFd, bossDied);
-
-  const { connect } = (await importUrl(address.module)) as WorkerSide;
-  if (!packetPort) throw new Error("the pump made no port: this is a bug in Bossworks");
-  try {
-    const channel = await connect(address, packetPort);
-    packetPort.attach(new WatchedChannel(channel, () => releaseBarrier(barrier)));
-  } catch (error) {
-    // A boss that died meanwhile is no failure of the link: the end of its pipe arrives within some turns.
-    for (let turns = 0; turns < DEATH_TURNS && !dying; turns++) await new Promise(setImmediate);
-    if (dying) killOurselves();
-    throw error;
-  }
+  watchLife(lifeFd, bossIsGone);
+  link?.dial();
 }
 
 /** A link that fails is invisible to a busy main thread, and its worker to the boss: the process ends with it. */
-function dieOfErrors(barrier: SharedArrayBuffer): void {
+function dieOfErrors(barrier: SharedArrayBuffer): (error: unknown) => void {
   const die = (error: unknown): void => {
     writeSync(2, `bossworks: the link of worker process ${process.pid} failed: ${String(error)}\n`);
     failBarrier(barrier);
@@ -89,6 +87,7 @@ function dieOfErrors(barrier: SharedArrayBuffer): void {
   };
   process.on("uncaughtException", die);
   process.on("unhandledRejection", die);
+  return die;
 }
 
 /** Tells when the other end of an inherited pipe is gone, and with it the process that held it. */

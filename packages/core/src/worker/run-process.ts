@@ -14,7 +14,7 @@ export async function runProcess(): Promise<void> {
   process.on("SIGHUP", () => {});
   const told = readOrders();
   if (!told) process.exit(1);
-  const { orders, address, bossName, ringBytes, stopGraceMs } = told;
+  const { orders, address, terms, bossName, ringBytes, stopGraceMs } = told;
   process.title = `bossworks ${bossName} ${orders.name ?? orders.id}`;
   const mailbox = createMailbox({ ringBytes });
   const barrier = createBarrier();
@@ -22,6 +22,7 @@ export async function runProcess(): Promise<void> {
     mailbox: mailbox.boss,
     barrier,
     address,
+    terms,
     lifeFd: ORDERS_FD,
     stopGraceMs,
   };

@@ -1,9 +1,13 @@
-import { isPacketDealer } from "@bossworks/core/driver";
 import { pipeDealer } from "@bossworks/dealer-pipe";
-import { expect, test } from "vitest";
-import { makeFrame } from "../../build/protocol/frame.js";
-import { FrameBatch } from "../../build/protocol/packet.js";
+import { expect, onTestFinished, test } from "vitest";
+import { encode } from "../../build/codec/codec.js";
+import { placeInProcess } from "../../build/host/linked-process.js";
+import { LANE, makeFrame } from "../../build/protocol/frame.js";
+import { HandshakeRoom } from "../../build/session/handshake-room.js";
+import { deferred } from "../../build/util/deferred.js";
 import { failureOf, makeBoss, within, worker } from "./support.js";
+
+const RING_BYTES = 65_536;
 
 test("user code stands on the main thread of a process of its own, which is called after boss and worker", async () => {
   const boss = makeBoss({ name: "the-boss" });
@@ -24,29 +28,30 @@ test("user code stands on the main thread of a process of its own, which is call
 
 test("a kill order is obeyed by the link while user code never looks", async () => {
   const dealer = pipeDealer();
-  if (!isPacketDealer(dealer)) throw new Error("no packet dealer");
-  const sends: ((packet: Uint8Array) => unknown)[] = [];
-  const tapped = {
-    name: dealer.name,
-    features: dealer.features,
-    open: dealer.open.bind(dealer),
-    close: dealer.close.bind(dealer),
-    abort: dealer.abort.bind(dealer),
-    channel: (...args: Parameters<typeof dealer.channel>) => {
-      const lease = dealer.channel(...args);
-      sends.push((packet) => lease.channel.send(packet));
-      return lease;
+  onTestFinished(async () => dealer.close());
+  await dealer.open({ bossName: "test", ringBytes: RING_BYTES });
+  const times = { stopGraceMs: 1000, heartbeatMs: 1000, lostAfterMs: 5000 };
+  const room = new HandshakeRoom();
+  const place = placeInProcess(dealer, "w1", { bossName: "test", ringBytes: RING_BYTES, room, ...times });
+  const joined = deferred<void>();
+  const port = place.makePort(
+    {
+      onFrame: (_lane, { verb }) => verb === "STATUS_JOINED" && joined.resolve(),
+      onWritable: () => {},
+      onBatchEnd: () => false,
+      onEnd: () => {},
     },
-  };
-  const employee = await makeBoss({ dealer: tapped }).employ(worker("deaf"));
-  const order = new FrameBatch(0);
-  order.add(makeFrame("KILL"));
-  sends[0]?.(order.toPacket());
-  expect(await within("exit", employee.exited)).toEqual({ code: null, signal: "SIGKILL" });
-  expect(await failureOf("result", employee.result)).toMatchObject({
-    code: "WORKER_EXITED",
-    exitSignal: "SIGKILL",
-  });
+    { onLinkBroken: () => {}, onLinkRestored: () => {} },
+  );
+  const limits = { windowBytes: RING_BYTES, maxMessageBytes: RING_BYTES };
+  const { ref: definition } = worker("deaf");
+  const orders = { id: "w1", name: undefined, dealerName: "pipe", definition, limits, exitDrainMs: 500 };
+  const plain = { env: undefined, execArgv: undefined, resourceLimits: undefined, stdio: "inherit" } as const;
+  const { exited } = place.start(orders, plain);
+  port.send(LANE.CONTROL, makeFrame("EMPLOY", 1, encode({ autostart: true, params: undefined })));
+  await within("joining", joined.promise);
+  port.send(LANE.CONTROL, makeFrame("KILL"));
+  expect(await within("exit", exited)).toMatchObject({ code: null, signal: "SIGKILL" });
 });
 
 test("a terminal's Ctrl-C and hang-up are the boss's to answer; a worker's own handlers still run", async () => {

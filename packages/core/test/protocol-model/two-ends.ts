@@ -66,6 +66,8 @@ export class TwoEnds {
       callHandler: () => this.#handler,
       onUnread: ignore,
       onLost: (reason) => demand(false, `the link is sound, and yet: ${reason}`),
+      onLinkBroken: ignore,
+      onLinkRestored: ignore,
       onLeaked: ignore,
       onExit: ignore,
     });

@@ -211,6 +211,10 @@ export const HANDSHAKE_ATTACKS: { readonly [rule: string]: (code: SessionCode) =
         `link ${link} was answered otherwise`,
       );
     }
+    for (let link = 1; link <= 64; link++) boss.endpoint.closed(0, link);
+    meeting.link = 100;
+    meeting.dial();
+    demand(boss.session.phase === "up", "those that are gone still take room");
   },
   "a version both know is needed": (code) => {
     for (const versions of [

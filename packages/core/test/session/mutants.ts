@@ -103,9 +103,10 @@ export const MUTANTS: { readonly [rule: string]: Mutation } = {
   "a sleep of our own is no silence": silence("if (overslept) {", "if (false) {"),
   "what waits is read before a verdict": silence('if (now < this.verdictAt)\n            return "none";', ""),
   "whatever is heard counts": silence("heard(now) {\n        this.#heardAt = now;", "heard(now) {"),
-  "a suspect comes before the verdict": silence(
-    'if (this.#isSuspect)\n            return "broken";',
-    'return "broken";',
+  "a suspect comes before the verdict": silence("if (!this.#isSuspect) {", "if (false) {"),
+  "a silence begins with the last word": silence(
+    "this.#isUp = false;\n        this.#brokenAt = this.#heardAt;",
+    "",
   ),
   "silence breaks a link": silence('return "broken";', 'return "none";'),
   "a broken link is lost in the end": silence("if (this.#isUp)\n            this.#brokenAt = now;", ""),
@@ -175,7 +176,11 @@ export const MUTANTS: { readonly [rule: string]: Mutation } = {
   "a worker is who was employed": boss(" || hello.workerId !== this.#options.workerId", ""),
   "what is insisted on is known": boss("if (hello.required & ~KNOWN_FEATURES)", "if (false)"),
   "versions are agreed on": boss("if (version < Math.max(hello.versions[0], VERSIONS[0]))", "if (false)"),
-  "handshakes under way are bounded": boss("if (this.#pending.size >= MAX_PENDING_HANDSHAKES)", "if (false)"),
+  "handshakes under way are bounded": boss("if (this.#room.isFull)", "if (false)"),
+  "a handshake that is over makes room": boss(
+    "if (this.#pending.delete(tag))\n            this.#room.leave();",
+    "this.#pending.delete(tag);",
+  ),
   "handshakes end in time": boss("if (now < until)\n                continue;", "continue;"),
   "an attempt ends in time": worker("if (this.#attempt && now >= this.#attempt.until)", "if (false)"),
   "who proves nothing is cut off": boss("if (before + bytes <= MAX_UNPROVEN_BYTES)", "if (true)"),

@@ -169,7 +169,7 @@ test("a side whose link does not come back is lost, and what was not delivered i
   pair.boss.channel?.abort("cut");
   pair.boss.link?.onDown("cut");
   pair.boss.port.send(LANE.DATA, makeFrame("DATA", 1, new Uint8Array(10)));
-  await expect.poll(() => pair.boss.ends[0]?.kind, WAIT).toBe("gone");
+  await expect.poll(() => pair.boss.ends[0]?.kind, WAIT).toBe("lost");
   expect(pair.boss.end?.undelivered.map(({ lane, known }) => [lane, known])).toEqual([[LANE.DATA, "unsent"]]);
 });
 

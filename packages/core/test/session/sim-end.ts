@@ -32,6 +32,7 @@ export interface SimEndOptions {
   readonly token?: Uint8Array;
   readonly binding?: Uint8Array;
   readonly workerId?: string;
+  readonly isPatient?: boolean;
 }
 
 /** One production end of a simulated session, and what its user knows: what was sent, what came, how it ended. */
@@ -71,12 +72,20 @@ export class SimEnd {
       token = TOKEN,
       binding = BINDING,
       workerId = "w1",
+      isPatient = false,
     } = options;
     this.id = id;
     this.side = side;
     const crypto = fakeCrypto(seed * 1000 + id);
     this.session = new code.Session(
-      { windowBytes, heartbeatMs: HEARTBEAT_MS, lostAfterMs: LOST_AFTER_MS, isProtected, isLossless },
+      {
+        windowBytes,
+        heartbeatMs: HEARTBEAT_MS,
+        lostAfterMs: LOST_AFTER_MS,
+        isPatient,
+        isProtected,
+        isLossless,
+      },
       crypto,
       {
         onData: (lane, payload) => this.#onData(lane, payload),

@@ -86,6 +86,8 @@ export async function employAlone(options: AloneOptions = {}): Promise<Alone> {
       onUnread: () => {},
       onLost: (why) => told.push(`lost: ${why}`),
       onLeaked: () => {},
+      onLinkBroken: () => {},
+      onLinkRestored: () => {},
       onExit: () => {},
     },
   );

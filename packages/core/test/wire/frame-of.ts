@@ -20,8 +20,8 @@ export function frameOf({ verb, id, scope, flags, after, total, headers, body, p
 }
 
 /** Frames as they stand in a payload, behind so many bytes for the header. */
-export function payloadOf(frames: readonly FrameVector[], lane: 0 | 1, headerBytes: number): Uint8Array {
-  const batch = new FrameBatch(lane);
+export function payloadOf(frames: readonly FrameVector[], headerBytes: number): Uint8Array {
+  const batch = new FrameBatch();
   for (const frame of frames) batch.add(frameOf(frame));
   return batch.toFrames(headerBytes);
 }

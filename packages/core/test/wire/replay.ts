@@ -96,7 +96,7 @@ export class Replay {
   #say(step: PacketStep): void {
     const { frames, header, resent } = step;
     if (frames && !resent)
-      this.#session.send(header.lane, payloadOf(frames, header.lane, this.#session.headerBytes));
+      this.#session.send(header.lane, payloadOf(frames, this.#session.headerBytes));
     const packet = this.#endpoint.poll(this.#now, this.#link);
     expect(packet && hexOf(packet)).toBe(step.hex);
   }

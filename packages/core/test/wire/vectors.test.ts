@@ -122,7 +122,7 @@ function payloadOfPacket(
   { frames: inside, sent, received, granted, reason, header }: PacketVector,
   headerBytes: number,
 ): Uint8Array {
-  if (inside) return payloadOf(inside, header.lane, headerBytes);
+  if (inside) return payloadOf(inside, headerBytes);
   const pairs = [sent, received, granted].filter((pair) => pair !== undefined) as [number, number][];
   const payload = reason === undefined ? writePairs(...pairs) : Buffer.from(reason);
   return Buffer.concat([Buffer.alloc(headerBytes), payload]);

@@ -1,0 +1,147 @@
+import type { ChannelAddress } from "../dealer/channel.js";
+import type { PacketDealer } from "../dealer/dealer.js";
+import type { FramePort, FramePortEvents } from "../port/frame-port.js";
+import type { LinkEvents } from "../port/link-events.js";
+import { SessionPort } from "../port/session-port.js";
+import type { SessionTerms } from "../port/session-port-options.js";
+import type { HandshakeRoom } from "../session/handshake-room.js";
+import { DATA_WINDOW_BYTES } from "../session/session-limits.js";
+import { deferred } from "../util/deferred.js";
+
+const NO_BINDING = new Uint8Array(0);
+
+/** What the boss's end of a session is made with. */
+export interface BossEndOptions {
+  readonly terms: SessionTerms;
+  /** By lane: what the mailbox behind the link takes at once. */
+  readonly maxBodyBytes: readonly [number, number];
+  /** Silence after which the worker is lost; infinity for never. */
+  readonly lostAfterMs: number;
+  readonly room: HandshakeRoom;
+}
+
+/**
+ * The boss's end of an employment on whose other end a link stands: its session, and the channels of its links, one of
+ * which always waits for the worker to come.
+ */
+export class BossEnd {
+  readonly #dealer: PacketDealer;
+  readonly #options: BossEndOptions;
+  readonly #ended = deferred<void>();
+  /** Settles when the link that stands, or stood last, is gone. */
+  #linkGone = deferred<void>();
+  #address: ChannelAddress | undefined;
+  #port: SessionPort | undefined;
+  /** Something arrived since it was last asked. */
+  #isBusy = false;
+
+  constructor(dealer: PacketDealer, options: BossEndOptions) {
+    this.#dealer = dealer;
+    this.#options = options;
+  }
+
+  /** Makes the port, and the channel the worker comes by. Called once, first of all. */
+  makePort(events: FramePortEvents, links: LinkEvents): FramePort {
+    const { terms, maxBodyBytes, lostAfterMs, room } = this.#options;
+    this.#port = new SessionPort(
+      this.#noticing(events),
+      {
+        onLinkBroken: (reason) => {
+          this.#linkGone.resolve();
+          this.#linkGone = deferred();
+          links.onLinkBroken(reason);
+        },
+        onLinkRestored: (downMs, resent) => links.onLinkRestored(downMs, resent),
+        onSessionEnd: () => this.#ended.resolve(),
+      },
+      {
+        ...terms,
+        side: "boss",
+        binding: NO_BINDING,
+        windowBytes: DATA_WINDOW_BYTES,
+        maxBodyBytes,
+        lostAfterMs,
+        room,
+      },
+    );
+    this.#offerLink(this.#port);
+    return this.#port;
+  }
+
+  /** Where the other end is to be found. */
+  get address(): ChannelAddress {
+    if (!this.#address) throw new Error("a place without a port: this is a bug in Bossworks");
+    return this.#address;
+  }
+
+  /** Resolves when the worker's side has said goodbye and all it had sent has arrived, or nothing came for `quietMs`. */
+  async heardOut(quietMs: number): Promise<void> {
+    const port = this.#port;
+    if (port?.isAlive) await this.#quiet(quietMs, this.#ended.promise, () => port.isAlive);
+  }
+
+  /**
+   * The same for a worker's side that is gone. What a dead process had sent comes before the end of its link does, and
+   * without a link there is nothing to come.
+   */
+  async readOut(quietMs: number): Promise<void> {
+    const port = this.#port;
+    const over = Promise.race([this.#ended.promise, this.#linkGone.promise]);
+    if (port?.isUp) await this.#quiet(quietMs, over, () => port.isUp);
+  }
+
+  abort(reason: string): void {
+    this.#port?.abort(reason);
+  }
+
+  /** One channel always waits: as soon as somebody is heard by it, the next one does. */
+  #offerLink(port: SessionPort): void {
+    const link = port.newLink();
+    let isFree = true;
+    const offerNext = (): void => {
+      if (isFree && port.isAlive) this.#offerLink(port);
+      isFree = false;
+    };
+    const { channel, address } = this.#dealer.channel(this.#options.terms.workerId, {
+      onPacket: (packet) => {
+        offerNext();
+        link.onPacket(packet);
+      },
+      onWritable: () => link.onWritable(),
+      onDown: (reason) => {
+        offerNext();
+        link.onDown(reason);
+      },
+    });
+    this.#address = address;
+    link.attach(channel);
+  }
+
+  /** A boss that was busy for as long reads first. */
+  async #quiet(quietMs: number, over: Promise<void>, goesOn: () => boolean): Promise<void> {
+    do {
+      this.#isBusy = false;
+      await Promise.race([over, turnAfter(quietMs, over)]);
+    } while (goesOn() && this.#isBusy);
+  }
+
+  #noticing(events: FramePortEvents): FramePortEvents {
+    return {
+      onFrame: (lane, frame) => {
+        this.#isBusy = true;
+        events.onFrame(lane, frame);
+      },
+      onWritable: (lane) => events.onWritable(lane),
+      onBatchEnd: () => events.onBatchEnd(),
+      onEnd: (end) => events.onEnd(end),
+    };
+  }
+}
+
+/** Timers come before reading in a turn of the event loop, and immediates after it. */
+function turnAfter(ms: number, over: Promise<void>): Promise<void> {
+  return new Promise((resolve) => {
+    const late = setTimeout(() => setImmediate(resolve), ms);
+    void over.then(() => clearTimeout(late));
+  });
+}

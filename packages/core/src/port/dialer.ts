@@ -1,0 +1,103 @@
+import type { Channel, ChannelAddress, WorkerSide } from "../dealer/channel.js";
+import type { LinkRefusal } from "../session/endpoint.js";
+import { Redial } from "../session/redial.js";
+import { importUrl } from "../util/import-url.js";
+import type { PortLink } from "./port-link.js";
+
+/** What a dialer needs from its session. */
+export interface DialerOwner {
+  newLink(): PortLink;
+  /** No link ever stood, and none will: the dealer's module cannot be loaded, or the boss refused us. Called once. */
+  onGivenUp(error: Error): void;
+}
+
+/** Makes the links of a worker's side, one after the other: at first, and with growing pauses whenever none is left. */
+export class Dialer {
+  readonly #address: ChannelAddress;
+  readonly #owner: DialerOwner;
+  readonly #redial = new Redial(Math.random);
+  #connect: WorkerSide["connect"] | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #refusal: LinkRefusal | undefined;
+  #hasStood = false;
+  #isOver = false;
+
+  constructor(address: ChannelAddress, owner: DialerOwner) {
+    this.#address = address;
+    this.#owner = owner;
+  }
+
+  /** Dials for the first time. Called once. */
+  start(): void {
+    void this.#dial();
+  }
+
+  /** Dials no more; a link that stands is left alone. */
+  stop(): void {
+    this.#isOver = true;
+    clearTimeout(this.#timer);
+  }
+
+  /** A link stands. */
+  linked(): void {
+    this.#hasStood = true;
+    this.#refusal = undefined;
+    this.#redial.succeeded();
+  }
+
+  /** Why the link that is about to go was of no use. */
+  refused(why: LinkRefusal): void {
+    this.#refusal = why;
+  }
+
+  /** No link is left. */
+  linkless(): void {
+    const why = this.#refusal;
+    this.#refusal = undefined;
+    // Nobody has signed a refusal: one that comes later ends the attempt alone.
+    if (!this.#hasStood && (why === "refused" || why === "version"))
+      return this.#giveUp(new Error(TEXTS[why]));
+    this.#dialAfter(why === "busy" ? this.#redial.busyDelayMs() : this.#redial.nextDelayMs());
+  }
+
+  async #dial(): Promise<void> {
+    let channel: Channel;
+    const link = this.#owner.newLink();
+    try {
+      this.#connect ??= await this.#load();
+    } catch (error) {
+      return this.#giveUp(error as Error);
+    }
+    try {
+      channel = await this.#connect(this.#address, link);
+    } catch {
+      // The boss's end is about to be there, or gone for good: who watches over its life knows.
+      return this.#dialAfter(this.#redial.nextDelayMs());
+    }
+    if (this.#isOver) channel.abort("the worker dials no more");
+    else link.attach(channel);
+  }
+
+  async #load(): Promise<WorkerSide["connect"]> {
+    const { module } = this.#address;
+    const { connect } = (await importUrl(module)) as Partial<WorkerSide>;
+    if (typeof connect !== "function") throw new TypeError(`${module} exports no connect`);
+    return connect;
+  }
+
+  #dialAfter(ms: number): void {
+    if (this.#isOver) return;
+    this.#timer = setTimeout(() => void this.#dial(), ms);
+  }
+
+  #giveUp(error: Error): void {
+    if (this.#isOver) return;
+    this.stop();
+    this.#owner.onGivenUp(error);
+  }
+}
+
+const TEXTS = {
+  refused: "the boss refused the link",
+  version: "the boss speaks another version of the protocol",
+} as const;

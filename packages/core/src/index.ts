@@ -10,6 +10,7 @@ export type { StatusReport } from "./boss/status-report.js";
 export type { StatusRound, WatchOptions } from "./boss/watch.js";
 export type { IDealer } from "./dealer/dealer.js";
 export { type MemoryDealerOptions, memoryDealer } from "./dealer/memory-dealer.js";
+export { type MemoryFaults, type MemoryFaultsOptions, memoryFaults } from "./dealer/memory-faults.js";
 export type { DealerByKind, DealerChoice } from "./dealer/resolve.js";
 export {
   BossworksError,

@@ -5,9 +5,13 @@ import type { DealerContext, PacketDealer } from "./dealer.js";
 import type { DealerFeatures } from "./features.js";
 import { MemoryChannel } from "./memory-channel.js";
 import { offerEnd, withdrawEnd } from "./memory-ends.js";
+import { FaultController, type MemoryFaults } from "./memory-faults.js";
 
-/** The memory dealer has no options yet. */
-export type MemoryDealerOptions = Record<never, never>;
+/** Options of the memory dealer. */
+export interface MemoryDealerOptions {
+  /** Harm its links are to suffer, for tests: what `memoryFaults` returns. Default: none. */
+  readonly faults?: MemoryFaults;
+}
 
 /** Same limit as on a real medium. */
 const MAX_PACKET_BYTES = 1024 * 1024;
@@ -30,8 +34,10 @@ const FEATURES: DealerFeatures = Object.freeze({
  * in the boss's event loop. Needs no service, so it also serves users' tests. Throws `TypeError` for bad options.
  */
 export function memoryDealer(options: MemoryDealerOptions = {}): PacketDealer {
-  checkOptions("memoryDealer", options, {});
-  return new MemoryDealer();
+  checkOptions("memoryDealer", options, {
+    faults: (value) => (value instanceof FaultController ? undefined : "what memoryFaults() returns"),
+  });
+  return new MemoryDealer(options.faults as FaultController | undefined);
 }
 
 /** What is kept of one employment while it has channels. */
@@ -42,10 +48,16 @@ interface Employment {
 
 class MemoryDealer implements PacketDealer {
   readonly name = "memory";
-  readonly features = FEATURES;
+  readonly features: DealerFeatures;
+  readonly #faults: FaultController | undefined;
   /** By worker id. */
   readonly #employments = new Map<string, Employment>();
   #isOpen = false;
+
+  constructor(faults: FaultController | undefined) {
+    this.#faults = faults;
+    this.features = faults ? Object.freeze({ ...FEATURES, ...faults.features }) : FEATURES;
+  }
 
   open(_context: DealerContext): void {
     if (this.#isOpen) throw new TypeError("memoryDealer: one dealer serves one boss; make another");
@@ -60,6 +72,7 @@ class MemoryDealer implements PacketDealer {
       channels.delete(channel);
       if (channels.size === 0) this.#employments.delete(workerId);
     });
+    if (this.#faults) channel.sufferFrom(this.#faults.link(workerId, () => channel.cut()));
     this.#employments.set(workerId, employment);
     channels.add(channel);
     offerEnd(key, channel);

@@ -107,19 +107,26 @@ const GRANT_BYTES = 256 * 1024;
  */
 export class ReceiveCredit {
   readonly #window: number;
+  readonly #maxMessageBytes: number;
   #arrived = 0;
   #consumed = 0;
   #granted: number;
   #peerWaits = false;
 
-  constructor(windowBytes: number) {
+  constructor(windowBytes: number, maxMessageBytes: number) {
     this.#window = windowBytes;
+    this.#maxMessageBytes = maxMessageBytes;
     this.#granted = windowBytes;
   }
 
-  /** A message arrived. */
-  arrive(charge: number): void {
+  /**
+   * A message arrived. False: its sender has gone beyond all it may. That is what was granted, one message that was alone
+   * larger than the window, and, with its last word, what then still waited: one more window or one more large message.
+   */
+  arrive(charge: number): boolean {
+    const mayHave = this.#granted + this.#window + 2 * chargeOf(this.#maxMessageBytes);
     this.#arrived += charge;
+    return this.#arrived <= mayHave;
   }
 
   /** The user took a message. Returns the new absolute limit when the sender should be told. */

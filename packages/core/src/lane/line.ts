@@ -75,7 +75,7 @@ export class Line {
     this.#limits = limits;
     this.#dataVerb = dataVerb;
     this.#send = new SendCredit(limits.windowBytes);
-    this.#receive = new ReceiveCredit(limits.windowBytes);
+    this.#receive = new ReceiveCredit(limits.windowBytes, limits.maxMessageBytes);
     this.#kept = limits.keepUndelivered ? new KeptMessages() : undefined;
     this.#inbound = new Inbound(limits.maxMessageBytes, {
       onControl: (frame) => events.onControl(frame),
@@ -266,7 +266,7 @@ export class Line {
 
   #onMessage(body: ByteSpan): void {
     const charge = chargeOf(body.length);
-    this.#receive.arrive(charge);
+    if (!this.#receive.arrive(charge)) throw new FragmentError("it sends more than it was granted");
     this.#events.onData(body, charge);
     this.#tellPeerWaits();
   }

@@ -130,7 +130,7 @@ export async function employAlone(options: AloneOptions = {}): Promise<Alone> {
   const address = { module: "", path, greeting: greetingOf(key).toString("hex") };
   const body = encode({
     orders,
-    token,
+    terms: { workerId: "w1", token, features: PIPE, heartbeatMs: 1000, onLinkLoss: "continue", autostart },
     address,
     bossName: "boss",
     ringBytes: RING_BYTES,

@@ -65,7 +65,7 @@ const report = (more) => ({
 });
 
 const session = new Session(
-  { ...address, token: told.token, workerId: orders.id },
+  { ...address, token: told.terms.token, workerId: orders.id },
   {
     onPayload: (lane, payload) => line.onPayload(lane, payload),
     onEnd: (why) => process.exit(why === "closed" && exitCode === 0 ? 0 : 1),

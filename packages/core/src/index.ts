@@ -1,5 +1,5 @@
 export { Boss, type CloseOptions } from "./boss/boss.js";
-export type { BossOptions, EmployOptions, Logger, OnLinkLoss, Stdio } from "./boss/boss-options.js";
+export type { BossOptions, EmployOptions, Logger, Stdio } from "./boss/boss-options.js";
 export type { CallHandler } from "./boss/call-desk.js";
 export { Employee } from "./boss/employee.js";
 export type { EmployeeEvents, UndeliveredMessage } from "./boss/events.js";
@@ -20,6 +20,7 @@ export {
 } from "./errors/bossworks-error.js";
 export { ERROR_CODES, type ErrorCode } from "./errors/error-codes.js";
 export type { ResourceLimits, Where } from "./host/host.js";
+export type { OnLinkLoss } from "./port/link-loss.js";
 export { SIGNAL, type Signal, STATUS, type Status, type TerminalStatus } from "./protocol/verbs.js";
 export type { WaitOptions } from "./util/wait-limits.js";
 export { AbstractWorker } from "./worker/abstract-worker.js";

@@ -2,6 +2,7 @@ import type { DealerChoice } from "../dealer/resolve.js";
 import type { ResourceLimits } from "../host/host.js";
 import { checkRingBytes } from "../mailbox/mailbox.js";
 import { DEFAULT_RING_BYTES } from "../mailbox/ring-layout.js";
+import type { OnLinkLoss } from "../port/link-loss.js";
 import { DEFAULT_MAX_MESSAGE_BYTES, DEFAULT_WINDOW_BYTES } from "../protocol/limits.js";
 import { checkOptions, type OptionRule } from "../util/check-options.js";
 import { WAIT_RULES, type WaitOptions } from "../util/wait-limits.js";
@@ -13,9 +14,6 @@ export interface Logger {
   warn(details: object, message: string): void;
   error(details: object, message: string): void;
 }
-
-/** What a worker does while it cannot reach its boss. */
-export type OnLinkLoss = "continue" | "suspend" | "stop";
 
 /** Where workers' output goes: at once to this process's own, or to streams of the employee. */
 export type Stdio = "inherit" | "pipe";
@@ -42,9 +40,14 @@ export interface BossOptions {
   stopGraceMs?: number | undefined;
   /** From terminate to SIGKILL, or to giving a thread up as leaked. Default 2000. */
   killGraceMs?: number | undefined;
-  /** Links: what a worker does without its boss. Default "continue". */
+  /**
+   * Links: what a worker does while its link is broken; a boss that is only busy breaks none. Default "continue".
+   */
   onLinkLoss?: OnLinkLoss | undefined;
-  /** Links: how long it does so before it ends itself. Default 30000. */
+  /**
+   * Links: how long a worker on another machine does so before it ends itself. On this machine a worker knows whether its
+   * boss lives, and ends with it. Default 30000.
+   */
   orphanAfterMs?: number | undefined;
   /** How long an exiting worker may take to hand over what it had accepted. Default 500. */
   exitDrainMs?: number | undefined;

@@ -104,7 +104,9 @@ function begin(order: HireOrder, events: EmploymentEvents): Employment {
   const { id, definition, options, settings, dealer, body, room } = order;
   const limits = { windowBytes: settings.windowBytes, maxMessageBytes: settings.maxMessageBytes };
   const { name: bossName, ringBytes, stopGraceMs } = settings;
-  const links = { ...linkTimes(settings, order.staffSize), room };
+  const { onLinkLoss } = settings;
+  const autostart = options.autostart ?? settings.autostart;
+  const links = { ...linkTimes(settings, order.staffSize), onLinkLoss, autostart, room };
   const placement = placeWorker(dealer, id, { bossName, ringBytes, stopGraceMs, ...links });
   const employment = new Employment(
     {

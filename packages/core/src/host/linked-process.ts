@@ -19,13 +19,16 @@ export interface ProcessSettings extends LinkSettings {
 
 /** A process of its own behind a packet dealer: it makes its mailbox itself, and its link connects from there. */
 export function placeInProcess(dealer: PacketDealer, id: string, settings: ProcessSettings): Placement {
-  const { bossName, ringBytes, stopGraceMs, heartbeatMs, lostAfterMs, room } = settings;
+  const { bossName, ringBytes, stopGraceMs, heartbeatMs, lostAfterMs, onLinkLoss, autostart, room } =
+    settings;
   const { lossless, ordered, staleAttach, strangersCanWrite } = dealer.features;
   const terms = {
     workerId: id,
     token: nodeCrypto().random(TOKEN_BYTES),
     features: { lossless, ordered, staleAttach, strangersCanWrite },
     heartbeatMs,
+    onLinkLoss,
+    autostart,
   };
   const end = new BossEnd(dealer, { terms, maxBodyBytes: bodyLimits(ringBytes), lostAfterMs, room });
   return {

@@ -14,10 +14,11 @@ const NO_TOKEN = new Uint8Array(0);
 export function placeBehindLink(
   dealer: PacketDealer,
   id: string,
-  { ringBytes, heartbeatMs, room }: LinkSettings & { readonly ringBytes: number },
+  { ringBytes, heartbeatMs, onLinkLoss, autostart, room }: LinkSettings & { readonly ringBytes: number },
 ): Placement {
   const mailbox = createMailbox({ ringBytes });
-  const terms = { workerId: id, token: NO_TOKEN, features: dealer.features, heartbeatMs };
+  const { features } = dealer;
+  const terms = { workerId: id, token: NO_TOKEN, features, heartbeatMs, onLinkLoss, autostart };
   const maxBodyBytes = mailboxBodyLimits(mailbox.boss.memory);
   // A thread is lost by its exit only, which is always seen.
   const lostAfterMs = Number.POSITIVE_INFINITY;

@@ -1,6 +1,7 @@
 import { type IDealer, isPacketDealer } from "../dealer/dealer.js";
 import type { FramePort, FramePortEvents } from "../port/frame-port.js";
 import type { LinkEvents } from "../port/link-events.js";
+import type { OnLinkLoss } from "../port/link-loss.js";
 import type { HandshakeRoom } from "../session/handshake-room.js";
 import type { WorkerOrders } from "../worker/run-worker.js";
 import type { HostedWorker, PlaceOptions } from "./host.js";
@@ -13,6 +14,10 @@ export interface LinkSettings {
   readonly heartbeatMs: number;
   /** Silence after which a process is lost. */
   readonly lostAfterMs: number;
+  /** What the worker does without its boss. */
+  readonly onLinkLoss: OnLinkLoss;
+  /** False: it waits for its boss's first order. */
+  readonly autostart: boolean;
   /** Shared by all workers of the boss. */
   readonly room: HandshakeRoom;
 }

@@ -2,10 +2,18 @@ import type { ChannelAddress } from "../dealer/channel.js";
 import { DATA_WINDOW_BYTES } from "../session/session-limits.js";
 import { Dialer } from "./dialer.js";
 import type { FramePortEvents } from "./frame-port.js";
+import type { OnLinkLoss } from "./link-loss.js";
 import { SessionPort } from "./session-port.js";
 import type { SessionTerms } from "./session-port-options.js";
 
 const NO_BINDING = new Uint8Array(0);
+
+/** What the worker's side is told of its session. Holds a secret. */
+export interface WorkerTerms extends SessionTerms {
+  readonly onLinkLoss: OnLinkLoss;
+  /** False: it waits for its boss's first RESUME. */
+  readonly autostart: boolean;
+}
 
 /** What the worker's side of a session is made with. */
 export interface WorkerLinkOptions {
@@ -18,6 +26,9 @@ export interface WorkerLinkOptions {
 
 /** What the owner of a worker's link is told. */
 export interface WorkerLinkEvents {
+  /** A link that stood is gone; silence alone is not told where `isPatient`. */
+  onLinkBroken?(): void;
+  onLinkRestored?(): void;
   /** No link ever stood, and none will. Called once. */
   onGivenUp(error: Error): void;
   /** The session has ended, all it had to say has left, and its channels are closed. Called once, last of all. */
@@ -40,8 +51,8 @@ export class WorkerLink {
     this.port = new SessionPort(
       portEvents,
       {
-        onLinkBroken: () => {},
-        onLinkRestored: () => {},
+        onLinkBroken: () => events.onLinkBroken?.(),
+        onLinkRestored: () => events.onLinkRestored?.(),
         onLinkUp: () => this.#dialer.linked(),
         onLinkRefused: (why) => this.#dialer.refused(why),
         onLinkless: () => this.#dialer.linkless(),

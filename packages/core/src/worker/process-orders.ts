@@ -1,7 +1,7 @@
 import { readSync } from "node:fs";
 import { decode } from "../codec/codec.js";
 import type { ChannelAddress } from "../dealer/channel.js";
-import type { SessionTerms } from "../port/session-port-options.js";
+import type { WorkerTerms } from "../port/worker-link.js";
 import type { WorkerOrders } from "./run-worker.js";
 
 /** The inherited pipe that brings the orders, and stays open as a sign of the boss's life. */
@@ -17,7 +17,7 @@ export interface ProcessOrders {
   /** Where the link finds its channel. */
   readonly address: ChannelAddress;
   /** Of the employment's session, its secret token among them. */
-  readonly terms: SessionTerms;
+  readonly terms: WorkerTerms;
   readonly bossName: string;
   readonly ringBytes: number;
   /** From the boss's death to our own, at most. */

@@ -4,11 +4,12 @@ import { encode } from "../codec/codec.js";
 import type { ChannelAddress } from "../dealer/channel.js";
 import type { MailboxEnd } from "../mailbox/mailbox.js";
 import { mailboxBodyLimits } from "../port/body-limits.js";
+import { LinkLoss } from "../port/link-loss.js";
 import { MailboxPort } from "../port/mailbox-port.js";
 import { Pump } from "../port/pump.js";
-import type { SessionTerms } from "../port/session-port-options.js";
-import { WorkerLink } from "../port/worker-link.js";
+import { WorkerLink, type WorkerTerms } from "../port/worker-link.js";
 import { makeFrame } from "../protocol/frame.js";
+import type { Signal } from "../protocol/verbs.js";
 import { failBarrier, releaseBarrier } from "./exit-barrier.js";
 
 /** What a link is started with. */
@@ -19,7 +20,7 @@ export interface LinkOrders {
   /** Where the boss's end of the channel is found, and which module finds it. */
   readonly address: ChannelAddress;
   /** Of the employment's session, its secret token among them. */
-  readonly terms: SessionTerms;
+  readonly terms: WorkerTerms;
   /** Inherited pipe whose end means that the boss's process is dead. */
   readonly lifeFd: number;
   /** From the boss's death to our own, at most. */
@@ -35,6 +36,8 @@ export function runLink(orders: LinkOrders): void {
   const die = dieOfErrors(barrier);
   const maxBodyBytes = mailboxBodyLimits(mailbox.memory);
 
+  const tell = (signal: Signal): void => pump.tellWorker(makeFrame(signal, 0, encode(undefined)));
+  const loss = new LinkLoss(terms.onLinkLoss, !terms.autostart, tell);
   let isLeaving = false;
   let link: WorkerLink | undefined;
   let dying: NodeJS.Timeout | undefined;
@@ -43,7 +46,7 @@ export function runLink(orders: LinkOrders): void {
     link?.abort("the boss is gone");
     pump.dropRest();
     if (isLeaving || dying) return;
-    pump.tellWorker(makeFrame("STOP", 0, encode(undefined)));
+    tell("STOP");
     dying = setTimeout(killOurselves, stopGraceMs);
   };
   const pump = new Pump(
@@ -52,6 +55,8 @@ export function runLink(orders: LinkOrders): void {
       const options = { address, terms, maxBodyBytes, isPatient: true };
       link = new WorkerLink(events, options, {
         onGivenUp: die,
+        onLinkBroken: () => loss.broken(),
+        onLinkRestored: () => loss.restored(),
         // The main thread waits at the barrier, or will find it open.
         onClosed: () => releaseBarrier(barrier),
       });
@@ -65,6 +70,7 @@ export function runLink(orders: LinkOrders): void {
     },
     {
       onLinkFrame: ({ verb }) => {
+        loss.passes(verb);
         if (verb === "KILL") killOurselves();
         return verb === "KILL";
       },

@@ -31,8 +31,15 @@ test("a kill order is obeyed by the link while user code never looks", async () 
   onTestFinished(async () => dealer.close());
   await dealer.open({ bossName: "test", ringBytes: RING_BYTES });
   const times = { stopGraceMs: 1000, heartbeatMs: 1000, lostAfterMs: 5000 };
+  const wishes = { onLinkLoss: "continue", autostart: true } as const;
   const room = new HandshakeRoom();
-  const place = placeInProcess(dealer, "w1", { bossName: "test", ringBytes: RING_BYTES, room, ...times });
+  const place = placeInProcess(dealer, "w1", {
+    bossName: "test",
+    ringBytes: RING_BYTES,
+    room,
+    ...times,
+    ...wishes,
+  });
   const joined = deferred<void>();
   const port = place.makePort(
     {

@@ -54,6 +54,7 @@ export async function thawAfterVerdict(
     onLeaked: quiet,
     onLinkBroken: quiet,
     onLinkRestored: quiet,
+    onLinkRefused: quiet,
     onExit: quiet,
   };
   const employment = new Employment(

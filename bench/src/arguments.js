@@ -5,12 +5,15 @@ export const HELP = `Measures Bossworks beside the raw medium, in turns; prints 
   --quick          few and small samples, about a minute: shows that it works, its figures say little
   --only ROW       this row alone; may be repeated
   --json FILE      where the results go; default, for a whole run, bench/results/latest.json
-  --dealer URL     what carries our messages; default shm:
+  --dealer URL     what carries our messages; default shm: and pipe:, one after the other
   --help
 
 Rows:`;
 
-/** The settings of a run: `{ quick, only, json, dealer }` or `{ help: true }`. Throws `TypeError` for others. */
+/** The dealers of a whole run. */
+const DEALERS = ["shm:", "pipe:"];
+
+/** The settings of a run: `{ quick, only, json, dealers, isWhole }` or `{ help: true }`. Throws `TypeError` for others. */
 export function readArguments(args, rowNames) {
   const { values } = parseArgs({
     args,
@@ -18,7 +21,7 @@ export function readArguments(args, rowNames) {
       quick: { type: "boolean", default: false },
       only: { type: "string", multiple: true },
       json: { type: "string" },
-      dealer: { type: "string", default: "shm:" },
+      dealer: { type: "string" },
       help: { type: "boolean" },
     },
   });
@@ -28,7 +31,8 @@ export function readArguments(args, rowNames) {
     if (!rowNames.includes(name))
       throw new TypeError(`--only: ${name} given; ${rowNames.join(", ")} are allowed`);
   }
-  return { quick, only, json, dealer, isWhole: !quick && values.only === undefined };
+  const isWhole = !quick && values.only === undefined && dealer === undefined;
+  return { quick, only, json, dealers: dealer === undefined ? DEALERS : [dealer], isWhole };
 }
 
 /** The kind of dealer a URL names: "shm:?ringBytes=131072" is "shm". */

@@ -23,21 +23,23 @@ async function main() {
   const machine = describeMachine();
   console.log(`${machine.cpu}, ${machine.cores} cores, Node ${machine.node}, load ${machine.load}\n`);
   const rows = [];
-  for (const row of ROWS.filter(({ name }) => settings.only.includes(name))) {
-    try {
-      rows.push(...(await measureRow(row, settings)));
-    } catch (error) {
-      console.error(`${row.name} failed: ${error.message}\n`);
-      process.exitCode = 1;
+  for (const dealer of settings.dealers) {
+    for (const row of ROWS.filter(({ name }) => settings.only.includes(name))) {
+      try {
+        rows.push(...(await measureRow(row, dealer, settings.quick)));
+      } catch (error) {
+        console.error(`${row.name} over ${dealer} failed: ${error.message}\n`);
+        process.exitCode = 1;
+      }
     }
   }
   if (rows.length === 0 && process.exitCode !== 1)
-    console.log(`no row has a budget for the dealer ${kindOf(settings.dealer)} yet`);
+    console.log(`no row has a budget for ${settings.dealers.join(" or ")} yet`);
   const file = settings.json ?? (settings.isWhole && process.exitCode !== 1 ? LATEST : undefined);
   if (file) write(file, { date: new Date().toISOString(), quick: settings.quick, machine, rows });
 }
 
-async function measureRow(row, { quick, dealer }) {
+async function measureRow(row, dealer, quick) {
   const kind = kindOf(dealer);
   const measures = row.measures.filter(({ budget }) => budget[kind]);
   if (measures.length === 0) return [];

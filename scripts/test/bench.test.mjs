@@ -51,27 +51,34 @@ test("disturbed rounds are repeated, as often again at most, and the least distu
 });
 
 test("ratios are taken round by round, and their median is judged", () => {
-  const result = judge(measure, [side("ours", 10, 40, 30)], side("raw", 10, 20, 10), "shm", 0);
+  const result = judge(measure, [side("ours", 10, 40, 30)], [side("raw", 10, 20, 10)], "shm", 0);
   expect(result.ratio).toEqual({ median: 2, min: 1, max: 3 });
   expect(result).toMatchObject({ barMet: true, goalMet: false, noise: { isNoisy: true } });
 });
 
 test("of several forms the best counts, or the worst, or the first", () => {
   const ours = [side("middle", 5), side("fast", 1), side("slow", 9)];
-  const formBy = (more) => judge({ ...measure, ...more }, ours, side("raw", 10), "shm", 0).form;
+  const formBy = (more) => judge({ ...measure, ...more }, ours, [side("raw", 10)], "shm", 0).form;
   expect(formBy({})).toBe("fast");
   expect(formBy({ better: "more" })).toBe("slow");
   expect(formBy({ judged: "worst" })).toBe("slow");
   expect(formBy({ judged: "first" })).toBe("middle");
 });
 
+test("of several raw forms the one named is compared with, the others are told beside", () => {
+  const raws = [side("fast", 5), side("slow", 20)];
+  const result = judge({ ...measure, against: "slow" }, [side("ours", 10)], raws, "shm", 0);
+  expect(result).toMatchObject({ rawForm: "slow", ratio: { median: 0.5 }, otherRaws: [{ form: "fast" }] });
+  expect(judge(measure, [side("ours", 10)], raws, "shm", 0).rawForm).toBe("fast");
+});
+
 test("an excess is ours without what raw takes; without a comparison ours alone is judged", () => {
   const ours = [side("ours", 11)];
-  expect(judge({ ...measure, compare: "excess" }, ours, side("raw", 10), "shm", 0)).toMatchObject({
+  expect(judge({ ...measure, compare: "excess" }, ours, [side("raw", 10)], "shm", 0)).toMatchObject({
     excess: { median: 1 },
     goalMet: true,
   });
-  expect(judge({ ...measure, compare: undefined }, ours, undefined, "shm", 0).barMet).toBe(false);
+  expect(judge({ ...measure, compare: undefined }, ours, [], "shm", 0).barMet).toBe(false);
 });
 
 test("numbers have three digits, limits say whether they are met", () => {
@@ -89,7 +96,10 @@ test("numbers have three digits, limits say whether they are met", () => {
 });
 
 test("only a whole run writes the committed results by itself", () => {
-  expect(readArguments([], ["a", "b"])).toMatchObject({ only: ["a", "b"], dealer: "shm:", isWhole: true });
+  const whole = { only: ["a", "b"], dealers: ["shm:", "pipe:"], isWhole: true };
+  expect(readArguments([], ["a", "b"])).toMatchObject(whole);
+  const one = { dealers: ["shm:?ringBytes=131072"], isWhole: false };
+  expect(readArguments(["--dealer", "shm:?ringBytes=131072"], ["a"])).toMatchObject(one);
   expect(readArguments(["--quick"], ["a"]).isWhole).toBe(false);
   expect(readArguments(["--only", "a"], ["a", "b"])).toMatchObject({ only: ["a"], isWhole: false });
   expect(() => readArguments(["--only", "c"], ["a", "b"])).toThrow("a, b are allowed");
@@ -100,7 +110,7 @@ test("the kind of a dealer is its URL's scheme without what is behind a plus sig
 });
 
 test("the table has a line for each result and names the machine below", () => {
-  const rows = [judge(measure, [side("ours", 10)], side("raw", 10), "shm", 0)];
+  const rows = [judge(measure, [side("ours", 10)], [side("raw", 10)], "shm", 0)];
   const machine = { cpu: "CPU", cores: 2, node: "20.0.0", v8: "11", packages: { "@x/y": "1.0.0" } };
   const table = renderBenchTable({ date: "2026-01-02T03:04:05.000Z", machine, rows });
   expect(table).toContain("| it (shm) | 10.0 us | 10.0 us | 1.00x | 2x, met | 1x, met |");

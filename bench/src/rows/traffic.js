@@ -2,7 +2,8 @@ import { LINKS } from "../lib/raw-process.js";
 
 /** What the three rows of small objects have in common: forms of ours and of the raw media, and how much is sent. */
 export function trafficSides({ dealer, kind, quick }, forms, { toBoss, toWorker }) {
-  const size = quick ? 20_000 : 100_000;
+  // Between processes most forms are several times slower.
+  const size = quick ? 20_000 : kind === "shm" ? 100_000 : 40_000;
   const params = {
     dealer,
     toBoss: toBoss ? size : 0,

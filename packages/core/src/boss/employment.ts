@@ -272,7 +272,7 @@ export class Employment {
     if (!end || this.end) return;
     this.#settle(end);
     this.#hosted?.kill();
-    this.#line.close();
+    this.#line.abort(end.reason);
     this.#events.onLost(end.reason);
   }
 

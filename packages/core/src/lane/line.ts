@@ -206,6 +206,11 @@ export class Line {
     this.#port.close();
   }
 
+  /** Ends it at once: what still comes is not listened to. */
+  abort(reason: string): void {
+    this.#port.abort(reason);
+  }
+
   #accept(body: ByteSpan): void {
     this.#accepted++;
     this.#kept?.add(body);

@@ -41,6 +41,7 @@ test("a message beyond maxMessageBytes is MESSAGE_TOO_LARGE where it is sent, an
   }
   const { value } = await within("next", employee[Symbol.asyncIterator]().next());
   expect(value).toBe("small ones still go");
+  await within("the last word", employee.send("go"));
   expect(await within("result", employee.result)).toEqual({
     send: "MESSAGE_TOO_LARGE",
     call: "MESSAGE_TOO_LARGE",

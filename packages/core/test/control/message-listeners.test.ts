@@ -46,7 +46,8 @@ test("with listeners and an iterator both see each message, and the iterator set
   for (; taken < 300; taken++) await within("next", iterator.next());
   // One message may be on its way between the two.
   expect(heard - taken).toBeLessThanOrEqual(1);
-  const stood = await statusWhere(employee, "a full window", ({ pending }) => pending.fromWorker > 50);
+  // Credit comes in quarters of the window, which holds 61: the last quarter may not be granted yet.
+  const stood = await statusWhere(employee, "a full window", ({ pending }) => pending.fromWorker > 44);
   for (let i = 0; i < 20; i++) await within("status", employee.status());
   expect(heard - taken).toBeLessThanOrEqual(1);
   expect(Number(stood.progress)).toBeLessThanOrEqual(taken + 66);

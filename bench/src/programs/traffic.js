@@ -41,9 +41,9 @@ const READERS = {
 };
 
 /** Small objects between boss and worker: how many cross in a second, all of them read and checked. */
-await runMeasured(async ({ dealer, worker, sender, reader, toBoss, toWorker, samples, warmups }) => {
+await runMeasured(async ({ dealer, worker, sender, reader, turn, toBoss, toWorker, samples, warmups }) => {
   const boss = new Boss({ dealer });
-  const params = { sends: toBoss, receives: toWorker };
+  const params = { sends: toBoss, receives: toWorker, turn };
   const employee = await boss.employ(WORKERS[worker], { params });
 
   const elapsedMs = await medianOf({ samples, warmups }, () =>

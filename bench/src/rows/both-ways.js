@@ -16,6 +16,13 @@ const FORMS = [
     reader: "listener",
   },
   {
+    form: "boss await send and on message; worker receiveSync and sendSync in turns of 16",
+    worker: "blocking",
+    sender: "awaited",
+    reader: "listener",
+    turn: 16,
+  },
+  {
     form: "boss await send and for await; worker await send and for await",
     worker: "awaiting",
     sender: "awaited",

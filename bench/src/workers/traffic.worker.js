@@ -2,13 +2,13 @@ import { defineWorker } from "@bossworks/core";
 import { messageOf, Tally } from "../lib/tally.js";
 
 /** Waits for the word to go, sends and receives what it is told to, reports; blocking forms only. */
-export const blocking = defineWorker(import.meta, (worker, { sends, receives }) => {
+export const blocking = defineWorker(import.meta, (worker, { sends, receives, turn = 1 }) => {
   for (;;) {
     worker.receiveSync();
     const tally = new Tally();
     if (receives === 0) sendAllSync(worker, sends);
     else if (sends === 0) receiveAllSync(worker, tally, receives);
-    else takeTurns(worker, tally, sends);
+    else takeTurns(worker, tally, sends, turn);
     tally.check(receives);
     worker.sendSync({ report: tally.count });
   }
@@ -33,10 +33,12 @@ function receiveAllSync(worker, tally, count) {
   while (tally.count < count) tally.take(worker.receiveSync());
 }
 
-function takeTurns(worker, tally, count) {
-  for (let id = 0; id < count; id++) {
-    worker.sendSync(messageOf(id));
-    tally.take(worker.receiveSync());
+/** Receives `turn` messages, then sends as many. */
+function takeTurns(worker, tally, count, turn) {
+  for (let id = 0; id < count; ) {
+    const end = Math.min(id + turn, count);
+    for (let i = id; i < end; i++) tally.take(worker.receiveSync());
+    for (; id < end; id++) worker.sendSync(messageOf(id));
   }
 }
 

@@ -1,6 +1,6 @@
 import { isBossworksError } from "../errors/bossworks-error.js";
 import type { ErrorCode } from "../errors/error-codes.js";
-import { SETTLED } from "../util/deferred.js";
+import { canReject } from "../util/deferred.js";
 
 /** Codes of rejections that a worker's end or the boss's own end caused. */
 const CAUSED_BY_AN_END: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
@@ -25,7 +25,7 @@ export function quietly<T>(call: () => Promise<T>): Promise<T> {
   } catch (error) {
     inner = Promise.reject(error);
   }
-  if ((inner as Promise<unknown>) === SETTLED) return inner;
+  if (!canReject(inner)) return inner;
   const outer = new Promise<T>((resolve, reject) => {
     inner.then(resolve, (error: unknown) => {
       if (isBossworksError(error) && CAUSED_BY_AN_END.has(error.code)) outer.catch(() => {});

@@ -23,3 +23,16 @@ export function handled<T>(promise: Promise<T>): Promise<T> {
   promise.catch(() => {});
   return promise;
 }
+
+const harmless = new WeakSet<Promise<unknown>>();
+
+/** Notes that a promise never rejects. */
+export function neverRejects<T>(promise: Promise<T>): Promise<T> {
+  harmless.add(promise);
+  return promise;
+}
+
+/** False for a promise that is known to never reject. */
+export function canReject(promise: Promise<unknown>): boolean {
+  return promise !== SETTLED && !harmless.has(promise);
+}

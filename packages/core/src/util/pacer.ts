@@ -1,3 +1,5 @@
+import { neverRejects } from "./deferred.js";
+
 /** An awaiting loop yields to the event loop after so many calls or so long, or timers and sockets would starve. */
 const YIELD_CALLS = 256;
 const YIELD_MS = 8;
@@ -12,6 +14,7 @@ export class Pacer {
   #unseen = 0;
   #seenAt = performance.now();
   #yieldedAt = this.#seenAt;
+  #pause: Promise<void> | undefined;
 
   /** True when it is time to let the event loop turn: counted from here on anew. */
   isDue(): boolean {
@@ -24,9 +27,21 @@ export class Pacer {
     return false;
   }
 
-  /** Undefined while the loop may go on, else a promise to await first. */
+  /**
+   * Undefined while the loop may go on, else a promise to await first; the same one until the event loop has turned, so
+   * that who awaits every hundredth call does not miss it. It never rejects.
+   */
   pause(): Promise<void> | undefined {
-    return this.isDue() ? new Promise((resolve) => setImmediate(resolve)) : undefined;
+    if (this.#pause || !this.isDue()) return this.#pause;
+    this.#pause = neverRejects(
+      new Promise((resolve) => {
+        setImmediate(() => {
+          this.#pause = undefined;
+          resolve();
+        });
+      }),
+    );
+    return this.#pause;
   }
 
   #yield(now: number): true {

@@ -77,7 +77,11 @@ test("receive and iteration share one queue: each message goes to one of them, n
   expect(ascending([...iterated, ...received])).toEqual(numbers(500));
 });
 
-test("await employee.send in a loop lets the boss's event loop turn", async () => {
+test.each([
+  ["every one", 1],
+  ["every hundredth", 100],
+  ["every 256th", 256],
+])("to await %s of many sends lets the boss's event loop turn", async (_, every) => {
   const boss = makeBoss();
   const employee = await boss.employ(worker("loops", "iterate"));
   let turns = 0;
@@ -86,7 +90,10 @@ test("await employee.send in a loop lets the boss's event loop turn", async () =
     immediate = setImmediate(count);
   };
   let immediate = setImmediate(count);
-  for (const i of numbers(20_000)) await employee.send(i);
+  for (const i of numbers(20_000)) {
+    const accepted = employee.send(i);
+    if (i % every === 0) await accepted;
+  }
   clearImmediate(immediate);
   expect(turns).toBeGreaterThanOrEqual(20);
 });

@@ -5,6 +5,7 @@ export const HELP = `Measures Bossworks beside the raw medium, in turns; prints 
   --quick          few and small samples, about a minute: shows that it works, its figures say little
   --only ROW       this row alone; may be repeated
   --json FILE      where the results go; default, for a whole run, bench/results/latest.json
+  --update         puts the rows that are run in the place of the same ones in bench/results/latest.json
   --dealer URL     what carries our messages; default shm: and pipe:, one after the other
   --help
 
@@ -21,18 +22,20 @@ export function readArguments(args, rowNames) {
       quick: { type: "boolean", default: false },
       only: { type: "string", multiple: true },
       json: { type: "string" },
+      update: { type: "boolean", default: false },
       dealer: { type: "string" },
       help: { type: "boolean" },
     },
   });
   if (values.help) return { help: true };
-  const { quick, only = rowNames, json, dealer } = values;
+  const { quick, only = rowNames, json, update, dealer } = values;
+  if (update && quick) throw new TypeError("--update: what a quick run measures is not kept");
   for (const name of only) {
     if (!rowNames.includes(name))
       throw new TypeError(`--only: ${name} given; ${rowNames.join(", ")} are allowed`);
   }
   const isWhole = !quick && values.only === undefined && dealer === undefined;
-  return { quick, only, json, dealers: dealer === undefined ? DEALERS : [dealer], isWhole };
+  return { quick, only, json, update, dealers: dealer === undefined ? DEALERS : [dealer], isWhole };
 }
 
 /** The kind of dealer a URL names: "shm:?ringBytes=131072" is "shm". */

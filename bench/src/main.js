@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { HELP, kindOf, readArguments } from "./arguments.js";
@@ -35,6 +35,7 @@ async function main() {
   }
   if (rows.length === 0 && process.exitCode !== 1)
     console.log(`no row has a budget for ${settings.dealers.join(" or ")} yet`);
+  if (settings.update && process.exitCode !== 1) return write(LATEST, updated(machine, rows));
   const file = settings.json ?? (settings.isWhole && process.exitCode !== 1 ? LATEST : undefined);
   if (file) write(file, { date: new Date().toISOString(), quick: settings.quick, machine, rows });
 }
@@ -58,6 +59,15 @@ async function measureRow(row, dealer, quick) {
     console.log(`${linesOf(result).join("\n")}\n`);
     return { row: row.name, ...result };
   });
+}
+
+/** The results there are, with these rows in the place of their former selves; each tells when it was measured. */
+function updated(machine, rows) {
+  const former = JSON.parse(readFileSync(LATEST, "utf8"));
+  const date = new Date().toISOString();
+  const keyOf = ({ row, dealer, title }) => JSON.stringify([row, dealer, title]);
+  const fresh = new Map(rows.map((row) => [keyOf(row), { ...row, date }]));
+  return { ...former, machine, rows: former.rows.map((row) => fresh.get(keyOf(row)) ?? row) };
 }
 
 function write(file, results) {

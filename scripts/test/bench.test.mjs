@@ -102,6 +102,8 @@ test("only a whole run writes the committed results by itself", () => {
   expect(readArguments(["--dealer", "shm:?ringBytes=131072"], ["a"])).toMatchObject(one);
   expect(readArguments(["--quick"], ["a"]).isWhole).toBe(false);
   expect(readArguments(["--only", "a"], ["a", "b"])).toMatchObject({ only: ["a"], isWhole: false });
+  expect(readArguments(["--only", "a", "--update"], ["a"])).toMatchObject({ update: true, isWhole: false });
+  expect(() => readArguments(["--quick", "--update"], ["a"])).toThrow("--update");
   expect(() => readArguments(["--only", "c"], ["a", "b"])).toThrow("a, b are allowed");
 });
 

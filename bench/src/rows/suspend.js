@@ -1,4 +1,5 @@
 const MESSAGES = 100_000;
+const BUSY_MS = 50;
 
 export const suspend = {
   name: "suspend",
@@ -12,22 +13,19 @@ export const suspend = {
       compare: "ratio",
       judged: "first",
       budget: { shm: { bar: 3, goal: 1.5 }, pipe: { bar: 3, goal: 1.5 } },
-      note: "to a worker that computes and receives nothing; given as soon as all were accepted (window 64 MiB); raw: the same with nothing queued, by a boss that has just made and cloned as many messages",
+      note: "to a worker that computes and receives nothing; given as soon as all were accepted (window 64 MiB); raw: the same with nothing queued, by a boss that has computed for 50 ms, about as long as it takes to send as many",
     },
   ],
   sides({ dealer, quick }) {
     const params = { dealer, samples: quick ? 3 : 9, warmups: quick ? 1 : 2 };
-    const side = (form, messages, isQueued) => ({
+    const side = (form, messages, busyMs) => ({
       form,
       program: "suspend.js",
-      params: { ...params, messages, isQueued },
+      params: { ...params, messages, busyMs },
     });
     return {
-      ours: [
-        side("behind data", MESSAGES, true),
-        side("nothing queued, right after 400 other orders", 0, false),
-      ],
-      raws: [side("nothing queued", MESSAGES, false)],
+      ours: [side("behind data", MESSAGES, 0), side("nothing queued, right after 400 other orders", 0, 0)],
+      raws: [side("nothing queued", 0, BUSY_MS)],
     };
   },
 };

@@ -9,7 +9,7 @@ import type { ReportedSignal } from "./employment-events.js";
 import { EMPLOYEE_EVENTS, type EmployeeEvents } from "./events.js";
 import { climb, type LadderTimes, strike } from "./kill-ladder.js";
 import { EmployeeMessages } from "./message-iterator.js";
-import { quietly } from "./quietly.js";
+import { handledIfEnded, quietly } from "./quietly.js";
 import type { StatusReport } from "./status-report.js";
 
 /** Lets the boss emit an employee's events; not part of what users see. */
@@ -116,11 +116,15 @@ export class Employee<In = unknown, Out = unknown, Progress = unknown, Result = 
 
   /** Gives it data; resolves when accepted. BAD_DATA, MESSAGE_TOO_LARGE, SEND_OVERFLOW, INPUT_ENDED. */
   send(data: In, options?: WaitOptions): Promise<void> {
-    return quietly(() => {
+    let sending: Promise<void>;
+    try {
       const limits = checkWaitOptions("employee.send", options);
       this[EMPLOYMENT].assertHere();
-      return this[EMPLOYMENT].send(encode(data), limits);
-    });
+      sending = this[EMPLOYMENT].send(encode(data), limits);
+    } catch (error) {
+      sending = Promise.reject(error);
+    }
+    return handledIfEnded(sending);
   }
 
   /** Ends its input: its iteration ends after what was sent. */

@@ -1,4 +1,4 @@
-import { decode } from "../codec/codec.js";
+import { decodeOwned } from "../codec/codec.js";
 import { BossworksError } from "../errors/bossworks-error.js";
 import type { ByteSpan } from "../util/byte-span.js";
 import { Queue } from "../util/queue.js";
@@ -104,7 +104,7 @@ export class Inbox {
 
   #read(body: ByteSpan): unknown {
     try {
-      return decode(body, { owned: true });
+      return decodeOwned(body);
     } catch (error) {
       this.#owner.onBadData(error as Error);
       throw error;

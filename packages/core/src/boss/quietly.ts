@@ -25,6 +25,11 @@ export function quietly<T>(call: () => Promise<T>): Promise<T> {
   } catch (error) {
     inner = Promise.reject(error);
   }
+  return handledIfEnded(inner);
+}
+
+/** The same for a promise that is there already. */
+export function handledIfEnded<T>(inner: Promise<T>): Promise<T> {
   if (!canReject(inner)) return inner;
   const outer = new Promise<T>((resolve, reject) => {
     inner.then(resolve, (error: unknown) => {

@@ -45,9 +45,18 @@ export function encodeLenient(envelope: object): ByteSpan {
  * the bytes belong to the result: Buffers in it are views of them, and nothing large is copied twice.
  */
 export function decode(packed: ByteSpan | Uint8Array, { owned = false } = {}): unknown {
-  const span = ByteSpan.of(packed);
+  return owned ? decodeOwned(ByteSpan.of(packed)) : decodeCopied(ByteSpan.of(packed));
+}
+
+/** The same for a message's body, which belongs to its reader. */
+export function decodeOwned(span: ByteSpan): unknown {
   const plain = readPlain(span.source, span.start, span.end);
-  return plain === NOT_PLAIN ? unpack(span.view(), owned) : plain;
+  return plain === NOT_PLAIN ? unpack(span.view(), true) : plain;
+}
+
+function decodeCopied(span: ByteSpan): unknown {
+  const plain = readPlain(span.source, span.start, span.end);
+  return plain === NOT_PLAIN ? unpack(span.view(), false) : plain;
 }
 
 /** Bodies up to this size are unpacked from `scratch`; msgpackr's fast ways end at 180. */

@@ -1,4 +1,4 @@
-import { decode } from "../codec/codec.js";
+import { decodeOwned } from "../codec/codec.js";
 import { BossworksError } from "../errors/bossworks-error.js";
 import type { ByteSpan } from "../util/byte-span.js";
 import { Queue } from "../util/queue.js";
@@ -37,6 +37,6 @@ export class MessageQueue {
       return PENDING;
     }
     this.#onTaken(next.charge);
-    return decode(next.body, { owned: true });
+    return decodeOwned(next.body);
   }
 }

@@ -1,0 +1,16 @@
+import { Session } from "node:inspector/promises";
+import { Boss } from "@bossworks/core";
+import { reporting } from "./st.worker.mjs";
+const boss=new Boss({dealer:"shm:"});
+const e=await boss.employ(reporting);
+for(let i=0;i<20000;i++)await e.status();
+const s=new Session();s.connect();
+await s.post("HeapProfiler.startSampling",{samplingInterval:512,includeObjectsCollectedByMajorGC:true,includeObjectsCollectedByMinorGC:true});
+const N=20000;
+for(let i=0;i<N;i++)await e.status();
+const {profile}=await s.post("HeapProfiler.stopSampling");
+const m=new Map();
+(function walk(n,st){const k=n.callFrame.functionName+":"+n.callFrame.lineNumber;const self=n.selfSize;const key=k+" < "+st.slice(-3).reverse().join(" < ");m.set(key,(m.get(key)??0)+self);for(const c of n.children)walk(c,[...st,k]);})(profile.head,[]);
+let t=0;for(const v of m.values())t+=v;console.log("per ask",t/N);
+for(const [k,v] of [...m].sort((a,b)=>b[1]-a[1]).slice(0,25))console.log((v/N).toFixed(0),k);
+await e.kill();await boss.close();

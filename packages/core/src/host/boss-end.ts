@@ -32,6 +32,7 @@ export class BossEnd {
   #linkGone = deferred<void>();
   #address: ChannelAddress | undefined;
   #port: SessionPort | undefined;
+  #events: FramePortEvents | undefined;
   /** Something arrived since it was last asked. */
   #isBusy = false;
 
@@ -43,6 +44,7 @@ export class BossEnd {
   /** Makes the port, and the channel the worker comes by. Called once, first of all. */
   makePort(events: FramePortEvents, links: LinkEvents): FramePort {
     const { terms, maxBodyBytes, lostAfterMs, room } = this.#options;
+    this.#events = events;
     this.#port = new SessionPort(
       this.#noticing(events),
       {
@@ -97,6 +99,14 @@ export class BossEnd {
 
   abort(reason: string): void {
     this.#port?.abort(reason);
+  }
+
+  /** The worker is gone, and no more of it will be heard: what came of it counts. */
+  workerGone(): void {
+    const port = this.#port;
+    if (!port?.isAlive) return;
+    port.abort("the worker is gone");
+    this.#events?.onEnd({ kind: "gone", message: "the worker is gone" });
   }
 
   /** One channel always waits: as soon as somebody is heard by it, the next one does. */

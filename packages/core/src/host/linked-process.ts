@@ -44,7 +44,7 @@ export function placeInProcess(dealer: PacketDealer, id: string, settings: Proce
       }
       return { ...worker, exited: leave(worker, end, orders.exitDrainMs) };
     },
-    drain: () => end.abort("the worker is gone"),
+    drain: () => end.workerGone(),
   };
 }
 

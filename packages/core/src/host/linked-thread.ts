@@ -37,7 +37,7 @@ export function placeBehindLink(
       const link = new LocalLink(mailbox.boss, end.address, terms);
       return { ...thread, exited: leave(thread, link, end, orders.exitDrainMs) };
     },
-    drain: () => end.abort("the worker is gone"),
+    drain: () => end.workerGone(),
   };
 }
 

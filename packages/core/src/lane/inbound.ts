@@ -70,11 +70,15 @@ export class Inbound {
     this.#releaseHeld();
   }
 
-  /** Nothing more will come: what arrived whole counts, though the data before it never will. */
+  /**
+   * Nothing more will come: what arrived whole counts, though the data before it never will. Only an end in good order
+   * does not: it would say that nothing is missing.
+   */
   releaseAll(): void {
     const held = this.#held;
     this.#held = [];
     for (const frame of held) {
+      if (frame.verb === "STATUS_FINISHED" || frame.verb === "STATUS_STOPPED") continue;
       const due = this.#due({ ...frame, flags: frame.flags & ~FLAG.AFTER });
       if (due) this.#events.onControl(due);
     }

@@ -187,9 +187,9 @@ export class Line {
     this.#port.release();
   }
 
-  /** Tries to hand over what waits; for ends that poll. */
-  retry(): void {
-    this.#outbox.retry();
+  /** Tries to hand over what waits; for ends that poll. True when there is room for more: see `Outbox.retry`. */
+  retry(): boolean {
+    return this.#outbox.retry();
   }
 
   /**

@@ -74,10 +74,15 @@ export class Outbox {
     else this.#flushData();
   }
 
-  /** Tries again without having been told; for ends that poll. */
-  retry(): void {
+  /**
+   * Tries again without having been told; for ends that poll. True when there was room for more than one go: who
+   * polls calls again instead of waiting, for no event loop goes on for it.
+   */
+  retry(): boolean {
     if (this.#control.length > 0) this.writable(LANE.CONTROL);
     if (this.#messages.length > 0 || this.#bodies.length > 0) this.writable(LANE.DATA);
+    const hasMore = this.#messages.length > 0 || this.#bodies.length > 0;
+    return hasMore && (this.#full & (1 << LANE.DATA)) === 0;
   }
 
   /** Empties it; returns the data messages that were never wholly sent, in order. */

@@ -111,7 +111,7 @@ export class Engine {
     try {
       for (;;) {
         this.#port.poll();
-        this.line.retry();
+        const hasRoom = this.line.retry();
         const got = this.#try(ready);
         if (got !== PENDING) return got;
         const left = until - performance.now();
@@ -119,7 +119,7 @@ export class Engine {
           if (signal?.aborted) throw abortedError(kind.what, signal);
           if (left <= 0) throw timeoutError(kind.what, timeoutMs ?? 0);
         }
-        this.#port.waitSync(left > 0 ? Math.min(left, NAP_MS) : NAP_MS);
+        if (!hasRoom) this.#port.waitSync(left > 0 ? Math.min(left, NAP_MS) : NAP_MS);
       }
     } finally {
       this.#leave(kind);
@@ -177,11 +177,11 @@ export class Engine {
     const until = performance.now() + deadlineMs;
     for (;;) {
       this.#port.poll();
-      this.line.retry();
+      const hasRoom = this.line.retry();
       if (this.line.isFlushed) return true;
       const left = until - performance.now();
       if (left <= 0 || this.#portEnd) return false;
-      this.#port.waitSync(left);
+      if (!hasRoom) this.#port.waitSync(left);
     }
   }
 

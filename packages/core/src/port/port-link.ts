@@ -62,8 +62,9 @@ export class PortLink implements ChannelEvents {
     if (this.#isOver) return;
     this.#isOver = true;
     this.#held = undefined;
-    if (reason === undefined) this.#closed = Promise.resolve(this.#channel?.close());
-    else this.#channel?.abort(reason);
+    if (reason !== undefined) this.#channel?.abort(reason);
+    // Of one that was aborted too: it may take a moment until its socket is gone.
+    this.#closed = Promise.resolve(this.#channel?.close());
   }
 
   onPacket(packet: Uint8Array): void {

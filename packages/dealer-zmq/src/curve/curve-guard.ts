@@ -1,0 +1,54 @@
+import { randomUUID } from "node:crypto";
+import type { WorkerKeys } from "../connect.js";
+import type { RouterOptions } from "../sockets.js";
+import { type CurveKeys, makeCurveKeys } from "./curve-keys.js";
+import { encodeZ85 } from "./z85.js";
+import { closeGate, openGate } from "./zap-handler.js";
+
+/** Lets in by CURVE who has a key on one dealer's list: its workers', each with a pair of its own, and those given. */
+export class CurveGuard {
+  readonly #keys: CurveKeys;
+  readonly #allowed: Set<string>;
+  readonly #domain = `bossworks-${randomUUID()}`;
+
+  constructor(keys: CurveKeys, allow: readonly string[]) {
+    this.#keys = keys;
+    this.#allowed = new Set(allow);
+  }
+
+  /** For the socket that is bound once `open` has resolved. */
+  get socketOptions(): RouterOptions {
+    return {
+      curveServer: true,
+      curveSecretKey: this.#keys.secretKey,
+      zapDomain: this.#domain,
+      // Without a handler everybody would be let in.
+      zapEnforceDomain: true,
+    };
+  }
+
+  /** `onRefused` is called for each client that is turned away. */
+  open(onRefused: () => void): Promise<void> {
+    return openGate(this.#domain, (publicKey) => {
+      const isAllowed = this.#allowed.has(encodeZ85(publicKey));
+      if (!isAllowed) onRefused();
+      return isAllowed;
+    });
+  }
+
+  close(): Promise<void> {
+    return closeGate(this.#domain);
+  }
+
+  /** Lets one more worker in; it finds the boss, and is known, by these. */
+  admitWorker(): WorkerKeys {
+    const { publicKey, secretKey } = makeCurveKeys();
+    this.#allowed.add(publicKey);
+    return { serverKey: this.#keys.publicKey, publicKey, secretKey };
+  }
+
+  /** Connections it has stay; it gets no more. */
+  dismissWorker({ publicKey }: WorkerKeys): void {
+    this.#allowed.delete(publicKey);
+  }
+}

@@ -1,8 +1,10 @@
-import { setTimeout as delay } from "node:timers/promises";
-import { Router } from "zeromq";
+import { randomUUID } from "node:crypto";
+import { type Observer, Router } from "zeromq";
+import { atMost } from "./at-most.js";
+import { HeldLoop } from "./held-loop.js";
 import { RELEASE_MS } from "./limits.js";
-import { readMessages } from "./read-messages.js";
-import { type RouterOptions, SOCKET_OPTIONS, ourContext, tellDisconnects } from "./sockets.js";
+import { MessageReader } from "./message-reader.js";
+import { ourContext, poke, type RouterOptions, SOCKET_OPTIONS, tellDisconnects } from "./sockets.js";
 import type { Message } from "./words.js";
 
 /** What a boss's socket tells. A peer is named by its routing id, a byte a character. */
@@ -10,15 +12,26 @@ export interface BossSocketEvents {
   onMessage(peer: string, message: Message): void;
   /** Its connection has ended, after all that it had sent. */
   onGone(peer: string): void;
-  /** A connection was let go before it had said anything. */
+  /** A connection was let go before it could say anything. */
   onRefused(why: string): void;
 }
+
+/** A socket's file that cannot be: libzmq tells at once that it could not connect, and nothing else happens. */
+const NOWHERE = "ipc:///dev/null/nowhere";
+
+const REFUSED: { readonly [event: string]: string } = {
+  "handshake:error:protocol": "it speaks another protocol",
+  "handshake:error:other": "it left before it greeted, or took too long",
+};
 
 /** The one socket of a boss, to which all its workers connect. */
 export class BossSocket {
   readonly #router: Router;
+  readonly #observer: Observer;
   readonly #events: BossSocketEvents;
-  readonly #released: Promise<void>;
+  readonly #pokedAt = `inproc://bossworks-${randomUUID()}`;
+  readonly #messages: HeldLoop;
+  readonly #connections: HeldLoop;
 
   constructor(options: RouterOptions, events: BossSocketEvents) {
     this.#events = events;
@@ -27,25 +40,43 @@ export class BossSocket {
       ...SOCKET_OPTIONS,
       mandatory: true,
       handover: false,
+      // Of the connection to nowhere alone: no other one is made from here.
+      reconnectInterval: -1,
+      immediate: true,
       ...options,
     });
     tellDisconnects(this.#router);
-    const observer = this.#router.events;
-    observer.on("handshake:error:protocol", () => events.onRefused("it speaks another protocol"));
-    observer.on("handshake:error:other", () => events.onRefused("it left before it greeted, or took too long"));
-    this.#released = new Promise((resolve) => observer.on("end", () => resolve()));
+    this.#observer = this.#router.events;
+    const reader = new MessageReader(this.#router, (message) => this.#receive(message));
+    this.#messages = new HeldLoop(
+      () => reader.readOne(),
+      () => poke(this.#pokedAt),
+    );
+    this.#connections = new HeldLoop(
+      () => this.#watch(),
+      () => this.#router.connect(NOWHERE),
+    );
   }
 
-  /** Listens; resolves to where. Rejects with the raw error, and is closed then. */
+  /** Listens; resolves to where. Rejects with the raw error. */
   async listen(endpoint: string): Promise<string> {
-    try {
-      await this.#router.bind(endpoint);
-    } catch (error) {
-      await this.close();
-      throw error;
-    }
-    void readMessages(this.#router, (message) => this.#receive(message));
-    return this.#router.lastEndpoint ?? endpoint;
+    await this.#router.bind(endpoint);
+    const listening = this.#router.lastEndpoint ?? endpoint;
+    await this.#router.bind(this.#pokedAt);
+    return listening;
+  }
+
+  /** Begins to tell, and keeps the program running. */
+  hold(): void {
+    this.#messages.hold();
+    this.#connections.hold();
+  }
+
+  /** Tells nothing, and keeps no program running, until it is held again. */
+  release(): void {
+    if (this.#router.closed) return;
+    this.#messages.release();
+    this.#connections.release();
   }
 
   /** Sends to a peer; one that cannot be sent to is told to be gone, later. */
@@ -58,13 +89,23 @@ export class BossSocket {
 
   /** Resolves when port or file are free again. */
   async close(): Promise<void> {
+    // The last thing it hears is the socket's own end.
+    this.#connections.hold();
     this.#router.close();
-    await Promise.race([this.#released, delay(RELEASE_MS)]);
+    await atMost(RELEASE_MS, this.#connections.ended);
   }
 
   #receive([id, ...message]: Message): void {
     const peer = Buffer.from(id ?? []).toString("latin1");
     if (message.length === 1 && message[0]?.length === 0) this.#events.onGone(peer);
     else this.#events.onMessage(peer, message);
+  }
+
+  /** Waits for the next thing that happens to a connection; false when it was the socket's own end. */
+  async #watch(): Promise<boolean> {
+    const { type } = await this.#observer.receive();
+    const why = REFUSED[type];
+    if (why !== undefined) this.#events.onRefused(why);
+    return type !== "end";
   }
 }

@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
 import type { Channel, ChannelAddress, ChannelEvents } from "@bossworks/core/driver";
 import { Dealer } from "zeromq";
-import { CONNECT_MS } from "./limits.js";
-import { readMessages } from "./read-messages.js";
+import { atMost } from "./at-most.js";
+import { CONNECT_MS, RELEASE_MS } from "./limits.js";
+import { MessageReader } from "./message-reader.js";
 import { type DealerOptions, ourContext, SOCKET_OPTIONS, TCP_OPTIONS } from "./sockets.js";
 import { watchConnection } from "./watch-connection.js";
 import { makeGreeting, WORD, wordOf } from "./words.js";
@@ -55,7 +56,7 @@ export async function connect(
       throw new Error(`the boss's end of the channel at ${endpoint} is gone`);
   } catch (error) {
     socket.close();
-    await released;
+    await atMost(RELEASE_MS, released);
     throw error;
   }
   const channel = new ZmqChannel(events);
@@ -63,7 +64,7 @@ export async function connect(
   // Nothing is told before the caller has its channel.
   setImmediate(() => {
     void broken.then(({ message }) => channel.lost(message));
-    void readMessages(socket, (message) => channel.receive(message));
+    void new MessageReader(socket, (message) => channel.receive(message)).readAll();
   });
   return channel;
 }
@@ -76,7 +77,7 @@ function wireOf(socket: Dealer, released: Promise<void>): Wire {
     },
     leave: () => {
       socket.close();
-      return released;
+      return atMost(RELEASE_MS, released);
     },
   };
 }

@@ -1,5 +1,5 @@
-import { chmodSync } from "node:fs";
 import { lookup } from "node:dns/promises";
+import { chmodSync } from "node:fs";
 import { isIP } from "node:net";
 import type { BossSocket } from "./boss-socket.js";
 import { claimPath } from "./ipc/claim-path.js";

@@ -1,4 +1,4 @@
-import { Context, type Dealer, type Router } from "zeromq";
+import { Context, Dealer, type Router } from "zeromq";
 import { HEARTBEAT_MS, HEARTBEAT_TIMEOUT_MS, HIGH_WATER_MARK, MAX_PACKET_BYTES } from "./limits.js";
 
 /** An option of libzmq that zeromq.js has no name for: the ROUTER hears of connections that end (bit 2). */
@@ -39,6 +39,14 @@ export const TCP_OPTIONS = {
 /** What the options of a socket may be. */
 export type RouterOptions = NonNullable<ConstructorParameters<typeof Router>[0]>;
 export type DealerOptions = NonNullable<ConstructorParameters<typeof Dealer>[0]>;
+
+/** Sends a word without meaning to one of our own sockets, so that who waits for a message there gets one. */
+export function poke(endpoint: string): void {
+  const poker = new Dealer({ context: ourContext(), linger: 0, sendTimeout: 0 });
+  poker.connect(endpoint);
+  poker.send("").catch(() => {});
+  poker.close();
+}
 
 /** From now on a connection that ends is told as a message of that peer: its routing id and an empty part. */
 export function tellDisconnects(router: Router): void {

@@ -122,6 +122,7 @@ class ZmqDealer implements PacketDealer {
 
   #begin(workerId: string): Employment {
     const employment = { key: makeKey(), curve: this.#guard?.admitWorker(), channels: new Set<ZmqChannel>() };
+    if (this.#employments.size === 0) this.#hold();
     this.#employments.set(workerId, employment);
     this.#greeted.set(employment.key.id, employment);
     return employment;
@@ -132,6 +133,18 @@ class ZmqDealer implements PacketDealer {
     this.#employments.delete(workerId);
     this.#greeted.delete(key.id);
     if (curve) this.#guard?.dismissWorker(curve);
+    if (this.#employments.size === 0) this.#release();
+  }
+
+  /** While there is staff, the program runs on for it. */
+  #hold(): void {
+    this.#socket?.hold();
+    this.#guard?.hold();
+  }
+
+  #release(): void {
+    this.#socket?.release();
+    this.#guard?.release();
   }
 
   #allChannels(): ZmqChannel[] {

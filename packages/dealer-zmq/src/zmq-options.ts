@@ -66,13 +66,17 @@ function curveSettings(given: boolean | CurveOptions): ZmqSettings["curve"] {
   const { publicKey, secretKey, allow = [] } = given;
   for (const [name, key] of Object.entries({ publicKey, secretKey })) {
     if (!isCurveKey(key))
-      throw new TypeError(`zmqDealer: curve.${name}: 40 characters of Z85 are allowed, as makeCurveKeys() makes them`);
+      throw new TypeError(
+        `zmqDealer: curve.${name}: 40 characters of Z85 are allowed, as makeCurveKeys() makes them`,
+      );
   }
   // Otherwise every worker would be let down, one by one, without anybody knowing why.
   if (publicKeyOf(secretKey) !== publicKey)
     throw new TypeError("zmqDealer: curve.publicKey: it does not belong to curve.secretKey");
   if (!Array.isArray(allow) || !allow.every(isCurveKey))
-    throw new TypeError("zmqDealer: curve.allow: a list of public keys, 40 characters of Z85 each, is allowed");
+    throw new TypeError(
+      "zmqDealer: curve.allow: a list of public keys, 40 characters of Z85 each, is allowed",
+    );
   return { keys: { publicKey, secretKey }, allow: [...allow] };
 }
 
@@ -83,7 +87,9 @@ function readQuery(query: URLSearchParams): { readonly curve?: boolean; readonly
   for (const [name, value] of query) {
     const known = SWITCHES.find((one) => one === name);
     if (!known || (value !== "true" && value !== "false"))
-      throw new TypeError("zmqDealer: url: curve=true, insecure=true or their opposite is allowed after the question mark");
+      throw new TypeError(
+        "zmqDealer: url: curve=true, insecure=true or their opposite is allowed after the question mark",
+      );
     asked[known] = value === "true";
   }
   return asked;

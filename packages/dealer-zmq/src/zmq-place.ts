@@ -52,7 +52,9 @@ function tcpPlace(host: string, port: string): ZmqPlace {
     throw new TypeError("zmqDealer: url: in brackets an IPv6 address is allowed, such as [::1]");
   const number = Number(port);
   if (port !== "*" && number > MAX_PORT)
-    throw new TypeError(`zmqDealer: url: port ${port} given; 0 to ${MAX_PORT}, or * for a free one, is allowed`);
+    throw new TypeError(
+      `zmqDealer: url: port ${port} given; 0 to ${MAX_PORT}, or * for a free one, is allowed`,
+    );
   return {
     kind: "tcp",
     host: name === "*" ? "0.0.0.0" : name || LOOPBACK,
@@ -72,8 +74,6 @@ function decoded(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
-    throw new TypeError(
-      "zmqDealer: url: a percent sign is allowed before two hexadecimal digits only",
-    );
+    throw new TypeError("zmqDealer: url: a percent sign is allowed before two hexadecimal digits only");
   }
 }

@@ -82,8 +82,8 @@ export function runLink(orders: LinkOrders): void {
     },
   );
   watchLife(lifeFd, bossIsGone);
-  // Once the link itself has released the barrier there is nothing left to abort.
-  void barrierMoved(barrier).then(() => link?.abort("the worker's process exits"));
+  // Once the link itself has released the barrier there is nothing left to cut.
+  void barrierMoved(barrier).then(() => link?.cut("the worker's process exits"));
   link?.dial();
 }
 

@@ -19,6 +19,9 @@ export interface BossSocketEvents {
 /** A socket's file that cannot be: libzmq tells at once that it could not connect, and nothing else happens. */
 const NOWHERE = "ipc:///dev/null/nowhere";
 
+/** What libzmq says of a peer whose connection has ended. */
+const GONE = "EHOSTUNREACH";
+
 const REFUSED: { readonly [event: string]: string } = {
   "handshake:error:protocol": "it speaks another protocol",
   "handshake:error:other": "it left before it greeted, or took too long",
@@ -79,12 +82,15 @@ export class BossSocket {
     this.#connections.release();
   }
 
-  /** Sends to a peer; one that cannot be sent to is told to be gone, later. */
+  /** Sends to a peer. */
   send(peer: string, message: Message): void {
     if (this.#router.closed) return;
     const sent = this.#router.send([Buffer.from(peer, "latin1"), ...message]);
-    // Full is as bad as gone: so much is never on the way to an honest peer.
-    sent.catch(() => this.#events.onGone(peer));
+    sent.catch((error) => {
+      // That it is gone is told in its turn, behind all that it had sent. So much is never on the way to an honest peer
+      // that libzmq is full; who is not honest has no link any more.
+      if (error.code !== GONE) this.#events.onGone(peer);
+    });
   }
 
   /** Resolves when port or file are free again. */

@@ -35,6 +35,9 @@ export class BossSocket {
   readonly #pokedAt = `inproc://bossworks-${randomUUID()}`;
   readonly #messages: HeldLoop;
   readonly #connections: HeldLoop;
+  #endpoint: string | undefined;
+  #onUnbound: (() => void) | undefined;
+  #closing: Promise<void> | undefined;
 
   constructor(options: RouterOptions, events: BossSocketEvents) {
     this.#events = events;
@@ -64,9 +67,9 @@ export class BossSocket {
   /** Listens; resolves to where. Rejects with the raw error. */
   async listen(endpoint: string): Promise<string> {
     await this.#router.bind(endpoint);
-    const listening = this.#router.lastEndpoint ?? endpoint;
+    this.#endpoint = this.#router.lastEndpoint ?? endpoint;
     await this.#router.bind(this.#pokedAt);
-    return listening;
+    return this.#endpoint;
   }
 
   /** Begins to tell, and keeps the program running. */
@@ -77,14 +80,14 @@ export class BossSocket {
 
   /** Tells nothing, and keeps no program running, until it is held again. */
   release(): void {
-    if (this.#router.closed) return;
+    if (this.#closing) return;
     this.#messages.release();
     this.#connections.release();
   }
 
   /** Sends to a peer. */
   send(peer: string, message: Message): void {
-    if (this.#router.closed) return;
+    if (this.#closing) return;
     const sent = this.#router.send([Buffer.from(peer, "latin1"), ...message]);
     sent.catch((error) => {
       // That it is gone is told in its turn, behind all that it had sent. So much is never on the way to an honest peer
@@ -93,10 +96,21 @@ export class BossSocket {
     });
   }
 
-  /** Resolves when port or file are free again. */
-  async close(): Promise<void> {
-    // The last thing it hears is the socket's own end.
+  /** Resolves when the port is free again; a socket's file is for its maker to remove. */
+  close(): Promise<void> {
+    this.#closing ??= this.#leave();
+    return this.#closing;
+  }
+
+  async #leave(): Promise<void> {
     this.#connections.hold();
+    if (this.#endpoint !== undefined) {
+      const unbound = new Promise<void>((resolve) => {
+        this.#onUnbound = resolve;
+      });
+      await this.#router.unbind(this.#endpoint);
+      await atMost(RELEASE_MS, unbound);
+    }
     this.#router.close();
     await atMost(RELEASE_MS, this.#connections.ended);
   }
@@ -109,9 +123,10 @@ export class BossSocket {
 
   /** Waits for the next thing that happens to a connection; false when it was the socket's own end. */
   async #watch(): Promise<boolean> {
-    const { type } = await this.#observer.receive();
-    const why = REFUSED[type];
+    const event = await this.#observer.receive();
+    const why = REFUSED[event.type];
     if (why !== undefined) this.#events.onRefused(why);
-    return type !== "end";
+    if (event.type === "close" && event.address === this.#endpoint) this.#onUnbound?.();
+    return event.type !== "end";
   }
 }

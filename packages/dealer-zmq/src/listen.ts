@@ -1,5 +1,5 @@
 import { lookup } from "node:dns/promises";
-import { chmodSync } from "node:fs";
+import { chmodSync, rmSync } from "node:fs";
 import { isIP } from "node:net";
 import type { BossSocket } from "./boss-socket.js";
 import { claimPath } from "./ipc/claim-path.js";
@@ -25,7 +25,7 @@ const HELP: { readonly [code: string]: string } = {
 export interface Listening {
   /** What a worker connects to. */
   readonly endpoint: string;
-  /** Removes what was made beside the socket. */
+  /** Removes the socket's file, and what was made for it; while it still listens, so that it is nobody else's. */
   tidy(): void;
 }
 
@@ -51,7 +51,7 @@ async function listenTcp(
 
 async function listenIpc(given: string | undefined, socket: BossSocket): Promise<Listening> {
   const path = given ?? makeSocketFolder();
-  const tidy = (): void => removeSocketFolder(path);
+  const tidy = (): void => (given === undefined ? removeSocketFolder(path) : rmSync(path, { force: true }));
   try {
     const problem = socketPathProblem(path);
     if (problem !== undefined) throw new TypeError(`zmqDealer: ${problem}`);
@@ -64,7 +64,7 @@ async function listenIpc(given: string | undefined, socket: BossSocket): Promise
     else await Promise.all([listen(), reclaimFolders()]);
     return { endpoint, tidy };
   } catch (error) {
-    tidy();
+    if (given === undefined) tidy();
     throw error;
   }
 }
@@ -80,7 +80,8 @@ function nameOf(place: ZmqPlace): string {
 
 function explained(where: string, error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof TypeError) return error;
-  const { code } = error as NodeJS.ErrnoException;
-  const help = (code !== undefined && HELP[code]) || error.message;
+  const { code, errno } = error as NodeJS.ErrnoException;
+  // What the system says is explained; what we say ourselves is a sentence already.
+  const help = (errno !== undefined && code !== undefined && HELP[code]) || error.message;
   return Object.assign(new Error(`cannot listen at ${where}: ${help}`, { cause: error }), { code });
 }

@@ -106,8 +106,8 @@ class ZmqDealer implements PacketDealer {
 
   async #leave(): Promise<void> {
     await Promise.all(this.#allChannels().map((channel) => channel.close()));
-    await this.#socket?.close();
     this.#listening?.tidy();
+    await this.#socket?.close();
     await this.#guard?.close();
   }
 

@@ -15,7 +15,7 @@ const LOOPBACK = "127.0.0.1";
 const MAX_PORT = 65_535;
 const MAX_SOCKET_PATH_BYTES = 103;
 const TCP = /^zmq\+tcp:\/\/(?<host>\[[^\]]*\]|[^/:?#@]*)(?::(?<port>\d{0,5}|\*))?\/?(?:\?(?<query>[^#]*))?$/i;
-const IPC = /^zmq\+ipc:(?:\/\/)?(?<path>\/[^?#]*)?(?:\?(?<query>[^#]*))?$/i;
+const IPC = /^zmq\+ipc:(?:\/\/)?(?<path>\/(?!\/)[^?#]*)?(?:\?(?<query>[^#]*))?$/i;
 
 /** Reads `zmq+tcp://host:port` or `zmq+ipc:///path`. Throws `TypeError`, which shows nothing of a text that may hold secrets. */
 export function readZmqUrl(text: string): ZmqUrl {

@@ -70,7 +70,6 @@ class ZmqDealer implements PacketDealer {
       this.#socket = new BossSocket(this.#socketOptions(), {
         onMessage: (peer, message) => this.#receive(peer, message),
         onGone: (peer) => this.#gone(peer),
-        onRefused: (why) => this.#refuse(why),
       });
       this.#listening = await listenAt(this.#settings.place, this.#socket);
     } catch (error) {

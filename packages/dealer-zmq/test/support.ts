@@ -74,10 +74,13 @@ export function ownTmpdir(): string {
 }
 
 /** A dealer that is open, and closed after the test. */
-export async function openDealer(options?: ZmqDealerOptions): Promise<PacketDealer> {
+export async function openDealer(
+  options?: ZmqDealerOptions,
+  onRefused?: (why: string) => void,
+): Promise<PacketDealer> {
   const dealer = zmqDealer(options);
   onTestFinished(async () => within("close", Promise.resolve(dealer.close())));
-  await within("open", Promise.resolve(dealer.open(CONTEXT)));
+  await within("open", Promise.resolve(dealer.open({ ...CONTEXT, onRefused })));
   return dealer;
 }
 

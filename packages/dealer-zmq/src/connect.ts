@@ -41,9 +41,11 @@ export async function connect(
   const { endpoint, key, curve } = address as ZmqAddress;
   const socket = new Dealer(optionsFor(endpoint, curve));
   const { made, broken, released } = watchConnection(socket, endpoint);
+  let giveUp = (): void => {};
   const givenUp = new Promise<Error>((resolve) => {
-    signal?.addEventListener("abort", () => resolve(new Error("given up")), { once: true });
+    giveUp = () => resolve(new Error("the worker dials no more"));
   });
+  signal?.addEventListener("abort", giveUp);
   const failed = Promise.race([broken, givenUp]).then((error) => Promise.reject(error));
   // After that it is told otherwise.
   failed.catch(() => {});
@@ -58,6 +60,8 @@ export async function connect(
     socket.close();
     await atMost(RELEASE_MS, released);
     throw error;
+  } finally {
+    signal?.removeEventListener("abort", giveUp);
   }
   const channel = new ZmqChannel(events);
   channel.attach(wireOf(socket, released));

@@ -44,6 +44,7 @@ export type DealerOptions = NonNullable<ConstructorParameters<typeof Dealer>[0]>
 export function poke(endpoint: string): void {
   const poker = new Dealer({ context: ourContext(), linger: 0, sendTimeout: 0 });
   poker.connect(endpoint);
+  // One that is full needs no poke.
   poker.send("").catch(() => {});
   poker.close();
 }

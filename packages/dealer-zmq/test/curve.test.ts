@@ -2,7 +2,17 @@ import { inspect } from "node:util";
 import { type CurveKeys, makeCurveKeys, zmqDealer } from "@bossworks/dealer-zmq";
 import { expect, onTestFinished, test } from "vitest";
 import { connectionEvent, greetingOf, stranger } from "./stranger.js";
-import { connectTo, failureOf, makeBoss, offerChannel, openDealer, placeOf, until, within, worker } from "./support.js";
+import {
+  connectTo,
+  failureOf,
+  makeBoss,
+  offerChannel,
+  openDealer,
+  placeOf,
+  until,
+  within,
+  worker,
+} from "./support.js";
 
 const TCP = "zmq+tcp://127.0.0.1";
 const HANDSHAKES = ["handshake", "handshake:error:auth", "handshake:error:protocol", "disconnect"];
@@ -14,18 +24,21 @@ test("every pair of keys is another one, 40 characters each", () => {
   expect(keys.every((key) => key.length === 40)).toBe(true);
 });
 
-test.each(["zmq+ipc://", TCP, "zmq+tcp://0.0.0.0"])("at %s a boss's workers come in, each with a pair of its own", async (url) => {
-  const keys = makeCurveKeys();
-  const dealer = await openDealer({ url, curve: keys });
-  const [one, other] = [offerChannel(dealer, "w1"), offerChannel(dealer, "w2")];
-  expect(one.address.curve?.serverKey).toBe(keys.publicKey);
-  expect(one.address.curve?.publicKey).not.toBe(other.address.curve?.publicKey);
-  for (const { address, log } of [one, other]) {
-    const { channel } = await connectTo(address);
-    channel.send(Buffer.from("secret"));
-    await until("the packet", () => log.packets.length === 1);
-  }
-});
+test.each(["zmq+ipc://", TCP, "zmq+tcp://0.0.0.0"])(
+  "at %s a boss's workers come in, each with a pair of its own",
+  async (url) => {
+    const keys = makeCurveKeys();
+    const dealer = await openDealer({ url, curve: keys });
+    const [one, other] = [offerChannel(dealer, "w1"), offerChannel(dealer, "w2")];
+    expect(one.address.curve?.serverKey).toBe(keys.publicKey);
+    expect(one.address.curve?.publicKey).not.toBe(other.address.curve?.publicKey);
+    for (const { address, log } of [one, other]) {
+      const { channel } = await connectTo(address);
+      channel.send(Buffer.from("secret"));
+      await until("the packet", () => log.packets.length === 1);
+    }
+  },
+);
 
 test("who has no key, an unknown one or another boss's key is turned away", async () => {
   const refused: string[] = [];
@@ -81,7 +94,10 @@ test("a worker's key is worth nothing once its channels have closed", async () =
 });
 
 test("dealers of one program do not know each other's keys, and one's end is not the other's", async () => {
-  const [one, other] = [await openDealer({ url: TCP, curve: true }), await openDealer({ url: TCP, curve: true })];
+  const [one, other] = [
+    await openDealer({ url: TCP, curve: true }),
+    await openDealer({ url: TCP, curve: true }),
+  ];
   const [ours, theirs] = [offerChannel(one), offerChannel(other)];
   const mixed = { ...ours.address, curve: theirs.address.curve && { ...theirs.address.curve } };
   if (mixed.curve && ours.address.curve) mixed.curve.serverKey = ours.address.curve.serverKey;
@@ -114,11 +130,14 @@ test("neither a dealer nor its errors show a key", async () => {
   const secrets = [keys.secretKey, address.key, address.curve?.secretKey ?? ""];
   const refused = await failureOf(connectTo({ ...address, curve: undefined, key: address.key }));
   const taken = await failureOf(
-    Promise.resolve(zmqDealer({ url: `zmq+${address.endpoint}`, curve: keys }).open({ bossName: "b", ringBytes: 65_536 })),
+    Promise.resolve(
+      zmqDealer({ url: `zmq+${address.endpoint}`, curve: keys }).open({ bossName: "b", ringBytes: 65_536 }),
+    ),
   );
-  const mistakes = [{ ...keys, publicKey: makeCurveKeys().publicKey }, { ...keys, allow: [keys.secretKey.slice(1)] }].map(
-    (curve) => mistakeOf(() => zmqDealer({ curve })),
-  );
+  const mistakes = [
+    { ...keys, publicKey: makeCurveKeys().publicKey },
+    { ...keys, allow: [keys.secretKey.slice(1)] },
+  ].map((curve) => mistakeOf(() => zmqDealer({ curve })));
   const client = await connectTo(address);
   const shown = [dealer, channel, client.channel, refused, taken, ...mistakes].map((thing) =>
     [inspect(thing, { depth: 20, showHidden: true }), JSON.stringify(thing), String(thing)].join(),

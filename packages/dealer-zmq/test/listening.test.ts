@@ -1,5 +1,13 @@
 import { execFile, spawn } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -35,14 +43,16 @@ test("a port of one's own is free again as soon as close has settled", async () 
   }
 });
 
-test.each(["zmq+tcp://0.0.0.0:*?insecure=true", "zmq+tcp://localhost", "zmq+tcp://[::1]", "zmq+tcp://[::]?curve=true"])(
-  "a boss works at %s",
-  async (dealer) => {
-    const employee = await makeBoss({ dealer }).employ(worker("echo"));
-    await employee.send("hello" as never);
-    expect((await within("the echo", employee[Symbol.asyncIterator]().next())).value).toBe("hello");
-  },
-);
+test.each([
+  "zmq+tcp://0.0.0.0:*?insecure=true",
+  "zmq+tcp://localhost",
+  "zmq+tcp://[::1]",
+  "zmq+tcp://[::]?curve=true",
+])("a boss works at %s", async (dealer) => {
+  const employee = await makeBoss({ dealer }).employ(worker("echo"));
+  await employee.send("hello" as never);
+  expect((await within("the echo", employee[Symbol.asyncIterator]().next())).value).toBe("hello");
+});
 
 test("a port that is taken is told, and stays its owner's", async () => {
   const first = await openDealer({ url: "zmq+tcp://127.0.0.1" });

@@ -62,9 +62,15 @@ test.each<[ZmqDealerOptions | undefined, object]>([
   [{ url: "ZMQ+TCP://127.0.0.1:0/" }, { remote: true }],
   [{ url: "zmq+tcp://127.8.8.8:*" }, { remote: true, strangersCanWrite: false }],
   [{ url: "zmq+tcp://[::1]:5555" }, { remote: true, strangersCanWrite: false }],
-  [{ url: "zmq+tcp://0.0.0.0:5555", insecure: true }, { encrypted: false, strangersCanWrite: true }],
+  [
+    { url: "zmq+tcp://0.0.0.0:5555", insecure: true },
+    { encrypted: false, strangersCanWrite: true },
+  ],
   [{ url: "zmq+tcp://0.0.0.0:5555?insecure=true" }, { encrypted: false, strangersCanWrite: true }],
-  [{ url: "zmq+tcp://0.0.0.0:5555", curve: true }, { encrypted: true, strangersCanWrite: false }],
+  [
+    { url: "zmq+tcp://0.0.0.0:5555", curve: true },
+    { encrypted: true, strangersCanWrite: false },
+  ],
   [{ url: "zmq+tcp://jobs.example.org?curve=true" }, { encrypted: true }],
   [{ url: "zmq+ipc://?curve=true", curve: false }, { encrypted: false }],
   [{ curve: KEYS }, { encrypted: true }],
@@ -72,7 +78,13 @@ test.each<[ZmqDealerOptions | undefined, object]>([
 ])("zmqDealer(%o) makes a dealer", (options, features) => {
   const { name, features: told } = zmqDealer(options);
   expect(name).toBe("zmq");
-  expect(told).toMatchObject({ kind: "packet", place: "process", lossless: true, ordered: true, ...features });
+  expect(told).toMatchObject({
+    kind: "packet",
+    place: "process",
+    lossless: true,
+    ordered: true,
+    ...features,
+  });
 });
 
 test.each([

@@ -22,26 +22,29 @@ const CROWD = 1000;
 /** Fewer than the system lets wait in the queue of a server. */
 const WAVE = 50;
 
-test.each(PLACES)(`over %s ${CROWD} silent connections disturb no worker that is there, or comes`, async (_, options) => {
-  const dealer = await openDealer({ ...options, handshakeTimeoutMs: 2000 });
-  const early = offerChannel(dealer);
-  const there = await connectTo(early.address);
-  let open = 0;
-  for (let i = 0; i < CROWD / WAVE; i++) {
-    open += WAVE;
-    const wave = Array.from({ length: WAVE }, () => knock(early.address, () => open--));
-    await within("a wave", Promise.all(wave));
-  }
-  expect(open).toBeGreaterThan(0);
-  there.channel.send(Buffer.from("still here"));
-  await until("the packet", () => early.log.packets.length === 1);
-  const late = offerChannel(dealer, "w2");
-  const { channel } = await connectTo(late.address);
-  channel.send(Buffer.from("me too"));
-  await until("the packet", () => late.log.packets.length === 1);
-  await until("the end of all that were silent for too long", () => open === 0);
-  expect(early.log.downs).toEqual([]);
-});
+test.each(PLACES)(
+  `over %s ${CROWD} silent connections disturb no worker that is there, or comes`,
+  async (_, options) => {
+    const dealer = await openDealer({ ...options, handshakeTimeoutMs: 2000 });
+    const early = offerChannel(dealer);
+    const there = await connectTo(early.address);
+    let open = 0;
+    for (let i = 0; i < CROWD / WAVE; i++) {
+      open += WAVE;
+      const wave = Array.from({ length: WAVE }, () => knock(early.address, () => open--));
+      await within("a wave", Promise.all(wave));
+    }
+    expect(open).toBeGreaterThan(0);
+    there.channel.send(Buffer.from("still here"));
+    await until("the packet", () => early.log.packets.length === 1);
+    const late = offerChannel(dealer, "w2");
+    const { channel } = await connectTo(late.address);
+    channel.send(Buffer.from("me too"));
+    await until("the packet", () => late.log.packets.length === 1);
+    await until("the end of all that were silent for too long", () => open === 0);
+    expect(early.log.downs).toEqual([]);
+  },
+);
 
 test(`${CROWD} connections while nobody is employed: the first worker comes all the same`, async () => {
   const dealer = await openDealer({ url: "zmq+tcp://127.0.0.1" });
@@ -174,7 +177,9 @@ test("a worker that meets another server is told so, and one that meets nobody t
   const at = (endpoint: string): Address => ({ ...address, endpoint });
   await failureOf(connectTo(at(`tcp://127.0.0.1:${port}`)));
   expect((await failureOf(connectTo(at("tcp://127.0.0.1:1")))).message).toMatch(/nobody can be reached at/);
-  expect((await failureOf(connectTo(at("ipc:///tmp/there/is/none")))).message).toMatch(/nobody can be reached/);
+  expect((await failureOf(connectTo(at("ipc:///tmp/there/is/none")))).message).toMatch(
+    /nobody can be reached/,
+  );
 });
 
 /** One who connects and says nothing; resolves when he is in, or was turned away. */

@@ -7,12 +7,16 @@ const SIZE = Number(process.env.BOSSWORKS_CAMPAIGN_SIZE ?? 1);
 const ROUNDS = Math.ceil(100 * SIZE);
 const timeout = ROUNDS * 10_000;
 
-test.each(PLACES)(`over %s ${ROUNDS} exits of every kind have the right code`, { timeout }, async (_, options) => {
-  for (let round = 0; round < ROUNDS; round++) {
-    await Promise.all(EXITS.map((exit) => expectExit(exit, options)));
-    await expectExitAtLoad(options);
-  }
-});
+test.each(PLACES)(
+  `over %s ${ROUNDS} exits of every kind have the right code`,
+  { timeout },
+  async (_, options) => {
+    for (let round = 0; round < ROUNDS; round++) {
+      await Promise.all(EXITS.map((exit) => expectExit(exit, options)));
+      await expectExitAtLoad(options);
+    }
+  },
+);
 
 test(`${ROUNDS} exits of every kind beside a boss that hears nothing`, { timeout }, async () => {
   for (let round = 0; round < ROUNDS; round++)

@@ -79,6 +79,8 @@ export class BossSocket {
   }
 
   async #leave(): Promise<void> {
+    // A bind or unbind happens in another thread, beside which the socket must not be read.
+    await this.#messages.end();
     const endpoint = this.#endpoint;
     if (endpoint !== undefined) {
       // Not watched before: events that are not read at once block, when they are many, the thread in which libzmq does

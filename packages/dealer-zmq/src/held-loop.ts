@@ -26,9 +26,10 @@ export class HeldLoop {
     if (this.#running) this.#wake();
   }
 
-  /** Resolves when nothing is under way. */
-  get ended(): Promise<void> {
-    return this.#running ?? Promise.resolve();
+  /** Ends it; resolves when nothing is under way any more. */
+  async end(): Promise<void> {
+    this.release();
+    await this.#running;
   }
 
   async #run(): Promise<void> {

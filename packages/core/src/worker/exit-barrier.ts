@@ -1,8 +1,8 @@
 /** States of the barrier's one shared word. */
 const BARRIER = { OPEN: 0, DRAINED: 1, LINK_FAILED: 2, EXPIRED: 3 } as const;
 
-/** What a link gets beyond its time to close its sockets, in milliseconds; it takes a few. */
-const CLOSE_MS = 300;
+/** What a link gets beyond its time to close its sockets, in milliseconds. It takes a few, unless the machine is overloaded. */
+const CLOSE_MS = 3000;
 
 /** A fresh barrier's memory, shared by a process's main thread and its link. */
 export function createBarrier(): SharedArrayBuffer {

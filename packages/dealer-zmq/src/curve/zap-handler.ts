@@ -42,6 +42,8 @@ class ZapHandler {
 
   /** The name is free at once: a socket that is closed alone gives it back later. */
   async close(): Promise<void> {
+    // An unbind happens in another thread, beside which the socket must not be read.
+    await this.#requests.end();
     await this.#socket.unbind(ZAP_ENDPOINT);
     this.#socket.close();
   }

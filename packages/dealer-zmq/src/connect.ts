@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { Channel, ChannelAddress, ChannelEvents } from "@bossworks/core/driver";
 import { Dealer } from "zeromq";
 import { atMost } from "./at-most.js";
-import { CONNECT_MS, RELEASE_MS } from "./limits.js";
+import { ANSWER_MS, CONNECT_MS, RELEASE_MS } from "./limits.js";
 import { MessageReader } from "./message-reader.js";
 import { type DealerOptions, ourContext, SOCKET_OPTIONS, TCP_OPTIONS } from "./sockets.js";
 import { watchConnection } from "./watch-connection.js";
@@ -30,8 +30,8 @@ export interface WorkerKeys {
 
 /**
  * The worker's side: see `WorkerSide.connect`. Rejects with the raw error when what answers lets us not in or is no boss
- * of ours, and says so when nobody answers or the boss's end knows the channel no more. Waits as long as the boss is
- * busy: that it lives is known elsewhere.
+ * of ours, and says so when nobody answers or the boss's end knows the channel no more. A boss that is busy, or has no
+ * staff any more, answers late or never: who is still wanted comes again.
  */
 export async function connect(
   address: ChannelAddress,
@@ -41,11 +41,13 @@ export async function connect(
   const { endpoint, key, curve } = address as ZmqAddress;
   const socket = new Dealer(optionsFor(endpoint, curve));
   const { made, broken, released } = watchConnection(socket, endpoint);
-  let giveUp = (): void => {};
+  let giveUp = (_error: Error): void => {};
   const givenUp = new Promise<Error>((resolve) => {
-    giveUp = () => resolve(new Error("the worker dials no more"));
+    giveUp = resolve;
   });
-  signal?.addEventListener("abort", giveUp);
+  let timer: NodeJS.Timeout | undefined;
+  const onAbort = (): void => giveUp(new Error("the worker dials no more"));
+  signal?.addEventListener("abort", onAbort);
   const failed = Promise.race([broken, givenUp]).then((error) => Promise.reject(error));
   // After that it is told otherwise.
   failed.catch(() => {});
@@ -53,6 +55,7 @@ export async function connect(
     socket.connect(endpoint);
     await Promise.race([made, failed]);
     await Promise.race([socket.send([...makeGreeting(Buffer.from(key, "hex"))]), failed]);
+    timer = setTimeout(() => giveUp(new Error(`no boss answers at ${endpoint}`)), ANSWER_MS);
     const answer = await Promise.race([socket.receive(), failed]);
     if (wordOf(answer) !== WORD.WELCOME)
       throw new Error(`the boss's end of the channel at ${endpoint} is gone`);
@@ -61,7 +64,8 @@ export async function connect(
     await atMost(RELEASE_MS, released);
     throw error;
   } finally {
-    signal?.removeEventListener("abort", giveUp);
+    clearTimeout(timer);
+    signal?.removeEventListener("abort", onAbort);
   }
   const channel = new ZmqChannel(events);
   channel.attach(wireOf(socket, released));

@@ -1,13 +1,19 @@
-/** Largest packet, in bytes: as on every dealer. libzmq ends the connection of who sends a longer one. */
+/** Largest packet, in bytes: as on every dealer. */
 export const MAX_PACKET_BYTES = 1024 * 1024;
 
-/** More than this is never ahead of a new packet, wherever it is: with us, in libzmq, in the system, on the way. */
-export const MAX_AHEAD_BYTES = 256 * 1024;
+/** libzmq ends the connection of who sends more, in bytes: the largest packet, and what CURVE puts around it (33). */
+export const MAX_MESSAGE_BYTES = MAX_PACKET_BYTES + 64;
+
+/**
+ * More than this is never ahead of a new packet, wherever it is: with us, in libzmq, in the system, on the way. Half of what
+ * the contract allows: that is two packets of a session, and what lies ahead of an order is worked through before it.
+ */
+export const MAX_AHEAD_BYTES = 128 * 1024;
 
 /** The other end says what it has taken each time it is so much. */
-export const TAKEN_BYTES = 64 * 1024;
+export const TAKEN_BYTES = 32 * 1024;
 
-/** What a packet counts beyond its bytes, so that a channel has at most 512 of them on the way. */
+/** What a packet counts beyond its bytes, so that a channel has at most 256 of them on the way. */
 export const PACKET_OVERHEAD_BYTES = 512;
 
 /**
@@ -27,8 +33,9 @@ export const CLOSE_MS = 700;
 /** How long a closing socket is waited for until libzmq has let go of its port or file. */
 export const RELEASE_MS = 250;
 
-/** How long a worker waits for a connection to be made, in milliseconds; after that it comes again. */
+/** How long a worker waits for a connection to be made, and then for the boss's answer, in milliseconds. */
 export const CONNECT_MS = 5000;
+export const ANSWER_MS = 5000;
 
 /**
  * How often the ends of a TCP connection make sure of each other, and after how long a silent one is given up. libzmq

@@ -1,5 +1,5 @@
 import { Context, Dealer, type Router } from "zeromq";
-import { HEARTBEAT_MS, HEARTBEAT_TIMEOUT_MS, HIGH_WATER_MARK, MAX_PACKET_BYTES } from "./limits.js";
+import { HEARTBEAT_MS, HEARTBEAT_TIMEOUT_MS, HIGH_WATER_MARK, MAX_MESSAGE_BYTES } from "./limits.js";
 
 /** An option of libzmq that zeromq.js has no name for: the ROUTER hears of connections that end (bit 2). */
 const ROUTER_NOTIFY = 97;
@@ -26,7 +26,7 @@ export const SOCKET_OPTIONS = {
   sendTimeout: 0,
   sendHighWaterMark: HIGH_WATER_MARK,
   receiveHighWaterMark: HIGH_WATER_MARK,
-  maxMessageSize: MAX_PACKET_BYTES,
+  maxMessageSize: MAX_MESSAGE_BYTES,
 } as const;
 
 /** Of a socket whose connections may cross a network. */

@@ -106,6 +106,8 @@ class ZmqDealer implements PacketDealer {
   async #leave(): Promise<void> {
     await Promise.all(this.#allChannels().map((channel) => channel.close()));
     this.#listening?.tidy();
+    // Connections end together with what they have asked the guard, and it hears of that only while it is held.
+    this.#guard?.hold();
     await this.#socket?.close();
     await this.#guard?.close();
   }

@@ -24,19 +24,21 @@ const DEAF_MS = 300;
 
 /** A worker ends so, and its process with the right code: never by the abort of a native socket. */
 export async function expectExit(exit: Exit, options: ZmqDealerOptions): Promise<void> {
-  const { employee, told } = await employLeaver(exit, options);
+  const { boss, employee, told } = await employLeaver(exit, options);
   await told;
   await expectCode(employee, exit);
+  await boss.close();
 }
 
 /** The same while the boss's event loop stands still for longer than the worker waits for it. */
 export async function expectExitBesideDeafBoss(exit: Exit, options: ZmqDealerOptions): Promise<void> {
-  const { employee, told } = await employLeaver(exit, options);
+  const { boss, employee, told } = await employLeaver(exit, options);
   await told;
   // The order has left by then.
   await new Promise((resolve) => setImmediate(resolve));
   for (const until = performance.now() + DEAF_MS; performance.now() < until; );
   await expectCode(employee, exit);
+  await boss.close();
 }
 
 /** The same before the link was ever made. */
@@ -45,6 +47,7 @@ export async function expectExitAtLoad(options: ZmqDealerOptions): Promise<void>
   const url = new URL("../fixtures/exit-at-load.mjs", import.meta.url);
   const error = await failureOf(boss.employ(workerAt(url, "never")));
   expect(error.cause).toMatchObject({ code: "WORKER_EXITED", exitCode: 7 });
+  await boss.close();
 }
 
 async function employLeaver({ how }: Exit, options: ZmqDealerOptions) {
@@ -52,7 +55,7 @@ async function employLeaver({ how }: Exit, options: ZmqDealerOptions) {
   const employee = (await within("employ", boss.employ(worker("leave"), { params: { how } }))) as AnyEmployee;
   employee.result.catch(() => {});
   await within("its word", employee[Symbol.asyncIterator]().next());
-  return { employee, told: within("the order", employee.send("go" as never)) };
+  return { boss, employee, told: within("the order", employee.send("go" as never)) };
 }
 
 async function expectCode(employee: AnyEmployee, exit: Exit): Promise<void> {

@@ -198,7 +198,7 @@ export class Line {
    */
   shut(error: Error, taken?: number): Undelivered[] {
     this.#send.refuseAll(error);
-    const unsent = new Set(this.#outbox.clear().map((item) => item.frame.body));
+    const unsent = this.#outbox.clear().filter(({ frame }) => frame.verb === this.#dataVerb).length;
     return this.#kept?.undelivered(unsent, taken) ?? [];
   }
 

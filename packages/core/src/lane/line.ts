@@ -15,8 +15,8 @@ import { Outbox } from "./outbox.js";
 export interface LineEvents {
   /** A control frame, whole, its carried body in place, its `after` reached. */
   onControl(frame: Frame): void;
-  /** A data message arrived. It counts against the window until `consumed(charge)`. */
-  onData(body: ByteSpan, charge: number): void;
+  /** A data message arrived. It counts against the window until its bytes are `consumed`. */
+  onData(body: ByteSpan): void;
   /** The other end will send no more data. */
   onInputEnd(): void;
   /** The other end has a send that waits for us to take messages out of the inbox. */
@@ -167,9 +167,9 @@ export class Line {
     this.#send.wait({ charge: 0, admit: () => this.#sendEnd(), refuse: () => {} });
   }
 
-  /** The user took a data message out of the inbox. */
-  consumed(charge: number): void {
-    const limit = this.#receive.consume(charge);
+  /** The user took a data message of so many bytes out of the inbox. */
+  consumed(bytes: number): void {
+    const limit = this.#receive.consume(chargeOf(bytes));
     if (limit !== undefined) this.#grant(limit);
   }
 
@@ -270,9 +270,9 @@ export class Line {
   }
 
   #onMessage(body: ByteSpan): void {
-    const charge = chargeOf(body.length);
-    if (!this.#receive.arrive(charge)) throw new FragmentError("it sends more than it was granted");
-    this.#events.onData(body, charge);
+    if (!this.#receive.arrive(chargeOf(body.length)))
+      throw new FragmentError("it sends more than it was granted");
+    this.#events.onData(body);
     this.#tellPeerWaits();
   }
 }

@@ -3,6 +3,9 @@ import { ByteSpan } from "./byte-span.js";
 /** Spans there is room for at first; a power of two, as every later size. */
 const FIRST_CAPACITY = 16;
 
+/** When it is empty it keeps room for no more. */
+const IDLE_CAPACITY = 1024;
+
 /**
  * First in, first out, of many spans that stay for a while: kept as numbers in arrays, so that none of them is an object
  * the garbage collector has to carry along.
@@ -36,23 +39,41 @@ export class SpanQueue {
     this.#sources[this.#head] = undefined;
     this.#head = (this.#head + 1) & (this.#sources.length - 1);
     this.#length--;
+    if (this.#length === 0 && this.#sources.length > IDLE_CAPACITY) this.#reset();
+  }
+
+  /** Takes the first one out, or undefined. */
+  shift(): ByteSpan | undefined {
+    if (this.#length === 0) return undefined;
+    const first = this.#at(0);
+    this.drop();
+    return first;
   }
 
   /** Takes all out, in order. */
   drain(): ByteSpan[] {
-    const rest = Array.from({ length: this.#length }, (_, index) => {
-      const at = (this.#head + index) & (this.#sources.length - 1);
-      return new ByteSpan(
-        this.#sources[at] as Uint8Array,
-        this.#bounds[2 * at] as number,
-        this.#bounds[2 * at + 1] as number,
-      );
-    });
+    const rest = Array.from({ length: this.#length }, (_, index) => this.#at(index));
+    this.#reset();
+    return rest;
+  }
+
+  /** One of them, by its place from the first. */
+  #at(index: number): ByteSpan {
+    const at = (this.#head + index) & (this.#sources.length - 1);
+    const bounds = this.#bounds;
+    return new ByteSpan(
+      this.#sources[at] as Uint8Array,
+      bounds[2 * at] as number,
+      bounds[2 * at + 1] as number,
+    );
+  }
+
+  /** Empty, with the room it began with. */
+  #reset(): void {
     this.#sources = new Array(FIRST_CAPACITY);
     this.#bounds = new Uint32Array(2 * FIRST_CAPACITY);
     this.#head = 0;
     this.#length = 0;
-    return rest;
   }
 
   /** Twice the room, the first one at its beginning. */

@@ -22,8 +22,8 @@ test("whatever is added and dropped, it is a list: also when it wraps and grows 
           queue.push(span);
           list.push(span);
         } else if (list.length > 0) {
-          queue.drop();
-          list.shift();
+          const dropped = list.shift();
+          expect(queue.shift()).toEqual(dropped);
         }
         expect(queue.length).toBe(list.length);
         if (list[0]) expect(queue.firstLength).toBe(list[0].length);

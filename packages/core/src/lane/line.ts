@@ -51,7 +51,6 @@ export type DataVerb = "DATA" | "STATUS_DATA";
 export class Line {
   readonly #events: LineEvents;
   readonly #limits: LineLimits;
-  readonly #dataVerb: DataVerb;
   readonly #outbox: Outbox;
   readonly #control: ControlOut;
   readonly #send: SendCredit;
@@ -73,7 +72,6 @@ export class Line {
   ) {
     this.#events = events;
     this.#limits = limits;
-    this.#dataVerb = dataVerb;
     this.#send = new SendCredit(limits.windowBytes);
     this.#receive = new ReceiveCredit(limits.windowBytes, limits.maxMessageBytes);
     this.#kept = limits.keepUndelivered ? new KeptMessages() : undefined;
@@ -92,7 +90,7 @@ export class Line {
         events.onEnd(end);
       },
     });
-    this.#outbox = new Outbox(this.#port);
+    this.#outbox = new Outbox(this.#port, dataVerb);
     this.#control = new ControlOut(this.#outbox);
   }
 
@@ -198,7 +196,7 @@ export class Line {
    */
   shut(error: Error, taken?: number): Undelivered[] {
     this.#send.refuseAll(error);
-    const unsent = this.#outbox.clear().filter(({ frame }) => frame.verb === this.#dataVerb).length;
+    const unsent = this.#outbox.clear();
     return this.#kept?.undelivered(unsent, taken) ?? [];
   }
 
@@ -214,11 +212,11 @@ export class Line {
   #accept(body: ByteSpan): void {
     this.#accepted++;
     this.#kept?.add(body);
-    this.#outbox.addMessage(makeFrame(this.#dataVerb, 0, body));
+    this.#outbox.addMessage(body);
   }
 
   #sendEnd(): void {
-    this.#outbox.addMessage(makeFrame("END"));
+    this.#outbox.addEnd();
   }
 
   #onFrame(lane: Lane, frame: Frame): void {

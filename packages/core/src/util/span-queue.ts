@@ -21,6 +21,11 @@ export class SpanQueue {
     return this.#length;
   }
 
+  /** The next to leave, or undefined. */
+  get first(): ByteSpan | undefined {
+    return this.#length === 0 ? undefined : this.#at(0);
+  }
+
   /** Bytes of the next to leave; only while there is one. */
   get firstLength(): number {
     return (this.#bounds[2 * this.#head + 1] as number) - (this.#bounds[2 * this.#head] as number);
@@ -44,9 +49,8 @@ export class SpanQueue {
 
   /** Takes the first one out, or undefined. */
   shift(): ByteSpan | undefined {
-    if (this.#length === 0) return undefined;
-    const first = this.#at(0);
-    this.drop();
+    const { first } = this;
+    if (first) this.drop();
     return first;
   }
 

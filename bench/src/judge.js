@@ -11,16 +11,17 @@ const NOISY_SPREAD = 0.3;
  * ours alone. Of several forms of ours the best one counts, or, by `judged`, the worst or the first.
  *
  * @param {{ title: string, key: string, unit: string, better: "more" | "less", compare?: "ratio" | "excess",
- *   judged?: "best" | "worst" | "first", rawKey?: string, rawForm?: string, against?: string,
+ *   judged?: "best" | "worst" | "first", rawKey?: string, rawForm?: string, against?: string | Record<string, string>,
  *   budget: Record<string, { bar: number, goal?: number }>, note?: string }} measure `against`: the form of raw that
- *   counts, by default the first
+ *   counts, the same for all or by the dealer's kind, by default the first
  * @param {{ form: string, results: Record<string, number>[] }[]} ours
  * @param {{ form: string, results: Record<string, number>[] }[]} raws
  * @param {string} dealer its kind
  * @param {number} others how many cores other programs took meanwhile
  */
 export function judge(measure, ours, raws, dealer, others) {
-  const raw = raws.find(({ form }) => form === measure.against) ?? raws[0];
+  const against = typeof measure.against === "object" ? measure.against[dealer] : measure.against;
+  const raw = raws.find(({ form }) => form === against) ?? raws[0];
   const forms = ours.map((side) => judgeForm(measure, side, raw));
   const chosen = choose(measure, forms);
   const { bar, goal } = measure.budget[dealer];

@@ -2,7 +2,12 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { arch, availableParallelism, cpus, loadavg, platform, totalmem } from "node:os";
 
-const PACKAGES = ["@bossworks/core", "@bossworks/dealer-shm", "@bossworks/dealer-pipe"];
+const PACKAGES = [
+  "@bossworks/core",
+  "@bossworks/dealer-shm",
+  "@bossworks/dealer-pipe",
+  "@bossworks/dealer-zmq",
+];
 
 /** What the figures were taken on. Names no host and no path. */
 export function describeMachine() {

@@ -1,9 +1,17 @@
 import { memoryDealer } from "@bossworks/core";
 import { pipeDealer } from "@bossworks/dealer-pipe";
 import { shmDealer } from "@bossworks/dealer-shm";
+import { zmqDealer } from "@bossworks/dealer-zmq";
 
 /** A dealer of every kind there is, as far as one can be made without a service. */
-const dealers = () => [shmDealer(), pipeDealer(), memoryDealer()];
+const dealers = () => [
+  ["shm:", shmDealer()],
+  ["pipe:", pipeDealer()],
+  ["zmq+ipc:", zmqDealer()],
+  ["zmq+tcp: with CURVE", zmqDealer({ url: "zmq+tcp://*", curve: true })],
+  ["zmq+tcp: insecure", zmqDealer({ url: "zmq+tcp://*", insecure: true })],
+  ["memory:", memoryDealer()],
+];
 
 const show = (value) =>
   typeof value === "boolean"
@@ -20,9 +28,9 @@ export const dealerFeatures = {
   region: "features",
 
   render() {
-    const columns = dealers().map(({ name, features }) => ({ name, features }));
+    const columns = dealers().map(([name, { features }]) => ({ name, features }));
     const names = Object.keys(columns[0].features);
-    const header = `| feature | ${columns.map(({ name }) => `${name}:`).join(" | ")} |\n|---|${columns.map(() => "---|").join("")}`;
+    const header = `| feature | ${columns.map(({ name }) => name).join(" | ")} |\n|---|${columns.map(() => "---|").join("")}`;
     const rows = names.map(
       (feature) =>
         `| \`${feature}\` | ${columns.map(({ features }) => show(features[feature])).join(" | ")} |`,

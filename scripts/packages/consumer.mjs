@@ -12,7 +12,7 @@ const PROJECT = "app";
  * Install scripts of dependencies, each looked at: false where the package works as well without. pnpm refuses an
  * install with a script nobody has decided about, so a new one fails the check until it is added here and to the docs.
  */
-const INSTALL_SCRIPTS = { "msgpackr-extract": false };
+const INSTALL_SCRIPTS = { "msgpackr-extract": false, zeromq: false };
 
 /**
  * Writes a project that depends on the packed packages and nothing else but the types of Node, and returns its folder.

@@ -8,7 +8,7 @@ export const INSTALLERS = {
 };
 
 /** The dealers the little program is run with; one line per published dealer that needs no service. */
-export const DEALERS = ["shm:", "pipe:", "memory:"];
+export const DEALERS = ["shm:", "pipe:", "zmq+ipc://", "memory:"];
 
 /** The program employs one worker for one addition; whatever takes longer hangs. */
 const PROGRAM_DEADLINE_MS = 60_000;

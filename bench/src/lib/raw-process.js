@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { FramedSocket } from "./framed-socket.js";
+import { FramedZmq } from "./framed-zmq.js";
 
 /** The raw ways between two processes of one machine. */
 export const LINKS = {
@@ -13,6 +14,14 @@ export const LINKS = {
   single: "a Unix socket, one message a write",
   json: "child_process IPC, json",
   advanced: "child_process IPC, advanced",
+  zmqBatched: "ZeroMQ over ipc, batched by hand",
+  zmqSingle: "ZeroMQ over ipc, one message a send",
+};
+
+/** Those a dealer between processes is set beside: its own medium, batched and not, and what else there is. */
+export const LINKS_BESIDE = {
+  pipe: ["batched", "single", "json", "advanced"],
+  zmq: ["zmqBatched", "zmqSingle", "batched"],
 };
 
 /**
@@ -23,9 +32,35 @@ export const LINKS = {
  */
 export function startRawProcess(worker, link, params) {
   const file = fileURLToPath(new URL(`../workers/${worker}`, import.meta.url));
-  return link === "json" || link === "advanced"
-    ? startByIpc(file, link, params)
-    : startBySocket(file, link, params);
+  if (link === "json" || link === "advanced") return startByIpc(file, link, params);
+  return link.startsWith("zmq") ? startByZmq(file, link, params) : startBySocket(file, link, params);
+}
+
+async function startByZmq(file, link, params) {
+  const { Dealer } = await import("zeromq");
+  const folder = mkdtempSync(join(tmpdir(), "bossworks-bench-"));
+  const endpoint = `ipc://${join(folder, "socket")}`;
+  const socket = new Dealer({ linger: 0, sendHighWaterMark: 0, receiveHighWaterMark: 0 });
+  await socket.bind(endpoint);
+  const child = spawn(process.execPath, [file, JSON.stringify({ link, endpoint, ...params })], {
+    stdio: "inherit",
+  });
+  let listener;
+  const framed = new FramedZmq(socket, {
+    isBatched: link === "zmqBatched",
+    onMessage: (message) => listener(message),
+  });
+  return {
+    send: (message) => framed.send(message),
+    onMessage: (onMessage) => {
+      listener = onMessage;
+    },
+    end: async () => {
+      framed.close();
+      await ended(child);
+      rmSync(folder, { recursive: true });
+    },
+  };
 }
 
 async function startByIpc(file, link, params) {
@@ -72,7 +107,14 @@ async function ended(child) {
 
 /** The other end, in the process started: `{ params, send, onMessage }`. */
 export async function joinRawProcess(onMessage) {
-  const { link, path, ...params } = JSON.parse(process.argv[2]);
+  const { link, path, endpoint, ...params } = JSON.parse(process.argv[2]);
+  if (endpoint !== undefined) {
+    const { Dealer } = await import("zeromq");
+    const socket = new Dealer({ linger: 0, sendHighWaterMark: 0, receiveHighWaterMark: 0 });
+    socket.connect(endpoint);
+    const framed = new FramedZmq(socket, { isBatched: link === "zmqBatched", onMessage });
+    return { params, send: (message) => framed.send(message) };
+  }
   if (path === undefined) {
     process.on("message", onMessage);
     return { params, send: (message) => void process.send(message) };

@@ -1,4 +1,4 @@
-import { LINKS } from "../lib/raw-process.js";
+import { LINKS, LINKS_BESIDE } from "../lib/raw-process.js";
 
 const FORMS = [
   { form: "worker receiveSync, boss on message", worker: "blockingEcho", player: "listener" },
@@ -25,8 +25,8 @@ export const roundTrip = {
       unit: "us",
       better: "less",
       compare: "excess",
-      against: LINKS.single,
-      budget: { pipe: { bar: 100, goal: 40 } },
+      against: { pipe: LINKS.single, zmq: LINKS.zmqSingle },
+      budget: { pipe: { bar: 100, goal: 40 }, zmq: { bar: 100, goal: 40 } },
     },
   ],
   sides({ dealer, kind, quick }) {
@@ -40,11 +40,13 @@ export const roundTrip = {
       raws:
         kind === "shm"
           ? [{ form: "postMessage", program: "raw-round-trip.js", params }]
-          : ["single", "json", "advanced"].map((link) => ({
-              form: LINKS[link],
-              program: "raw-process-round-trip.js",
-              params: { ...params, link },
-            })),
+          : LINKS_BESIDE[kind]
+              .filter((link) => !link.endsWith("atched"))
+              .map((link) => ({
+                form: LINKS[link],
+                program: "raw-process-round-trip.js",
+                params: { ...params, link },
+              })),
     };
   },
 };

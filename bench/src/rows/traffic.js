@@ -1,4 +1,4 @@
-import { LINKS } from "../lib/raw-process.js";
+import { LINKS, LINKS_BESIDE } from "../lib/raw-process.js";
 
 /** What the three rows of small objects have in common: forms of ours and of the raw media, and how much is sent. */
 export function trafficSides({ dealer, kind, quick }, forms, { toBoss, toWorker }) {
@@ -17,18 +17,24 @@ export function trafficSides({ dealer, kind, quick }, forms, { toBoss, toWorker 
       params: { ...params, ...choice },
     })),
     raws:
-      kind === "shm" ? [{ form: "postMessage", program: "raw-traffic.js", params }] : processSides(params),
+      kind === "shm"
+        ? [{ form: "postMessage", program: "raw-traffic.js", params }]
+        : processSides(kind, params),
   };
 }
 
 /** So many times fewer messages by IPC, which takes as many times longer for each. */
 const IPC_SHARE = 10;
 
-function processSides(params) {
-  return Object.entries(LINKS).map(([link, form]) => {
+function processSides(kind, params) {
+  return LINKS_BESIDE[kind].map((link) => {
     const share = link === "json" || link === "advanced" ? IPC_SHARE : 1;
     const [toBoss, toWorker] = [params.toBoss / share, params.toWorker / share];
-    return { form, program: "raw-process-traffic.js", params: { ...params, toBoss, toWorker, link } };
+    return {
+      form: LINKS[link],
+      program: "raw-process-traffic.js",
+      params: { ...params, toBoss, toWorker, link },
+    };
   });
 }
 
@@ -40,14 +46,14 @@ export function trafficMeasures(title) {
   return [
     {
       ...measure,
-      against: LINKS.batched,
-      budget: { shm: { bar: 1.8, goal: 3 }, pipe: { bar: 0.8, goal: 1 } },
+      against: { pipe: LINKS.batched, zmq: LINKS.zmqBatched },
+      budget: { shm: { bar: 1.8, goal: 3 }, pipe: { bar: 0.8, goal: 1 }, zmq: { bar: 0.8, goal: 1 } },
     },
     {
       ...measure,
       title: `${title}, beside one message a write`,
-      against: LINKS.single,
-      budget: { pipe: { bar: 5, goal: 10 } },
+      against: { pipe: LINKS.single, zmq: LINKS.zmqSingle },
+      budget: { pipe: { bar: 5, goal: 10 }, zmq: { bar: 5, goal: 10 } },
     },
   ];
 }

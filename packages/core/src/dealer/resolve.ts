@@ -20,6 +20,9 @@ export type DealerChoice = IDealer | DealerByKind | string;
 const ENVIRONMENT_VARIABLE = "BOSSWORKS_DEALER";
 const DEFAULT_DEALER = "shm:";
 
+/** Stands for a free port in the URL of a dealer that listens, where a URL allows digits only. */
+const ANY_PORT = /:\*(?=[/?]|$)/;
+
 /**
  * Makes the dealer a choice means. Throws `TypeError` for an unknown kind, scheme or option, at once and with the
  * nearest guess; DEALER_NOT_INSTALLED when its package is not there.
@@ -49,7 +52,7 @@ function fromUrl(text: string): IDealer {
   }
   let url: URL;
   try {
-    url = new URL(text);
+    url = new URL(text.replace(ANY_PORT, ""));
   } catch {
     throw new TypeError(`dealer: the ${scheme} URL given is no valid URL`);
   }

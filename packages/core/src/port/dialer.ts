@@ -20,22 +20,25 @@ export class Dialer {
   #timer: NodeJS.Timeout | undefined;
   #refusal: LinkRefusal | undefined;
   #hasStood = false;
-  #isOver = false;
+  readonly #over = new AbortController();
+  /** The attempt under way, and what it leaves behind when it was in vain. */
+  #attempt: Promise<void> = Promise.resolve();
 
   constructor(address: ChannelAddress, owner: DialerOwner) {
     this.#address = address;
     this.#owner = owner;
   }
 
-  /** Dials for the first time. Called once. */
+  /** Dials now. */
   start(): void {
-    void this.#dial();
+    this.#attempt = this.#dial();
   }
 
-  /** Dials no more; a link that stands is left alone. */
-  stop(): void {
-    this.#isOver = true;
+  /** Dials no more; a link that stands is left alone. Resolves when nothing of an attempt is open any more. */
+  stop(): Promise<void> {
+    this.#over.abort();
     clearTimeout(this.#timer);
+    return this.#attempt;
   }
 
   /** A link stands. */
@@ -69,13 +72,14 @@ export class Dialer {
       return this.#giveUp(error as Error);
     }
     try {
-      channel = await this.#connect(this.#address, link);
+      channel = await this.#connect(this.#address, link, this.#over.signal);
     } catch {
       // The boss's end is about to be there, or gone for good: who watches over its life knows.
       return this.#dialAfter(this.#redial.nextDelayMs());
     }
-    if (this.#isOver) channel.abort("the worker dials no more");
-    else link.attach(channel);
+    if (!this.#over.signal.aborted) return link.attach(channel);
+    channel.abort("the worker dials no more");
+    await channel.close();
   }
 
   async #load(): Promise<WorkerSide["connect"]> {
@@ -86,13 +90,13 @@ export class Dialer {
   }
 
   #dialAfter(ms: number): void {
-    if (this.#isOver) return;
-    this.#timer = setTimeout(() => void this.#dial(), ms);
+    if (this.#over.signal.aborted) return;
+    this.#timer = setTimeout(() => this.start(), ms);
   }
 
   #giveUp(error: Error): void {
-    if (this.#isOver) return;
-    this.stop();
+    if (this.#over.signal.aborted) return;
+    void this.stop();
     this.#owner.onGivenUp(error);
   }
 }

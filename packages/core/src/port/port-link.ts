@@ -60,10 +60,19 @@ export class PortLink implements ChannelEvents {
   /** Ends it, without a word to the port; `reason`: at once. */
   end(reason?: string): void {
     if (this.#isOver) return;
+    if (reason !== undefined) return this.cut(reason);
     this.#isOver = true;
     this.#held = undefined;
-    if (reason === undefined) this.#closed = Promise.resolve(this.#channel?.close());
-    else this.#channel?.abort(reason);
+    this.#closed = Promise.resolve(this.#channel?.close());
+  }
+
+  /** Ends it at once, also one that is closing. */
+  cut(reason: string): void {
+    this.#isOver = true;
+    this.#held = undefined;
+    this.#channel?.abort(reason);
+    // It may take a moment until its socket is gone.
+    this.#closed = Promise.resolve(this.#channel?.close());
   }
 
   onPacket(packet: Uint8Array): void {

@@ -40,7 +40,7 @@ export class SessionPort implements FramePort {
   );
   #linksMade = 0;
   /** Links whose channels are still closing. */
-  #leaving = 0;
+  readonly #leaving = new Set<PortLink>();
   #isUp = false;
   #brokenAt: number | undefined;
   #isClosing = false;
@@ -152,6 +152,14 @@ export class SessionPort implements FramePort {
     this.#session.end(performance.now(), "aborted", reason, true);
     this.#pump();
     for (const link of [...this.#links.values()]) this.#leave(link, reason);
+  }
+
+  /** The same without a word to the other end, and without waiting for channels that are closing. */
+  cut(reason: string): void {
+    this.#session.end(performance.now(), "aborted", reason, true);
+    for (const link of this.#leaving) link.cut(reason);
+    for (const link of [...this.#links.values()]) this.#leave(link, reason);
+    this.#pump();
   }
 
   #open(link: PortLink): void {
@@ -267,9 +275,9 @@ export class SessionPort implements FramePort {
   #leave(link: PortLink, reason?: string): void {
     link.end(reason);
     if (this.#links.delete(link.number)) {
-      this.#leaving++;
+      this.#leaving.add(link);
       const left = (): void => {
-        this.#leaving--;
+        this.#leaving.delete(link);
         if (this.hasEnded) this.#leaveAll();
       };
       link.closed.then(left, left);
@@ -283,7 +291,7 @@ export class SessionPort implements FramePort {
   #leaveAll(): void {
     const links = [...this.#links.values()];
     if (links.every(({ isIdle }) => isIdle)) for (const link of links) this.#leave(link);
-    if (this.#isClosed || this.#links.size > 0 || this.#leaving > 0) return;
+    if (this.#isClosed || this.#links.size > 0 || this.#leaving.size > 0) return;
     this.#isClosed = true;
     this.#linkEvents.onClosed?.();
   }

@@ -56,8 +56,8 @@ export class WorkerLink {
         onLinkUp: () => this.#dialer.linked(),
         onLinkRefused: (why) => this.#dialer.refused(why),
         onLinkless: () => this.#dialer.linkless(),
-        onSessionEnd: () => this.#dialer.stop(),
-        onClosed: () => events.onClosed?.(),
+        onSessionEnd: () => void this.#dialer.stop(),
+        onClosed: () => void this.#dialer.stop().then(() => events.onClosed?.()),
       },
       {
         ...terms,
@@ -81,7 +81,13 @@ export class WorkerLink {
 
   /** Says goodbye without a boss to say it to. */
   abort(reason: string): void {
-    this.#dialer.stop();
+    void this.#dialer.stop();
     this.port.abort(reason);
+  }
+
+  /** Closes whatever is open, at once and without a word. */
+  cut(reason: string): void {
+    void this.#dialer.stop();
+    this.port.cut(reason);
   }
 }

@@ -10,7 +10,7 @@ import { Pump } from "../port/pump.js";
 import { WorkerLink, type WorkerTerms } from "../port/worker-link.js";
 import { makeFrame } from "../protocol/frame.js";
 import type { Signal } from "../protocol/verbs.js";
-import { failBarrier, releaseBarrier } from "./exit-barrier.js";
+import { barrierMoved, failBarrier, releaseBarrier } from "./exit-barrier.js";
 
 /** What a link is started with. */
 export interface LinkOrders {
@@ -82,6 +82,8 @@ export function runLink(orders: LinkOrders): void {
     },
   );
   watchLife(lifeFd, bossIsGone);
+  // Once the link itself has released the barrier there is nothing left to cut.
+  void barrierMoved(barrier).then(() => link?.cut("the worker's process exits"));
   link?.dial();
 }
 

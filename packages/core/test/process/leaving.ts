@@ -1,4 +1,4 @@
-import type { AnyEmployee } from "@bossworks/core";
+import type { AnyEmployee, DealerChoice } from "@bossworks/core";
 import { expect } from "vitest";
 import { failureOf, makeBoss, within, worker } from "./support.js";
 
@@ -18,8 +18,11 @@ export const WAYS = [
 ] as const;
 
 /** Employs a worker that gives 960 packets and leaves so, and expects all of them and the right end. */
-export async function expectAllToArrive({ how, code, ...end }: (typeof WAYS)[number]): Promise<void> {
-  const { employee, received } = await employLeaver(how);
+export async function expectAllToArrive(
+  { how, code, ...end }: (typeof WAYS)[number],
+  dealer?: DealerChoice,
+): Promise<void> {
+  const { employee, received } = await employLeaver(how, dealer);
   expect(await within("exit", employee.exited)).toEqual({ code, signal: null });
   expect(await received).toEqual(ALL);
   if ("value" in end) expect(await employee.result).toBe(end.value);
@@ -27,8 +30,8 @@ export async function expectAllToArrive({ how, code, ...end }: (typeof WAYS)[num
 }
 
 /** SIGTERM keeps its default, which waits for nobody: what arrives is a beginning without gaps. */
-export async function expectABeginning(): Promise<void> {
-  const { employee, received } = await employLeaver("SIGTERM");
+export async function expectABeginning(dealer?: DealerChoice): Promise<void> {
+  const { employee, received } = await employLeaver("SIGTERM", dealer);
   expect(await within("exit", employee.exited)).toEqual({ code: null, signal: "SIGTERM" });
   const got = await received;
   expect(got).toEqual(ALL.slice(0, got.length));
@@ -38,8 +41,11 @@ export async function expectABeginning(): Promise<void> {
   });
 }
 
-async function employLeaver(how: string): Promise<{ employee: AnyEmployee; received: Promise<number[]> }> {
-  const boss = makeBoss({ exitDrainMs: 5000 });
+async function employLeaver(
+  how: string,
+  dealer: DealerChoice = "pipe:",
+): Promise<{ employee: AnyEmployee; received: Promise<number[]> }> {
+  const boss = makeBoss({ exitDrainMs: 5000, dealer });
   const employee = await boss.employ(worker("leave"), { params: { packets: PACKETS, how, bytes: 600 } });
   return { employee, received: within("reading", numbersOf(employee)) };
 }

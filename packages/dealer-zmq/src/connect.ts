@@ -1,0 +1,106 @@
+import { randomBytes } from "node:crypto";
+import type { Channel, ChannelAddress, ChannelEvents } from "@bossworks/core/driver";
+import { Dealer } from "zeromq";
+import { atMost } from "./at-most.js";
+import { CONNECT_MS, RELEASE_MS } from "./limits.js";
+import { MessageReader } from "./message-reader.js";
+import { type DealerOptions, ourContext, SOCKET_OPTIONS, TCP_OPTIONS } from "./sockets.js";
+import { watchConnection } from "./watch-connection.js";
+import { makeGreeting, WORD, wordOf } from "./words.js";
+import { type Wire, ZmqChannel } from "./zmq-channel.js";
+
+const ROUTING_ID_BYTES = 16;
+
+/** Where a channel is found: what the boss's side puts into an address. */
+export interface ZmqAddress extends ChannelAddress {
+  /** As libzmq writes it: `tcp://127.0.0.1:5555`, `ipc:///run/x.sock`. */
+  readonly endpoint: string;
+  /** The channel's key, in hexadecimal digits: a secret. */
+  readonly key: string;
+  /** What a CURVE connection is made with. Undefined: it is plain. */
+  readonly curve: WorkerKeys | undefined;
+}
+
+/** The boss's public key, and a pair of the worker's own, in Z85. The last is a secret. */
+export interface WorkerKeys {
+  readonly serverKey: string;
+  readonly publicKey: string;
+  readonly secretKey: string;
+}
+
+/**
+ * The worker's side: see `WorkerSide.connect`. Rejects with the raw error when what answers lets us not in or is no boss
+ * of ours, and says so when nobody answers or the boss's end knows the channel no more. Waits as long as the boss is
+ * busy: that it lives is known elsewhere.
+ */
+export async function connect(
+  address: ChannelAddress,
+  events: ChannelEvents,
+  signal?: AbortSignal,
+): Promise<Channel> {
+  const { endpoint, key, curve } = address as ZmqAddress;
+  const socket = new Dealer(optionsFor(endpoint, curve));
+  const { made, broken, released } = watchConnection(socket, endpoint);
+  let giveUp = (): void => {};
+  const givenUp = new Promise<Error>((resolve) => {
+    giveUp = () => resolve(new Error("the worker dials no more"));
+  });
+  signal?.addEventListener("abort", giveUp);
+  const failed = Promise.race([broken, givenUp]).then((error) => Promise.reject(error));
+  // After that it is told otherwise.
+  failed.catch(() => {});
+  try {
+    socket.connect(endpoint);
+    await Promise.race([made, failed]);
+    await Promise.race([socket.send([...makeGreeting(Buffer.from(key, "hex"))]), failed]);
+    const answer = await Promise.race([socket.receive(), failed]);
+    if (wordOf(answer) !== WORD.WELCOME)
+      throw new Error(`the boss's end of the channel at ${endpoint} is gone`);
+  } catch (error) {
+    socket.close();
+    await atMost(RELEASE_MS, released);
+    throw error;
+  } finally {
+    signal?.removeEventListener("abort", giveUp);
+  }
+  const channel = new ZmqChannel(events);
+  channel.attach(wireOf(socket, released));
+  // Nothing is told before the caller has its channel.
+  setImmediate(() => {
+    void broken.then(({ message }) => channel.lost(message));
+    void new MessageReader(socket, (message) => channel.receive(message)).readAll();
+  });
+  return channel;
+}
+
+/** A send fails when the connection is gone, which is told otherwise. */
+function wireOf(socket: Dealer, released: Promise<void>): Wire {
+  return {
+    send: (message) => {
+      if (!socket.closed) socket.send([...message]).catch(() => {});
+    },
+    leave: () => {
+      socket.close();
+      return atMost(RELEASE_MS, released);
+    },
+  };
+}
+
+/** A routing id is never used again: libzmq would ignore the second who has it. */
+function optionsFor(endpoint: string, curve: WorkerKeys | undefined): DealerOptions {
+  const keys = curve && {
+    curveServerKey: curve.serverKey,
+    curvePublicKey: curve.publicKey,
+    curveSecretKey: curve.secretKey,
+  };
+  return {
+    context: ourContext(),
+    ...SOCKET_OPTIONS,
+    ...(endpoint.startsWith("tcp:") ? { ...TCP_OPTIONS, connectTimeout: CONNECT_MS } : {}),
+    routingId: randomBytes(ROUTING_ID_BYTES).toString("hex"),
+    reconnectInterval: -1,
+    immediate: true,
+    ipv6: true,
+    ...keys,
+  };
+}

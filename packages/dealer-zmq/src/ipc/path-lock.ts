@@ -1,0 +1,69 @@
+import { randomUUID } from "node:crypto";
+import { readFileSync, renameSync, unlinkSync, writeFileSync } from "node:fs";
+import { setTimeout as delay } from "node:timers/promises";
+import { codeOf } from "./probe.js";
+
+/** It is held for as long as a path is looked at and listened on: some milliseconds. */
+const LOCK_WAIT_MS = 2000;
+const LOCK_NAP_MS = 10;
+
+/**
+ * Lets one process at a time take a path, by a file beside it that only one can make. A lock whose process is dead is
+ * taken away. Returns what gives it back; rejects with the raw error, or EADDRINUSE when somebody keeps it.
+ */
+export async function lockPath(path: string): Promise<() => void> {
+  const file = `${path}.lock`;
+  const mine = `${process.pid} ${randomUUID()}`;
+  const until = performance.now() + LOCK_WAIT_MS;
+  for (;;) {
+    try {
+      writeFileSync(file, mine, { flag: "wx", mode: 0o600 });
+      return () => unlinkSync(file);
+    } catch (error) {
+      if (codeOf(error) !== "EEXIST") throw error;
+    }
+    if (removeDead(file)) continue;
+    if (performance.now() > until) {
+      throw Object.assign(new Error(`${file} is held by another process that is starting there`), {
+        code: "EADDRINUSE",
+      });
+    }
+    await delay(LOCK_NAP_MS);
+  }
+}
+
+/** Takes away a lock whose process is dead. True when there is none any more. */
+function removeDead(file: string): boolean {
+  const held = read(file);
+  if (held === undefined) return true;
+  if (held === "" || isAlive(Number.parseInt(held, 10))) return false;
+  // Of several who saw it dead one moves it away; who moved a new one by mistake puts it back.
+  const aside = `${file}.${randomUUID()}`;
+  try {
+    renameSync(file, aside);
+  } catch {
+    return true;
+  }
+  const moved = read(aside);
+  unlinkSync(aside);
+  if (moved !== held && moved !== undefined) writeFileSync(file, moved, { flag: "wx", mode: 0o600 });
+  return true;
+}
+
+function read(file: string): string | undefined {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return undefined;
+  }
+}
+
+/** Anything but "no such process" counts as alive. */
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return codeOf(error) !== "ESRCH";
+  }
+}

@@ -1,0 +1,67 @@
+import { mkdtempSync, rmdirSync, unlinkSync } from "node:fs";
+import { lstat, readdir, rmdir, unlink } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { probe } from "./probe.js";
+
+const PREFIX = "bossworks-";
+const SOCKET = "boss.sock";
+const OWNER_ONLY = 0o700;
+const PERMISSIONS = 0o777;
+
+/** Between making a socket and listening on it lie some microseconds in which it looks dead. */
+const MIN_AGE_MS = 2000;
+
+/** Folders of this process, removed when it exits without closing its dealers. */
+const ours = new Set<string>();
+
+/** Makes a folder of mode 0700 that nobody else has, and returns the path of a socket in it. */
+export function makeSocketFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), PREFIX));
+  if (ours.size === 0) process.once("exit", removeAll);
+  ours.add(folder);
+  return join(folder, SOCKET);
+}
+
+/** Removes the folder of such a socket, and what is left of the socket. */
+export function removeSocketFolder(path: string): void {
+  const folder = join(path, "..");
+  if (!ours.delete(folder)) return;
+  if (ours.size === 0) process.off("exit", removeAll);
+  for (const remove of [() => unlinkSync(path), () => rmdirSync(folder)]) {
+    try {
+      remove();
+    } catch {
+      // Gone already, as it should be.
+    }
+  }
+}
+
+/**
+ * Removes what bosses left that were killed: folders with our name, our owner and our permissions, whose only file is
+ * a socket that refuses connections. Never rejects; what is in doubt stays.
+ */
+export async function reclaimFolders(root: string = tmpdir()): Promise<void> {
+  const names = await readdir(root).catch((): string[] => []);
+  const candidates = names.filter((name) => name.startsWith(PREFIX)).map((name) => join(root, name));
+  await Promise.all(candidates.map((folder) => reclaim(folder).catch(() => {})));
+}
+
+async function reclaim(folder: string): Promise<void> {
+  const path = join(folder, SOCKET);
+  if (ours.has(folder) || !(await isOurKind(folder)) || (await probe(path)) !== "dead") return;
+  await unlink(path);
+  await rmdir(folder);
+}
+
+async function isOurKind(folder: string): Promise<boolean> {
+  const stats = await lstat(folder);
+  if (!stats.isDirectory() || stats.uid !== process.getuid?.()) return false;
+  if ((stats.mode & PERMISSIONS) !== OWNER_ONLY || Date.now() - stats.mtimeMs < MIN_AGE_MS) return false;
+  const files = await readdir(folder);
+  return files.length === 1 && files[0] === SOCKET;
+}
+
+function removeAll(): void {
+  for (const folder of [...ours]) removeSocketFolder(join(folder, SOCKET));
+}

@@ -1,0 +1,38 @@
+/** Largest packet, in bytes: as on every dealer. libzmq ends the connection of who sends a longer one. */
+export const MAX_PACKET_BYTES = 1024 * 1024;
+
+/** More than this is never ahead of a new packet, wherever it is: with us, in libzmq, in the system, on the way. */
+export const MAX_AHEAD_BYTES = 256 * 1024;
+
+/** The other end says what it has taken each time it is so much. */
+export const TAKEN_BYTES = 64 * 1024;
+
+/** What a packet counts beyond its bytes, so that a channel has at most 512 of them on the way. */
+export const PACKET_OVERHEAD_BYTES = 512;
+
+/**
+ * High-water mark of each direction of each connection, in messages. What a channel has on the way stays far below, and
+ * so does half of the mark beside it, by which libzmq's own count lags behind: no honest packet ever meets it. What a
+ * stranger can make libzmq hold is bounded by it.
+ */
+export const HIGH_WATER_MARK = 2048;
+
+/** One turn of the event loop hands over so much at most. */
+export const TURN_PACKETS = 256;
+export const TURN_BYTES = 1024 * 1024;
+
+/** How long a closing channel waits for the other end to have read everything; the contract allows a second. */
+export const CLOSE_MS = 700;
+
+/** How long a closing socket is waited for until libzmq has let go of its port or file. */
+export const RELEASE_MS = 250;
+
+/** How long a worker waits for a connection to be made, in milliseconds; after that it comes again. */
+export const CONNECT_MS = 5000;
+
+/**
+ * How often the ends of a TCP connection make sure of each other, and after how long a silent one is given up. libzmq
+ * answers from a thread of its own, so this finds machines and networks that are gone, not ends that are busy.
+ */
+export const HEARTBEAT_MS = 2000;
+export const HEARTBEAT_TIMEOUT_MS = 10_000;

@@ -1,0 +1,87 @@
+import { lookup } from "node:dns/promises";
+import { chmodSync, rmSync } from "node:fs";
+import { isIP } from "node:net";
+import type { BossSocket } from "./boss-socket.js";
+import { claimPath } from "./ipc/claim-path.js";
+import { makeSocketFolder, reclaimFolders, removeSocketFolder } from "./ipc/socket-folder.js";
+import { socketPathProblem, type ZmqPlace } from "./zmq-place.js";
+
+const OWNER_ONLY = 0o600;
+const ANY_HOST: { readonly [host: string]: string } = { "0.0.0.0": "127.0.0.1", "::": "::1" };
+
+const HELP: { readonly [code: string]: string } = {
+  EADDRINUSE: "it is taken: choose another port, or none for a free one",
+  EADDRNOTAVAIL: "it is no address of this machine: choose one of its own, or 127.0.0.1",
+  ENODEV: "it is no address of this machine: choose one of its own, or 127.0.0.1",
+  ENOTFOUND: "nobody knows that name: choose an address of this machine",
+  EACCES: "this user may not listen there: choose a port above 1023, or another folder",
+  EPERM: "this user may not listen there: choose another folder",
+  EROFS: "its folder cannot be written to: choose another path",
+  ENOENT: "its folder does not exist: make it, or choose another path",
+  ENOTDIR: "a part of it is no folder: choose another path",
+};
+
+/** Where a boss listens, and how its workers find it. */
+export interface Listening {
+  /** What a worker connects to. */
+  readonly endpoint: string;
+  /** Removes the socket's file, and what was made for it; while it still listens, so that it is nobody else's. */
+  tidy(): void;
+}
+
+/** Listens. Rejects with a sentence that says what to do, and the raw error as `cause`. */
+export async function listenAt(place: ZmqPlace, socket: BossSocket): Promise<Listening> {
+  try {
+    return place.kind === "tcp" ? await listenTcp(place, socket) : await listenIpc(place.path, socket);
+  } catch (error) {
+    await socket.close();
+    throw explained(nameOf(place), error);
+  }
+}
+
+async function listenTcp(
+  { host, port }: Extract<ZmqPlace, { kind: "tcp" }>,
+  socket: BossSocket,
+): Promise<Listening> {
+  const address = isIP(host) ? host : (await lookup(host)).address;
+  const bound = await socket.listen(`tcp://${bracketed(address)}:${port ?? "*"}`);
+  const taken = bound.slice(bound.lastIndexOf(":") + 1);
+  return { endpoint: `tcp://${bracketed(ANY_HOST[address] ?? address)}:${taken}`, tidy: () => {} };
+}
+
+async function listenIpc(given: string | undefined, socket: BossSocket): Promise<Listening> {
+  const path = given ?? makeSocketFolder();
+  const tidy = (): void => (given === undefined ? removeSocketFolder(path) : rmSync(path, { force: true }));
+  try {
+    const problem = socketPathProblem(path);
+    if (problem !== undefined) throw new TypeError(`zmqDealer: ${problem}`);
+    const endpoint = `ipc://${path}`;
+    const listen = async (): Promise<void> => {
+      await socket.listen(endpoint);
+      chmodSync(path, OWNER_ONLY);
+    };
+    if (given !== undefined) await claimPath(path, listen);
+    else await Promise.all([listen(), reclaimFolders()]);
+    return { endpoint, tidy };
+  } catch (error) {
+    if (given === undefined) tidy();
+    throw error;
+  }
+}
+
+function bracketed(address: string): string {
+  return isIP(address) === 6 ? `[${address}]` : address;
+}
+
+function nameOf(place: ZmqPlace): string {
+  if (place.kind === "ipc") return place.path ?? "a fresh folder";
+  return `${bracketed(place.host)}:${place.port ?? "*"}`;
+}
+
+function explained(where: string, error: unknown): unknown {
+  if (!(error instanceof Error) || error instanceof TypeError) return error;
+  const { code, errno } = error as NodeJS.ErrnoException;
+  // What the system says is explained; what we say ourselves is a sentence already.
+  const help = (errno !== undefined && code !== undefined && HELP[code]) || error.message;
+  return Object.assign(new Error(`cannot listen at ${where}: ${help}`, { cause: error }), { code });
+}

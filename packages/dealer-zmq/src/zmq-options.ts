@@ -1,0 +1,96 @@
+import { checkOptions } from "@bossworks/core/driver";
+import { type CurveKeys, isCurveKey, makeCurveKeys, publicKeyOf } from "./curve/curve-keys.js";
+import { isLocal, readZmqUrl, type ZmqPlace } from "./zmq-place.js";
+
+/** Keys of the boss's own, and who may come in beside its workers. */
+export interface CurveOptions extends CurveKeys {
+  /** Public keys of further clients; workers need none, they get a fresh pair each. Default none. */
+  readonly allow?: readonly string[] | undefined;
+}
+
+/** Options of the ZeroMQ dealer. */
+export interface ZmqDealerOptions {
+  /**
+   * Where the boss listens: `zmq+tcp://127.0.0.1:5555`, a free port without one or with `*`; `zmq+ipc:///run/x.sock`, or
+   * `zmq+ipc://` for a socket in a fresh folder. `?curve=true` and `?insecure=true` mean the options. Default `zmq+ipc://`.
+   */
+  url?: string | undefined;
+  /** Encrypts, and lets in who has a key: `true` with fresh keys, or with the boss's own. Default false. */
+  curve?: boolean | CurveOptions | undefined;
+  /** Listens where other machines can reach it without CURVE all the same: who is on the way can read. Default false. */
+  insecure?: boolean | undefined;
+  /** How long a connection may take to show what it speaks, in milliseconds. Default 5000. */
+  handshakeTimeoutMs?: number | undefined;
+}
+
+/** What the dealer works with. Holds a secret. */
+export interface ZmqSettings {
+  readonly place: ZmqPlace;
+  readonly curve: { readonly keys: CurveKeys; readonly allow: readonly string[] } | undefined;
+  readonly handshakeTimeoutMs: number;
+}
+
+const DEFAULT_URL = "zmq+ipc://";
+const DEFAULT_HANDSHAKE_TIMEOUT_MS = 5000;
+
+/** Checks the options and fills in the defaults. Throws `TypeError`, which shows no key. */
+export function toZmqSettings(options: ZmqDealerOptions): ZmqSettings {
+  checkOptions("zmqDealer", options, {
+    url: (value) => (typeof value === "string" ? undefined : 'a URL of "zmq+tcp:" or "zmq+ipc:"'),
+    curve: (value) =>
+      typeof value === "boolean" || (typeof value === "object" && value !== null)
+        ? undefined
+        : "true, or { publicKey, secretKey } as makeCurveKeys() makes them,",
+    insecure: "boolean",
+    handshakeTimeoutMs: "ms",
+  });
+  const { place, query } = readZmqUrl(options.url ?? DEFAULT_URL);
+  const asked = readQuery(query);
+  const curve = curveSettings(options.curve ?? asked.curve ?? false);
+  if (!curve && !isLocal(place) && !(options.insecure ?? asked.insecure)) {
+    throw new TypeError(
+      "zmqDealer: curve: other machines can reach that address, so CURVE is needed; give curve: true, or insecure: true where the network itself is trusted",
+    );
+  }
+  return {
+    place,
+    curve,
+    handshakeTimeoutMs: options.handshakeTimeoutMs ?? DEFAULT_HANDSHAKE_TIMEOUT_MS,
+  };
+}
+
+function curveSettings(given: boolean | CurveOptions): ZmqSettings["curve"] {
+  if (given === false) return undefined;
+  if (given === true) return { keys: makeCurveKeys(), allow: [] };
+  checkOptions("zmqDealer: curve", given, { publicKey: "any", secretKey: "any", allow: "any" });
+  const { publicKey, secretKey, allow = [] } = given;
+  for (const [name, key] of Object.entries({ publicKey, secretKey })) {
+    if (!isCurveKey(key))
+      throw new TypeError(
+        `zmqDealer: curve.${name}: 40 characters of Z85 are allowed, as makeCurveKeys() makes them`,
+      );
+  }
+  // Otherwise every worker would be let down, one by one, without anybody knowing why.
+  if (publicKeyOf(secretKey) !== publicKey)
+    throw new TypeError("zmqDealer: curve.publicKey: it does not belong to curve.secretKey");
+  if (!Array.isArray(allow) || !allow.every(isCurveKey))
+    throw new TypeError(
+      "zmqDealer: curve.allow: a list of public keys, 40 characters of Z85 each, is allowed",
+    );
+  return { keys: { publicKey, secretKey }, allow: [...allow] };
+}
+
+const SWITCHES = ["curve", "insecure"] as const;
+
+function readQuery(query: URLSearchParams): { readonly curve?: boolean; readonly insecure?: boolean } {
+  const asked: { curve?: boolean; insecure?: boolean } = {};
+  for (const [name, value] of query) {
+    const known = SWITCHES.find((one) => one === name);
+    if (!known || (value !== "true" && value !== "false"))
+      throw new TypeError(
+        "zmqDealer: url: curve=true, insecure=true or their opposite is allowed after the question mark",
+      );
+    asked[known] = value === "true";
+  }
+  return asked;
+}

@@ -1,0 +1,115 @@
+import { spawn } from "node:child_process";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { zmqDealer } from "@bossworks/dealer-zmq";
+import { expect, onTestFinished, test } from "vitest";
+import {
+  type Address,
+  failureOf,
+  offerChannel,
+  openDealer,
+  ownTmpdir,
+  placeOf,
+  tryOpen,
+  within,
+} from "./support.js";
+
+const PERMISSIONS = 0o777;
+
+test("the socket lies in a fresh folder nobody else may enter, and both are gone after close", async () => {
+  const root = ownTmpdir();
+  const dealers = [await openDealer(), await openDealer()];
+  const paths = dealers.map((dealer) => pathOf(offerChannel(dealer).address));
+  expect(new Set(paths.map(dirname)).size).toBe(2);
+  for (const path of paths) {
+    expect(statSync(dirname(path)).mode & PERMISSIONS).toBe(0o700);
+    expect(statSync(path).mode & PERMISSIONS).toBe(0o600);
+  }
+  await dealers[0]?.close();
+  dealers[1]?.abort("enough");
+  await dealers[1]?.close();
+  expect(readdirSync(root)).toEqual([]);
+});
+
+test("a folder for temporary files whose name is too long is told, and nothing is left in it", async () => {
+  const root = join(ownTmpdir(), "x".repeat(90));
+  mkdirSync(root);
+  process.env.TMPDIR = root;
+  const error = await failureOf(tryOpen());
+  expect(error.message).toMatch(/103/);
+  expect(readdirSync(root)).toEqual([]);
+});
+
+test("a program that exits without closing leaves nothing", async () => {
+  const root = ownTmpdir();
+  const { exited } = await startOther(root, "exit");
+  await within("its exit", exited);
+  expect(readdirSync(root)).toEqual([]);
+});
+
+test("what a killed boss left is removed by the next one that starts, and only that", async () => {
+  const root = ownTmpdir();
+  const dead = await startOther(root, "wait");
+  dead.child.kill("SIGKILL");
+  await within("its exit", dead.exited);
+  const alive = await startOther(root, "wait");
+  const young = await startOther(root, "wait");
+  young.child.kill("SIGKILL");
+  await within("its exit", young.exited);
+  const foreign = join(root, "bossworks-foreign");
+  mkdirSync(foreign, { mode: 0o700 });
+  writeFileSync(join(foreign, "boss.sock"), "no socket");
+  const more = join(root, "bossworks-more");
+  mkdirSync(more, { mode: 0o700 });
+  symlinkSync(dead.path, join(more, "boss.sock"));
+  const link = join(root, "bossworks-link");
+  symlinkSync(dirname(dead.path), link);
+  for (const folder of [dirname(dead.path), dirname(alive.path), foreign, more]) utimesSync(folder, 0, 0);
+
+  const dealer = await openDealer();
+  expect(existsSync(dirname(dead.path))).toBe(false);
+  for (const path of [alive.path, young.path, foreign, more]) expect(existsSync(path)).toBe(true);
+  expect(readdirSync(root)).toContain("bossworks-link");
+  await dealer.close();
+  await openDealer().then((next) => next.close());
+  expect(existsSync(alive.path)).toBe(true);
+});
+
+test("a dealer is opened once", async () => {
+  const dealer = zmqDealer();
+  expect(() => dealer.channel("w1", { onPacket() {}, onWritable() {}, onDown() {} })).toThrow(/before open/);
+  const opened = await openDealer();
+  const again = async (): Promise<void> => opened.open({ bossName: "again", ringBytes: 65_536 });
+  expect(await failureOf(again())).toBeInstanceOf(TypeError);
+});
+
+/** Another process with a dealer, once it says where. */
+async function startOther(root: string, how: string) {
+  const program = fileURLToPath(new URL("./fixtures/open-and-wait.mjs", import.meta.url));
+  const child = spawn(process.execPath, [program, how], {
+    env: { ...process.env, TMPDIR: root },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  onTestFinished(() => {
+    child.kill("SIGKILL");
+  });
+  const exited = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  const lines = createInterface({ input: child.stdout });
+  const line = await within("its address", new Promise<string>((resolve) => lines.once("line", resolve)));
+  return { child, path: pathOf(JSON.parse(line)), exited };
+}
+
+/** Where the socket's file lies. */
+function pathOf({ endpoint }: Address): string {
+  return (placeOf(endpoint) as { path: string }).path;
+}

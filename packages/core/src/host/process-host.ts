@@ -35,6 +35,7 @@ export function startProcess(orders: ProcessOrders, options: PlaceOptions): Host
   life.write(lengthPrefixed(codeCache() ?? NOTHING));
   return {
     exited: exitOf(child, life, options),
+    isGone: () => child.exitCode !== null || child.signalCode !== null,
     stdout: child.stdout,
     stderr: child.stderr,
     terminate: () => void child.kill("SIGTERM"),

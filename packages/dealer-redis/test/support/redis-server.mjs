@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -65,7 +65,10 @@ export class RedisServer {
 
   /** Starts it, also again. Rejects with what it said when it does not come up. */
   async start() {
-    const args = ["--port", String(this.port), "--bind", "127.0.0.1", "--dir", this.folder];
+    // A Sentinel wants a file for what it learns; it is empty for others.
+    const config = join(this.folder, "server.conf");
+    writeFileSync(config, "", { flag: "a" });
+    const args = [config, "--port", String(this.port), "--bind", "127.0.0.1", "--dir", this.folder];
     const quiet = ["--save", "", "--appendonly", "no", "--daemonize", "no", "--logfile", ""];
     const child = spawn(findServer(), [...args, ...quiet, ...this.#args], {
       stdio: ["ignore", "pipe", "inherit"],

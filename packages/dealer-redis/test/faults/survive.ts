@@ -8,6 +8,8 @@ import { until, within } from "../support/deadline.js";
 const RESUMES_MS = 5000;
 /** Nobody is given up here. */
 const LOST_AFTER_MS = 300_000;
+/** What may be under way is small, so that who waits for what follows it waits for the medium alone. */
+const WINDOW_BYTES = 64 * 1024;
 const WORKERS = 3;
 const PADDING = "x".repeat(200);
 /** Of each worker before and after the fault. */
@@ -27,7 +29,7 @@ export interface LinksSeen {
  * tells of each broken link that it was restored.
  */
 export async function expectToSurvive(dealer: IDealer, fault: () => Promise<void>): Promise<LinksSeen> {
-  const boss = makeBoss({ dealer, lostAfterMs: LOST_AFTER_MS });
+  const boss = makeBoss({ dealer, lostAfterMs: LOST_AFTER_MS, windowBytes: WINDOW_BYTES });
   const seen = { broken: 0, restored: 0 };
   boss.on("linkbroken", () => seen.broken++);
   boss.on("linkrestored", () => seen.restored++);

@@ -51,6 +51,9 @@ export class Medium {
   #vainReads = 0;
   /** The last mark that was read. */
   #lastMark = BEGINNING;
+  #isProbing = false;
+  /** Our stream was there: who writes to it may make it only later. */
+  #wasThere: boolean;
   #heardAt = performance.now();
   #renewedAt = performance.now();
   #trimmedAt = performance.now();
@@ -61,6 +64,7 @@ export class Medium {
     this.#events = events;
     this.#options = options;
     this.#cursor = options.after ?? BEGINNING;
+    this.#wasThere = options.makesOwn;
   }
 
   /** Connects, makes the stream, and reads its first mark: the whole way is known to be open then. */
@@ -95,7 +99,10 @@ export class Medium {
 
   /** Writes to a stream that is there. "stream" too when it is not. Never rejects; "server" is told by `onDown` as well. */
   async write(key: string, field: Buffer, body: Buffer): Promise<"ok" | WriteTrouble> {
-    return (await this.#add(key, field, body, true)).outcome;
+    const { outcome } = await this.#add(key, field, body, true);
+    // Whatever took that stream may have taken ours.
+    if (outcome === "stream") void this.#probe();
+    return outcome;
   }
 
   /** The same; the stream is made if it is not there, and expires after `expireMs` unless that is renewed. */
@@ -177,6 +184,7 @@ export class Medium {
   }
 
   async #handOver(entries: readonly (readonly [Buffer, unknown[]])[]): Promise<void> {
+    this.#wasThere = true;
     for (const [rawId, fields] of entries) {
       if (this.#isOver) return;
       const id = rawId.toString("latin1");
@@ -210,7 +218,10 @@ export class Medium {
   }
 
   async #probe(): Promise<void> {
+    if (this.#isProbing || !this.#wasThere) return;
+    this.#isProbing = true;
     const { id, outcome } = await this.#add(this.#options.own, MARK_FIELD, NOTHING, true);
+    this.#isProbing = false;
     if (outcome === "stream") return this.#goDown("our stream is gone");
     // It may have been read before its id came back.
     if (id === undefined || !isAfter(id, this.#lastMark)) return;

@@ -23,7 +23,11 @@ const dials = new Map<string, number>();
  * The worker's side: see `WorkerSide.connect`. A server or boss that is away is waited for, up to half a minute, since
  * whoever dials again after longer and longer pauses comes late when it is back. Rejects when no channel waits.
  */
-export async function connect(address: ChannelAddress, events: ChannelEvents): Promise<Channel> {
+export async function connect(
+  address: ChannelAddress,
+  events: ChannelEvents,
+  signal?: AbortSignal,
+): Promise<Channel> {
   const redis = address as RedisAddress;
   const clients = new ClientFactory(redis.connection);
   const until = performance.now() + PERSIST_MS;
@@ -31,11 +35,11 @@ export async function connect(address: ChannelAddress, events: ChannelEvents): P
     const dial = (dials.get(redis.employment) ?? 0) + 1;
     dials.set(redis.employment, dial);
     try {
-      return await new WorkerAttach(redis, dial, clients, events).done(until);
+      return await new WorkerAttach(redis, dial, clients, events).done(until, signal);
     } catch (error) {
       const isFinal = error instanceof Refused || error instanceof TypeError;
-      if (isFinal || performance.now() >= until) throw error;
-      await delay(most * (0.5 + Math.random() / 2));
+      if (isFinal || signal?.aborted || performance.now() >= until) throw error;
+      await delay(most * (0.5 + Math.random() / 2), undefined, { signal });
     }
   }
 }

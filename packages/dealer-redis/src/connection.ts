@@ -29,8 +29,15 @@ export class Connection {
     this.#onEnd = onEnd;
   }
 
-  /** Connects the client. `onEnd` is called once, if the connection ends otherwise than by `close`. */
-  static async open(client: Redis, onEnd: (error: NodeJS.ErrnoException) => void): Promise<Connection> {
+  /**
+   * Connects the client. `onEnd` is called once, if the connection ends otherwise than by `close`; `signal` ends it
+   * while it is made.
+   */
+  static async open(
+    client: Redis,
+    onEnd: (error: NodeJS.ErrnoException) => void,
+    signal?: AbortSignal,
+  ): Promise<Connection> {
     const connection = new Connection(client, onEnd);
     let first: unknown;
     client.on("error", (error) => {
@@ -38,8 +45,12 @@ export class Connection {
       connection.#end(error);
     });
     let timer: NodeJS.Timeout | undefined;
+    let onAbort = (): void => {};
     const late = new Promise<never>((_, reject) => {
       timer = setTimeout(() => reject(withCode("ETIMEDOUT", "no connection in time")), HANDSHAKE_MS);
+      onAbort = () => reject(withCode("ABORTED", "the connection is not wanted any more"));
+      if (signal?.aborted) onAbort();
+      signal?.addEventListener("abort", onAbort);
     });
     try {
       await Promise.race([client.connect(), late]);
@@ -52,6 +63,7 @@ export class Connection {
         : scrubbed(error);
     } finally {
       clearTimeout(timer);
+      signal?.removeEventListener("abort", onAbort);
     }
     client.on("end", () => connection.#end(withCode("ECONNRESET", "the connection ended")));
     return connection;

@@ -37,6 +37,8 @@ export interface MediumOptions {
   readonly expireMs: number;
   /** The first command on the server: a cluster finds its node by it. Default: making our own stream. */
   readonly touch?: ((writer: Connection) => Promise<unknown>) | undefined;
+  /** Fires when the medium is not wanted any more, while it is opened. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Two connections to one server, the stream that is read, and those that are written to. Made anew when it breaks. */
@@ -71,7 +73,8 @@ export class Medium {
   static async open(clients: ClientFactory, events: MediumEvents, options: MediumOptions): Promise<Medium> {
     const medium = new Medium(events, options);
     const touch = options.touch ?? ((writer) => medium.#makeOwn(writer));
-    medium.#pair = await openServer(clients, touch, (error) => medium.#goDown(error.message));
+    const onEnd = (error: Error): void => medium.#goDown(error.message);
+    medium.#pair = await openServer(clients, touch, onEnd, options.signal);
     try {
       if (options.makesOwn) await medium.#readFirst();
     } catch (error) {

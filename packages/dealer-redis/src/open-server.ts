@@ -23,13 +23,14 @@ export async function openServer(
   clients: ClientFactory,
   touch: (writer: Connection) => Promise<unknown>,
   onEnd: (error: NodeJS.ErrnoException) => void,
+  signal?: AbortSignal,
 ): Promise<ServerPair> {
   let problem: Error | undefined;
   for (const server of clients.servers) {
     try {
-      return await openAt(clients, server, touch, onEnd);
+      return await openAt(clients, server, touch, onEnd, signal);
     } catch (error) {
-      if (error instanceof TypeError) throw error;
+      if (error instanceof TypeError || signal?.aborted) throw error;
       problem ??= explained(server ? nameOf(server) : "the address given", error as NodeJS.ErrnoException);
     }
   }
@@ -41,6 +42,7 @@ async function openAt(
   server: ServerAddress | undefined,
   touch: (writer: Connection) => Promise<unknown>,
   onEnd: (error: NodeJS.ErrnoException) => void,
+  signal: AbortSignal | undefined,
 ): Promise<ServerPair> {
   let isOpen = false;
   const ended = (error: NodeJS.ErrnoException): void => {
@@ -51,8 +53,13 @@ async function openAt(
   let elsewhere: Elsewhere;
   for (let moves = 0; ; moves++) {
     const at = elsewhere;
-    const connect = async (): Promise<Connection> => Connection.open(await clients.make(server, at), ended);
+    const connect = async (): Promise<Connection> =>
+      Connection.open(await clients.make(server, at), ended, signal);
     const [writing, reading] = await Promise.allSettled([connect(), connect()]);
+    const giveUp = (): void => {
+      for (const tried of [writing, reading]) if (tried.status === "fulfilled") tried.value.close();
+    };
+    signal?.addEventListener("abort", giveUp);
     try {
       if (writing.status === "rejected") throw writing.reason;
       if (reading.status === "rejected") throw reading.reason;
@@ -61,11 +68,13 @@ async function openAt(
       isOpen = true;
       return { writer: writing.value, reader: reading.value };
     } catch (error) {
-      for (const tried of [writing, reading]) if (tried.status === "fulfilled") tried.value.close();
+      giveUp();
       const moved = movedTo(error);
       if (!moved || moves === MAX_MOVES) throw error;
       const host = moved.host || at?.host || server?.host || "127.0.0.1";
       elsewhere = { host, port: moved.port };
+    } finally {
+      signal?.removeEventListener("abort", giveUp);
     }
   }
 }

@@ -38,8 +38,8 @@ export class WorkerAttach {
     this.#channel = new RedisChannel(events, () => this.#leave());
   }
 
-  /** Resolves when we are in; rejects with `Refused`, or why it is not known at `until`. Called once. */
-  async done(until: number): Promise<Channel> {
+  /** Resolves when we are in; rejects with `Refused`, or why it is not known at `until` or when told to end. Called once. */
+  async done(until: number, signal: AbortSignal | undefined): Promise<Channel> {
     const { inbox, expireMs } = this.#address;
     const attach = ["XADD", inbox, "NOMKSTREAM", "*"] as const;
     const mac = macOf(this.#secret, KIND.ATTACH, this.#id);
@@ -47,6 +47,8 @@ export class WorkerAttach {
       this.#answered = { resolve, reject };
     });
     answer.catch(() => {});
+    const onAbort = (): void => this.#answered?.reject(new Error("nobody wants in any more"));
+    signal?.addEventListener("abort", onAbort);
     try {
       this.#medium = await Medium.open(
         this.#clients,
@@ -60,13 +62,16 @@ export class WorkerAttach {
           makesOwn: false,
           expireMs,
           touch: (writer) => writer.call(...attach, fieldOf(KIND.ATTACH, this.#id), mac),
+          signal,
         },
       );
       this.#outlet = new Outlet(this.#medium, inbox, this.#id, this.#secret);
       await this.#insist(this.#outlet, answer, until);
     } catch (error) {
-      void this.#leave();
+      await this.#leave();
       throw error;
+    } finally {
+      signal?.removeEventListener("abort", onAbort);
     }
     void this.#outlet.say(KIND.CONFIRM);
     this.#channel.connect(this.#outlet);

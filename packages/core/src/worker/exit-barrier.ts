@@ -40,7 +40,8 @@ export function noteLinked(barrier: SharedArrayBuffer): void {
 
 /** In the link: resolves when nobody waits for what it still has to deliver. Holds no event loop. */
 export async function barrierMoved(barrier: SharedArrayBuffer): Promise<void> {
-  await (Atomics as unknown as WithWaitAsync).waitAsync(new Int32Array(barrier), WORD.STATE, BARRIER.OPEN).value;
+  await (Atomics as unknown as WithWaitAsync).waitAsync(new Int32Array(barrier), WORD.STATE, BARRIER.OPEN)
+    .value;
 }
 
 /** Of ES2024; Node has had it since version 16. */

@@ -21,6 +21,10 @@ const REQUIRED = {
   connectTimeout: CONNECT_MS,
   sentinelRetryStrategy: () => null,
   sentinelCommandTimeout: CONNECT_MS,
+  // Each of them settles a command whose answer may still come.
+  commandTimeout: undefined,
+  blockingTimeout: undefined,
+  socketTimeout: undefined,
   keyPrefix: "",
 } as const satisfies RedisOptions & Record<string, unknown>;
 
@@ -49,7 +53,7 @@ export class ClientFactory {
   async make(server: ServerAddress | undefined, elsewhere: Elsewhere): Promise<Redis> {
     const required = { ...REQUIRED, ...(elsewhere && { host: elsewhere.host, port: elsewhere.port }) };
     const create = this.#create ?? (await this.#load());
-    if (!create) return new Redis({ ...this.#plan.redis, ...optionsOf(server), ...required });
+    if (!create) return new Redis({ ...optionsOf(server, this.#plan.redis), ...required });
     const client = await create(required);
     const { options } = client;
     for (const name of CHECKED) {
@@ -74,15 +78,17 @@ export class ClientFactory {
   }
 }
 
-function optionsOf(server: ServerAddress | undefined): RedisOptions {
-  if (!server) return {};
+/** What a URL says goes before what the options say, but for how TLS is done. */
+function optionsOf(server: ServerAddress | undefined, redis: RedisOptions): RedisOptions {
+  if (!server) return redis;
   const { host, port, username, password, db, isTls } = server;
   return {
+    ...redis,
     host,
     port,
     db,
     ...(username !== undefined && { username }),
     ...(password !== undefined && { password }),
-    ...(isTls && { tls: {} }),
+    ...(isTls && { tls: redis.tls ?? {} }),
   };
 }

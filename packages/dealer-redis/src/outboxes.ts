@@ -1,10 +1,13 @@
 import { ENDED_KEY_MS } from "./limits.js";
+import { withinMs } from "./within-ms.js";
 
 /** The streams of workers that may be there, so that none is left behind: live ones, and ended ones until they expire. */
 export class Outboxes {
   /** By key, when its link ended, or infinity. */
   readonly #endedAt = new Map<string, number>();
-  #onEmpty: (() => void) | undefined;
+  /** Those whose readers are waited for, and what ends that. */
+  #awaited = new Set<string>();
+  #onReadOut: () => void = () => {};
 
   get keys(): readonly string[] {
     return [...this.#endedAt.keys()];
@@ -25,23 +28,17 @@ export class Outboxes {
   /** Its reader has removed it. */
   gone(key: string): void {
     this.#endedAt.delete(key);
-    if (!this.#hasYoung(0)) this.#onEmpty?.();
+    if (this.#awaited.delete(key) && this.#awaited.size === 0) this.#onReadOut();
   }
 
-  /** Resolves when the readers of all streams that ended within `ms` have removed them, or that time is over. */
+  /** Resolves when the readers of all streams that ended within the last `ms` have removed them, or after that time. */
   async readOut(ms: number): Promise<void> {
-    if (!this.#hasYoung(ms)) return;
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      this.#onEmpty = () => {
-        clearTimeout(timer);
-        resolve();
-      };
+    const since = performance.now() - ms;
+    this.#awaited = new Set(this.keys.filter((key) => (this.#endedAt.get(key) ?? 0) > since));
+    if (this.#awaited.size === 0) return;
+    const readOut = new Promise<void>((resolve) => {
+      this.#onReadOut = resolve;
     });
-  }
-
-  #hasYoung(ms: number): boolean {
-    const since = performance.now() - (ms || 2 * ENDED_KEY_MS);
-    return [...this.#endedAt.values()].some((at) => at >= since);
+    await withinMs(ms, readOut);
   }
 }

@@ -23,7 +23,7 @@ process.on("exit", () => {
  * Starts a server of one's own on a free port of 127.0.0.1, in a folder of its own, keeping nothing on disk unless `args`
  * say so.
  *
- * @param {readonly string[]} [args] further options, as on the command line
+ * @param {readonly string[] | ((port: number) => readonly string[])} [args] further options, as on the command line
  * @returns {Promise<RedisServer>}
  */
 export async function startRedis(args = []) {
@@ -51,12 +51,12 @@ export class RedisServer {
   /**
    * @param {string} folder
    * @param {number} port
-   * @param {readonly string[]} args
+   * @param {readonly string[] | ((port: number) => readonly string[])} args
    */
   constructor(folder, port, args) {
     this.folder = folder;
     this.port = port;
-    this.#args = args;
+    this.#args = typeof args === "function" ? args(port) : args;
   }
 
   get url() {

@@ -4,6 +4,7 @@
  */
 import { existsSync, readFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
+import { startRedis } from "../packages/dealer-redis/test/support/redis-server.mjs";
 import { failed, runChecks } from "./lib/report.mjs";
 import { listPublicPackages, listWorkspaces, ROOT, readManifest } from "./lib/workspaces.mjs";
 import { documentChecks } from "./readme/check-document.mjs";
@@ -14,7 +15,19 @@ const known = {
 };
 
 const named = process.argv.slice(2).map((file) => resolve(file));
-for (const file of named.length > 0 ? named : documents()) await checkDocument(file);
+const files = named.length > 0 ? named : documents();
+// Programs that want a Redis server find it as their readers do.
+const redis = files.some(wantsRedis) ? await startRedis() : undefined;
+if (redis) process.env.REDIS_URL = redis.url;
+try {
+  for (const file of files) await checkDocument(file);
+} finally {
+  await redis?.stop();
+}
+
+function wantsRedis(file) {
+  return existsSync(file) && readFileSync(file, "utf8").includes("REDIS_URL");
+}
 
 function documents() {
   const packageReadmes = listWorkspaces("packages").map(({ folder }) => join(folder, "README.md"));

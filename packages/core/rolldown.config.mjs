@@ -16,12 +16,18 @@ const CORE = 'import { core } from "../load-core.js";';
 /** Files that are started or imported by their URL: see src/entry-files.ts. */
 const ENTRIES = {
   "worker/thread-entry": ['import "../enter-realm.js";', CORE, "", "void core.runThread();"],
-  "worker/process-entry": ['import "../enter-realm.js";', CORE, "", "void core.runProcess();"],
-  "worker/link-entry": [
-    'import { workerData } from "node:worker_threads";',
+  "worker/process-entry": [
+    'import { beginning } from "../begin-process.js";',
+    'import "../enter-realm.js";',
     CORE,
     "",
-    "core.runLink(workerData);",
+    "void core.runProcess(beginning);",
+  ],
+  "worker/link-entry": [
+    'import { parentPort } from "node:worker_threads";',
+    CORE,
+    "",
+    'parentPort?.once("message", core.runLink);',
   ],
   "dealer/memory-ends": [CORE, "", "export const { connect } = core.memoryEnds;"],
 };
@@ -93,7 +99,11 @@ export default defineConfig([
   },
   {
     ...common,
-    input: { "load-core": "src/load-core.ts", "enter-realm": "src/worker/enter-realm.ts" },
+    input: {
+      "load-core": "src/load-core.ts",
+      "enter-realm": "src/worker/enter-realm.ts",
+      "begin-process": "src/worker/begin-process.ts",
+    },
     external: [/^node:/],
     output: {
       dir: "dist",

@@ -1,9 +1,6 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { digits, limit, withUnit } from "../../bench/src/format.js";
-import { ROOT } from "../lib/workspaces.mjs";
+import { findProblemsOfResults, readResults } from "./bench-results.mjs";
 
-const RESULTS = "bench/results/latest.json";
 const HEADER = "| what | ours | raw | ratio | bar | goal |\n|---|---|---|---|---|---|";
 
 /** What the last whole run of `npm run bench` measured, from the results it left. */
@@ -16,17 +13,8 @@ export const benchTable = {
     return results ? renderBenchTable(results) : previous;
   },
 
-  findProblems() {
-    const results = readResults();
-    if (!results) return [`${RESULTS} is missing: run npm run bench`];
-    return results.quick ? [`${RESULTS} is of a quick run: run npm run bench`] : [];
-  },
+  findProblems: findProblemsOfResults,
 };
-
-function readResults() {
-  const file = join(ROOT, RESULTS);
-  return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : undefined;
-}
 
 /** Results as a Markdown table, with what they were taken on below it. */
 export function renderBenchTable({ date, machine, rows }) {

@@ -1,15 +1,17 @@
 import { memoryDealer } from "@bossworks/core";
 import { pipeDealer } from "@bossworks/dealer-pipe";
+import { redisDealer } from "@bossworks/dealer-redis";
 import { shmDealer } from "@bossworks/dealer-shm";
 import { zmqDealer } from "@bossworks/dealer-zmq";
 
-/** A dealer of every kind there is, as far as one can be made without a service. */
+/** A dealer of every kind there is; none is opened. */
 const dealers = () => [
   ["shm:", shmDealer()],
   ["pipe:", pipeDealer()],
   ["zmq+ipc:", zmqDealer()],
   ["zmq+tcp: with CURVE", zmqDealer({ url: "zmq+tcp://*", curve: true })],
   ["zmq+tcp: insecure", zmqDealer({ url: "zmq+tcp://*", insecure: true })],
+  ["redis:", redisDealer()],
   ["memory:", memoryDealer()],
 ];
 

@@ -1,5 +1,6 @@
 import { benchTable } from "./bench-table.mjs";
 import { dealerFeatures } from "./dealer-features.mjs";
+import { dealerSpeeds } from "./dealer-speeds.mjs";
 import { errorCodes } from "./error-codes.mjs";
 import { protocolTables } from "./protocol/tables.mjs";
 import { vectorFiles } from "./protocol/vector-files.mjs";
@@ -17,6 +18,7 @@ import { stateTable } from "./state-table.mjs";
 export const GENERATORS = [
   benchTable,
   dealerFeatures,
+  dealerSpeeds,
   errorCodes,
   stateTable,
   ...protocolTables,

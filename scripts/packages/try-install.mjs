@@ -1,3 +1,4 @@
+import { startRedis } from "../../packages/dealer-redis/test/support/redis-server.mjs";
 import { mustRun } from "../lib/run.mjs";
 import { cleanEnvironment, npmCommand, pnpmCommand, toolCommand } from "../lib/tools.mjs";
 
@@ -7,7 +8,7 @@ export const INSTALLERS = {
   pnpm: () => [...pnpmCommand(), "install", "--no-frozen-lockfile"],
 };
 
-/** The dealers the little program is run with; one line per published dealer that needs no service. */
+/** The dealers the little program is run with, beside redis, which has a server of its own then. */
 export const DEALERS = ["shm:", "pipe:", "zmq+ipc://", "memory:"];
 
 /** The program employs one worker for one addition; whatever takes longer hangs. */
@@ -26,7 +27,12 @@ export async function install(folder, installer) {
 
 /** Runs the installed project's programs: one per dealer, and the CommonJS one. */
 export async function runPrograms(folder) {
-  for (const dealer of DEALERS) await runNode(folder, ["main.mjs", dealer]);
+  const redis = await startRedis();
+  try {
+    for (const dealer of [...DEALERS, redis.url]) await runNode(folder, ["main.mjs", dealer]);
+  } finally {
+    await redis.stop();
+  }
   await runNode(folder, ["require.cjs"]);
 }
 

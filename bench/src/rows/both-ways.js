@@ -4,23 +4,23 @@ const BOSS = "boss send, every 256th awaited, and on message";
 
 const FORMS = [
   {
-    form: `${BOSS}; worker sendSync and receiveSync in turns`,
+    form: `${BOSS}; worker receiveSync and sendSync in turns`,
     worker: "blocking",
     sender: "bounded",
     reader: "listener",
   },
   {
-    form: "boss await send and on message; worker sendSync and receiveSync in turns",
+    form: "boss await send and on message; worker receiveSync and sendSync in turns",
     worker: "blocking",
     sender: "awaited",
     reader: "listener",
   },
   {
-    form: "boss await send and on message; worker receiveSync and sendSync in turns of 16",
+    form: `${BOSS}; worker receiveSync and sendSync in turns of 64`,
     worker: "blocking",
-    sender: "awaited",
+    sender: "bounded",
     reader: "listener",
-    turn: 16,
+    turn: 64,
   },
   {
     form: "boss await send and for await; worker await send and for await",

@@ -2,8 +2,7 @@ import { LINKS, LINKS_BESIDE } from "../lib/raw-process.js";
 
 /** What the three rows of small objects have in common: forms of ours and of the raw media, and how much is sent. */
 export function trafficSides({ dealer, kind, quick }, forms, { toBoss, toWorker }) {
-  // Between processes most forms are several times slower.
-  const size = quick ? 20_000 : kind === "shm" ? 100_000 : 40_000;
+  const size = quick ? 20_000 : 100_000;
   const params = {
     dealer,
     toBoss: toBoss ? size : 0,
@@ -24,12 +23,19 @@ export function trafficSides({ dealer, kind, quick }, forms, { toBoss, toWorker 
   };
 }
 
+/** So many times fewer messages by IPC, which takes as many times longer for each. */
+const IPC_SHARE = 10;
+
 function processSides(kind, params) {
-  return LINKS_BESIDE[kind].map((link) => ({
-    form: LINKS[link],
-    program: "raw-process-traffic.js",
-    params: { ...params, link },
-  }));
+  return LINKS_BESIDE[kind].map((link) => {
+    const share = link === "json" || link === "advanced" ? IPC_SHARE : 1;
+    const [toBoss, toWorker] = [params.toBoss / share, params.toWorker / share];
+    return {
+      form: LINKS[link],
+      program: "raw-process-traffic.js",
+      params: { ...params, toBoss, toWorker, link },
+    };
+  });
 }
 
 export const TRAFFIC_ROUNDS = { full: 7, quick: 1 };

@@ -2,12 +2,14 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Script } from "node:vm";
 import { workerData } from "node:worker_threads";
+import { handedCode } from "./handed-code.js";
 import { CODE_CACHE_KEY } from "./host/code-cache.js";
 
 /*
  * Core is published as one script, which this module compiles and runs. Every worker's thread needs all of core, and
  * compiling it anew is half of what starting a thread costs; V8 keeps compiled scripts in a cache that can be handed
- * over, compiled modules it does not. The boss makes the cache, its threads find it in their workerData.
+ * over, compiled modules it does not. The boss makes the cache; its threads find it in their workerData, its processes
+ * after their orders.
  */
 
 const FILE = fileURLToPath(new URL("./core.cjs", import.meta.url));
@@ -35,7 +37,7 @@ function loadCore(): Core {
 
 /** The cache of the boss, in memory of this thread's own. V8 checks that it fits, and compiles anew if it does not. */
 function handedOver(): Buffer | undefined {
-  const cache: unknown = (workerData as Record<string, unknown> | null)?.[CODE_CACHE_KEY];
+  const cache: unknown = (workerData as Record<string, unknown> | null)?.[CODE_CACHE_KEY] ?? handedCode();
   return cache instanceof Uint8Array ? Buffer.from(cache) : undefined;
 }
 

@@ -66,9 +66,9 @@ function makeWorker(recording) {
         if (frame.verb === "LISTEN") desk.take({ ...frame, call: decode(frame.body) });
         else if (frame.verb !== "EMPLOY") desk.take(frame);
       },
-      onData: (_body, charge) => {
+      onData: (body) => {
         worker.taken++;
-        worker.line.consumed(charge);
+        worker.line.consumed(body.length);
       },
     }),
   };
@@ -81,7 +81,7 @@ export function conversationVectors() {
   let recording;
   const current = () => recording;
   const worker = makeWorker(current);
-  const boss = makeLine(current, "boss", "DATA", { onData: (_body, charge) => unread.push(charge) });
+  const boss = makeLine(current, "boss", "DATA", { onData: (body) => unread.push(body.length) });
   recording = new Recording({}, (side, lane, frame) =>
     (side === "boss" ? boss : worker).onFrame(lane, frame),
   );
@@ -95,7 +95,7 @@ export function conversationVectors() {
       () => {},
     );
   const bossReads = () => {
-    for (const charge of unread.splice(0)) boss.line.consumed(charge);
+    for (const bytes of unread.splice(0)) boss.line.consumed(bytes);
     recording.pump();
   };
 

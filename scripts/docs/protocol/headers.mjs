@@ -17,7 +17,7 @@ const frames = () => {
   const batch = new FrameBatch();
   batch.add(makeFrame("DATA", 0, encode(1)));
   batch.add(makeFrame("DATA", 0, encode(2)));
-  return batch.toFrames(0);
+  return batch.take(0);
 };
 
 /** One packet of every type of a session. */

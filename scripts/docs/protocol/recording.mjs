@@ -171,6 +171,5 @@ export class Recording {
 
 function flush(session, batches, lane) {
   if (batches[lane].bytes === 0) return;
-  session.send(lane, batches[lane].toFrames(session.headerBytes));
-  batches[lane].clear();
+  session.send(lane, batches[lane].take(session.headerBytes));
 }

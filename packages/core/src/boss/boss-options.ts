@@ -57,7 +57,7 @@ export interface BossOptions {
   maxMessageBytes?: number | undefined;
   /** Most workers at a time. Default 1000. */
   maxStaff?: number | undefined;
-  /** Bytes of a mailbox's data rings, a power of two. Default 64 KiB. */
+  /** Bytes of a thread's data rings, a power of two; a process has four times as much. Default 64 KiB. */
   ringBytes?: number | undefined;
   /** Workers' output. Default "inherit". */
   stdio?: Stdio | undefined;

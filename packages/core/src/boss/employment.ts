@@ -62,8 +62,8 @@ export class Employment {
     this.#name = settings.name;
     void handled(this.joined.promise);
     this.inbox = new Inbox({
-      consumed: (charge) => {
-        if (!this.end) this.#line.consumed(charge);
+      consumed: (bytes) => {
+        if (!this.end) this.#line.consumed(bytes);
       },
       hasListeners: () => events.hasMessageListeners(),
       tell: (data) => events.onMessage(data),
@@ -89,7 +89,7 @@ export class Employment {
       { ...settings.limits, keepUndelivered: true },
       {
         onControl: (frame) => this.#onControl(frame),
-        onData: (body, charge) => this.inbox.push(body, charge),
+        onData: (body) => this.inbox.push(body),
         onInputEnd: () => {},
         onPeerWaits: () => this.#tellUnread(),
         onBatchEnd: () => false,

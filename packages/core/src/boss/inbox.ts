@@ -1,7 +1,7 @@
 import { decodeOwned } from "../codec/codec.js";
 import { BossworksError } from "../errors/bossworks-error.js";
 import type { ByteSpan } from "../util/byte-span.js";
-import { Queue } from "../util/queue.js";
+import { SpanQueue } from "../util/span-queue.js";
 
 /** The one iterator that may take messages out of an inbox. */
 export interface Taker {
@@ -11,8 +11,8 @@ export interface Taker {
 
 /** What an inbox needs from its employment. */
 export interface InboxOwner {
-  /** The user took a message: its charge is free again. */
-  consumed(charge: number): void;
+  /** The user took a message of so many bytes: its room is free again. */
+  consumed(bytes: number): void;
   hasListeners(): boolean;
   /** Shows a message to the listeners. */
   tell(data: unknown): void;
@@ -28,7 +28,7 @@ export interface InboxOwner {
  */
 export class Inbox {
   readonly #owner: InboxOwner;
-  readonly #messages = new Queue<{ body: ByteSpan; charge: number }>();
+  readonly #messages = new SpanQueue();
   #taker: Taker | undefined;
   #ended = false;
 
@@ -50,11 +50,10 @@ export class Inbox {
     return this.#ended;
   }
 
-  push(body: ByteSpan, charge: number): void {
+  push(body: ByteSpan): void {
     // Nothing is asked of a message that listeners alone wait for.
-    if (!this.#taker && this.count === 0 && this.#owner.hasListeners())
-      return void this.#tellNow(body, charge);
-    this.#messages.push({ body, charge });
+    if (!this.#taker && this.count === 0 && this.#owner.hasListeners()) return void this.#tellNow(body);
+    this.#messages.push(body);
     this.deliver();
   }
 
@@ -75,13 +74,13 @@ export class Inbox {
     if (this.#taker) return this.#taker.onChange(this);
     while (this.count > 0 && !this.#taker && this.#owner.hasListeners()) {
       const next = this.#messages.shift();
-      if (next && !this.#tellNow(next.body, next.charge)) return;
+      if (next && !this.#tellNow(next)) return;
     }
   }
 
   /** False when it is no value: that was told to the owner, who ends the link. */
-  #tellNow(body: ByteSpan, charge: number): boolean {
-    this.#owner.consumed(charge);
+  #tellNow(body: ByteSpan): boolean {
+    this.#owner.consumed(body.length);
     let data: unknown;
     try {
       data = this.#read(body);
@@ -96,8 +95,8 @@ export class Inbox {
   take(): unknown {
     const next = this.#messages.shift();
     if (!next) throw new Error("the inbox is empty: this is a bug in Bossworks");
-    this.#owner.consumed(next.charge);
-    const data = this.#read(next.body);
+    this.#owner.consumed(next.length);
+    const data = this.#read(next);
     this.#owner.tell(data);
     return data;
   }

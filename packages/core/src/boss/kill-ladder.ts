@@ -35,14 +35,15 @@ export async function strike(employment: Employment, { killGraceMs }: LadderTime
   if (!(await exitsWithin(employment, killGraceMs))) employment.leak();
 }
 
-/** True when it has exited in time. */
+/** True when it has exited in time. What is gone in time is still read out, which has a time of its own. */
 export async function exitsWithin(employment: Employment, ms: number): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<false>((resolve) => {
-    timer = setTimeout(() => resolve(false), ms);
+  const exited = employment.exited.then(() => true as const);
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(employment.hosted?.isGone() ? exited : false), ms);
   });
   try {
-    return await Promise.race([employment.exited.then(() => true as const), late]);
+    return await Promise.race([exited, late]);
   } finally {
     clearTimeout(timer);
   }

@@ -35,8 +35,10 @@ export interface ResourceLimits {
 
 /** One started worker, as its boss's host sees it. */
 export interface HostedWorker {
-  /** Resolves once, when the thread or process is gone; never rejects. */
+  /** Resolves once, when the thread or process is gone and what it had sent was read; never rejects. */
   readonly exited: Promise<HostExit>;
+  /** The thread or process is gone. */
+  isGone(): boolean;
   /** Output streams with `stdio: "pipe"`. */
   readonly stdout: NodeJS.ReadableStream | null;
   readonly stderr: NodeJS.ReadableStream | null;

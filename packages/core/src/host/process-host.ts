@@ -3,13 +3,17 @@ import type { Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { encode } from "../codec/codec.js";
 import { PROCESS_ENTRY } from "../entry-files.js";
-import { ORDERS_FD, type ProcessOrders } from "../worker/process-orders.js";
+import { ORDERS_FD } from "../worker/orders-pipe.js";
+import type { ProcessOrders } from "../worker/process-orders.js";
+import { codeCache } from "./code-cache.js";
 import type { HostExit, HostedWorker, PlaceOptions } from "./host.js";
 import { mergeEnv } from "./merge-env.js";
 import { nodeFlags } from "./node-flags.js";
 
 /** What Node exits with when it does not know one of its flags. */
 const BAD_OPTION_EXIT_CODE = 9;
+
+const NOTHING = new Uint8Array(0);
 
 /** How V8 ends a process whose heap is full. */
 const OUT_OF_MEMORY_SIGNAL = "SIGABRT";
@@ -28,8 +32,10 @@ export function startProcess(orders: ProcessOrders, options: PlaceOptions): Host
   // A worker that dies while its orders are written is told by its exit.
   life.on("error", () => {});
   life.write(lengthPrefixed(encode(orders).view()));
+  life.write(lengthPrefixed(codeCache() ?? NOTHING));
   return {
     exited: exitOf(child, life, options),
+    isGone: () => child.exitCode !== null || child.signalCode !== null,
     stdout: child.stdout,
     stderr: child.stderr,
     terminate: () => void child.kill("SIGTERM"),

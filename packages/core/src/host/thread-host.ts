@@ -34,12 +34,16 @@ export function startThread(orders: WorkerOrders, mailbox: MailboxEnd, options: 
     ...(options.execArgv && { execArgv: [...options.execArgv] }),
     ...(options.resourceLimits && { resourceLimits: definedLimits(options.resourceLimits) }),
   });
+  let isGone = false;
   const exited = new Promise<HostExit>((resolve) => {
     let error: unknown;
     thread.on("error", (problem) => {
       error = problem;
     });
-    thread.on("exit", (code) => resolve({ code, signal: null, error }));
+    thread.on("exit", (code) => {
+      isGone = true;
+      resolve({ code, signal: null, error });
+    });
   });
   const end = (): void => {
     // Resolves with the exit event, which is listened to already.
@@ -47,6 +51,7 @@ export function startThread(orders: WorkerOrders, mailbox: MailboxEnd, options: 
   };
   return {
     exited,
+    isGone: () => isGone,
     stdout: pipeStdio ? thread.stdout : null,
     stderr: pipeStdio ? thread.stderr : null,
     terminate: end,

@@ -15,8 +15,8 @@ import { Outbox } from "./outbox.js";
 export interface LineEvents {
   /** A control frame, whole, its carried body in place, its `after` reached. */
   onControl(frame: Frame): void;
-  /** A data message arrived. It counts against the window until `consumed(charge)`. */
-  onData(body: ByteSpan, charge: number): void;
+  /** A data message arrived. It counts against the window until its bytes are `consumed`. */
+  onData(body: ByteSpan): void;
   /** The other end will send no more data. */
   onInputEnd(): void;
   /** The other end has a send that waits for us to take messages out of the inbox. */
@@ -51,7 +51,6 @@ export type DataVerb = "DATA" | "STATUS_DATA";
 export class Line {
   readonly #events: LineEvents;
   readonly #limits: LineLimits;
-  readonly #dataVerb: DataVerb;
   readonly #outbox: Outbox;
   readonly #control: ControlOut;
   readonly #send: SendCredit;
@@ -73,7 +72,6 @@ export class Line {
   ) {
     this.#events = events;
     this.#limits = limits;
-    this.#dataVerb = dataVerb;
     this.#send = new SendCredit(limits.windowBytes);
     this.#receive = new ReceiveCredit(limits.windowBytes, limits.maxMessageBytes);
     this.#kept = limits.keepUndelivered ? new KeptMessages() : undefined;
@@ -92,7 +90,7 @@ export class Line {
         events.onEnd(end);
       },
     });
-    this.#outbox = new Outbox(this.#port);
+    this.#outbox = new Outbox(this.#port, dataVerb);
     this.#control = new ControlOut(this.#outbox);
   }
 
@@ -167,9 +165,9 @@ export class Line {
     this.#send.wait({ charge: 0, admit: () => this.#sendEnd(), refuse: () => {} });
   }
 
-  /** The user took a data message out of the inbox. */
-  consumed(charge: number): void {
-    const limit = this.#receive.consume(charge);
+  /** The user took a data message of so many bytes out of the inbox. */
+  consumed(bytes: number): void {
+    const limit = this.#receive.consume(chargeOf(bytes));
     if (limit !== undefined) this.#grant(limit);
   }
 
@@ -198,7 +196,7 @@ export class Line {
    */
   shut(error: Error, taken?: number): Undelivered[] {
     this.#send.refuseAll(error);
-    const unsent = new Set(this.#outbox.clear().map((item) => item.frame.body));
+    const unsent = this.#outbox.clear();
     return this.#kept?.undelivered(unsent, taken) ?? [];
   }
 
@@ -214,11 +212,11 @@ export class Line {
   #accept(body: ByteSpan): void {
     this.#accepted++;
     this.#kept?.add(body);
-    this.#outbox.addMessage(makeFrame(this.#dataVerb, 0, body));
+    this.#outbox.addMessage(body);
   }
 
   #sendEnd(): void {
-    this.#outbox.addMessage(makeFrame("END"));
+    this.#outbox.addEnd();
   }
 
   #onFrame(lane: Lane, frame: Frame): void {
@@ -270,9 +268,9 @@ export class Line {
   }
 
   #onMessage(body: ByteSpan): void {
-    const charge = chargeOf(body.length);
-    if (!this.#receive.arrive(charge)) throw new FragmentError("it sends more than it was granted");
-    this.#events.onData(body, charge);
+    if (!this.#receive.arrive(chargeOf(body.length)))
+      throw new FragmentError("it sends more than it was granted");
+    this.#events.onData(body);
     this.#tellPeerWaits();
   }
 }

@@ -1,6 +1,8 @@
 import type { FramePort } from "../port/frame-port.js";
-import { type Frame, LANE, type Lane } from "../protocol/frame.js";
+import { LANE, type Lane, makeFrame } from "../protocol/frame.js";
+import type { ByteSpan } from "../util/byte-span.js";
 import { Queue } from "../util/queue.js";
+import { SpanQueue } from "../util/span-queue.js";
 import { nextFragment, type Outgoing } from "./fragments.js";
 
 /** How many messages are added to a lane that was full before it is tried again without having been told. */
@@ -15,17 +17,24 @@ const FLUSH_MESSAGES = 128;
  */
 export class Outbox {
   readonly #port: FramePort;
+  readonly #verb: string;
   readonly #control = new Queue<Outgoing>();
-  readonly #messages = new Queue<Outgoing>();
+  readonly #messages = new SpanQueue();
   readonly #bodies = new Queue<Outgoing>();
+  /** The first message, once it was tried. */
+  #first: Outgoing | undefined;
+  /** Goes after the last message. */
+  #end: Outgoing | undefined;
   #full = 0;
   #controlBytes = 0;
   #added = 0;
   #turn: NodeJS.Immediate | undefined;
   #bodyTurn = false;
 
-  constructor(port: FramePort) {
+  /** `verb`: of data messages. */
+  constructor(port: FramePort, verb: string) {
     this.#port = port;
+    this.#verb = verb;
   }
 
   /** Bytes of control bodies that wait because the peer does not read. */
@@ -35,12 +44,7 @@ export class Outbox {
 
   /** True when everything was handed to the port. */
   get isEmpty(): boolean {
-    return this.#control.length === 0 && this.#messages.length === 0 && this.#bodies.length === 0;
-  }
-
-  /** Data messages not yet wholly handed to the port. */
-  get unsentMessages(): number {
-    return this.#messages.length;
+    return this.#control.length === 0 && !this.#hasData;
   }
 
   addControl(item: Outgoing): void {
@@ -49,17 +53,23 @@ export class Outbox {
     if (!(this.#full & (1 << LANE.CONTROL))) this.#flushControl();
   }
 
-  addMessage(frame: Frame): void {
+  /** Adds a data message. */
+  addMessage(body: ByteSpan): void {
     // The usual case: nothing waits, it fits into one frame, and there is room.
-    const isFirst = this.#messages.length === 0 && this.#bodies.length === 0;
-    if (isFirst && frame.body.length <= this.#port.maxBodyBytes[LANE.DATA]) {
-      if (this.#port.send(LANE.DATA, frame) === "ok") return;
+    if (!this.#hasData && body.length <= this.#port.maxBodyBytes[LANE.DATA]) {
+      if (this.#port.send(LANE.DATA, makeFrame(this.#verb, 0, body)) === "ok") return;
       this.#full |= 1 << LANE.DATA;
     }
-    this.#messages.push({ frame, offset: 0 });
+    this.#messages.push(body);
     // A loop of sends hears of room only when it ends; looking now and then keeps the other end from running dry.
     const isDue = ++this.#added % LOOK_EVERY === 0;
     if (isDue || !(this.#full & (1 << LANE.DATA))) this.writable(LANE.DATA);
+  }
+
+  /** No message will be added: says so after the last. */
+  addEnd(): void {
+    this.#end = { frame: makeFrame("END"), offset: 0 };
+    if (!(this.#full & (1 << LANE.DATA))) this.#flushData();
   }
 
   addBody(item: Outgoing): void {
@@ -80,17 +90,22 @@ export class Outbox {
    */
   retry(): boolean {
     if (this.#control.length > 0) this.writable(LANE.CONTROL);
-    if (this.#messages.length > 0 || this.#bodies.length > 0) this.writable(LANE.DATA);
-    const hasMore = this.#messages.length > 0 || this.#bodies.length > 0;
-    return hasMore && (this.#full & (1 << LANE.DATA)) === 0;
+    if (this.#hasData) this.writable(LANE.DATA);
+    return this.#hasData && (this.#full & (1 << LANE.DATA)) === 0;
   }
 
-  /** Empties it; returns the data messages that were never wholly sent, in order. */
-  clear(): Outgoing[] {
+  /** Empties it; returns how many data messages were never wholly sent. */
+  clear(): number {
     this.#control.drain();
     this.#bodies.drain();
+    this.#end = undefined;
+    this.#first = undefined;
     if (this.#turn) clearImmediate(this.#turn);
-    return this.#messages.drain();
+    return this.#messages.drain().length;
+  }
+
+  get #hasData(): boolean {
+    return this.#messages.length > 0 || this.#bodies.length > 0 || this.#end !== undefined;
   }
 
   #flushControl(): void {
@@ -109,7 +124,7 @@ export class Outbox {
   #flushData(): void {
     for (let sent = 0; ; sent++) {
       if (sent === FLUSH_MESSAGES) return this.#goOnLater();
-      const message = this.#messages.first;
+      const message = this.#nextMessage();
       const body = this.#bodies.first;
       // A message whose fragments have begun may be followed by a fragment of a body: each has its own assembler.
       const item = body && (this.#bodyTurn || !message) ? body : message;
@@ -117,10 +132,25 @@ export class Outbox {
       if (!this.#push(LANE.DATA, item)) return;
       this.#bodyTurn = !this.#bodyTurn;
       if (isSent(item)) {
-        (item === body ? this.#bodies : this.#messages).shift();
+        if (item === body) this.#bodies.shift();
+        else this.#messageSent();
         item.onSent?.();
       }
     }
+  }
+
+  #nextMessage(): Outgoing | undefined {
+    if (this.#first) return this.#first;
+    const body = this.#messages.first;
+    if (!body) return this.#end;
+    this.#first = { frame: makeFrame(this.#verb, 0, body), offset: 0 };
+    return this.#first;
+  }
+
+  #messageSent(): void {
+    if (this.#first) this.#messages.drop();
+    else this.#end = undefined;
+    this.#first = undefined;
   }
 
   #goOnLater(): void {

@@ -1,4 +1,4 @@
-import { type Frame, LANE, type Lane } from "../protocol/frame.js";
+import { type Frame, keptFrame, LANE, type Lane } from "../protocol/frame.js";
 import type { FramePort, FramePortEvents, PortEnd } from "./frame-port.js";
 
 /**
@@ -20,7 +20,7 @@ class Side<Port extends FramePort> {
 
   forward(lane: Lane, frame: Frame): void {
     const queue = this.#queues[lane];
-    if (queue.length > 0 || this.port?.send(lane, frame) !== "ok") queue.push(frame);
+    if (queue.length > 0 || this.port?.send(lane, frame) !== "ok") queue.push(keptFrame(frame));
   }
 
   flush(lane: Lane): void {

@@ -127,7 +127,7 @@ export class SessionPort implements FramePort {
       this.#session.wish(lane);
       return "full";
     }
-    batch.add(frame);
+    batch.add(frame, bytes);
     if (lane === LANE.CONTROL || batch.bytes >= FLUSH_BYTES) {
       this.#flush(lane);
       this.#pump();
@@ -192,8 +192,7 @@ export class SessionPort implements FramePort {
   #flush(lane: Lane): void {
     const batch = this.#batches[lane];
     if (batch.bytes === 0) return;
-    this.#session.send(lane, batch.toFrames(this.#session.headerBytes));
-    batch.clear();
+    this.#session.send(lane, batch.take(this.#session.headerBytes));
   }
 
   /** Sends what is due by every link that has room, and sets the clock. */

@@ -26,6 +26,8 @@ export interface WorkerLinkOptions {
 
 /** What the owner of a worker's link is told. */
 export interface WorkerLinkEvents {
+  /** A link stands, the first or another one. */
+  onLinkUp?(): void;
   /** A link that stood is gone; silence alone is not told where `isPatient`. */
   onLinkBroken?(): void;
   onLinkRestored?(): void;
@@ -53,7 +55,10 @@ export class WorkerLink {
       {
         onLinkBroken: () => events.onLinkBroken?.(),
         onLinkRestored: () => events.onLinkRestored?.(),
-        onLinkUp: () => this.#dialer.linked(),
+        onLinkUp: () => {
+          this.#dialer.linked();
+          events.onLinkUp?.();
+        },
         onLinkRefused: (why) => this.#dialer.refused(why),
         onLinkless: () => this.#dialer.linkless(),
         onSessionEnd: () => void this.#dialer.stop(),

@@ -212,10 +212,19 @@ export function readFrame(bytes: Uint8Array, view: DataView, start: number, end:
 /** How the frame that fills `bytes` from `start` to `end` is read: as a whole, or only to be passed on. */
 export type FrameReader = typeof readFrame;
 
-/** A frame of these bytes that is written again as it came; its fields are not read. */
+const passed = makeFrame("");
+
+/**
+ * A frame of these bytes that is written again as it came; its fields are not read. It is the same object each time: most
+ * are written at once, and who keeps one takes a `keptFrame` of it.
+ */
 export function passFrame(bytes: Uint8Array, _view: DataView, start: number, end: number): Frame | undefined {
   if (end - start < FIXED_BYTES) return undefined;
-  const frame = makeFrame("");
-  frame.packed = new ByteSpan(bytes, start, end);
-  return frame;
+  passed.packed = new ByteSpan(bytes, start, end);
+  return passed;
+}
+
+/** The frame itself, or what stays the same when it is one of `passFrame`. */
+export function keptFrame(frame: Frame): Frame {
+  return frame === passed ? { ...frame } : frame;
 }

@@ -1,13 +1,14 @@
 import { type Frame, type FrameReader, frameBytes, readFrame, writeFrame } from "./frame.js";
+import { giveBack, roomFor, type Sheet } from "./sheet.js";
 
 /*
  * A packet's payload, little-endian, per frame: u32 length, frame. The session puts its header before it.
  */
 const LENGTH_BYTES = 4;
 
-/** Frames of one lane on their way into one packet. */
+/** Frames of one lane on their way into one packet, written as they come. */
 export class FrameBatch {
-  #frames: Frame[] = [];
+  #sheet: Sheet | undefined;
   #bytes = 0;
 
   /** Bytes of the frames collected so far; 0 when there are none. */
@@ -15,29 +16,26 @@ export class FrameBatch {
     return this.#bytes;
   }
 
-  /** Adds a frame; its body is read when the packet is made and must not change until then. */
-  add(frame: Frame): void {
-    this.#frames.push(frame);
-    this.#bytes += packedBytes(frame);
+  /** Adds a frame; `bytes` are its `packedBytes`, for who knows them already. */
+  add(frame: Frame, bytes = packedBytes(frame)): void {
+    const at = this.#bytes;
+    const sheet = roomFor(this.#sheet, at, bytes);
+    this.#sheet = sheet;
+    sheet.view.setUint32(at, bytes - LENGTH_BYTES, true);
+    writeFrame(sheet.bytes, sheet.view, at + LENGTH_BYTES, frame);
+    this.#bytes = at + bytes;
   }
 
-  /** The frames alone, in memory of their own, after `headBytes` bytes for somebody else's header. */
-  toFrames(headBytes: number): Uint8Array {
+  /** Takes the frames out, in memory of their own, after `headBytes` bytes for somebody else's header. */
+  take(headBytes: number): Uint8Array {
     const packet = new Uint8Array(headBytes + this.#bytes);
-    const view = new DataView(packet.buffer);
-    let at = headBytes;
-    for (const frame of this.#frames) {
-      const length = frameBytes(frame);
-      view.setUint32(at, length, true);
-      writeFrame(packet, view, at + LENGTH_BYTES, frame);
-      at += LENGTH_BYTES + length;
+    if (this.#sheet) {
+      packet.set(this.#sheet.bytes.subarray(0, this.#bytes), headBytes);
+      giveBack(this.#sheet);
     }
-    return packet;
-  }
-
-  clear(): void {
-    this.#frames = [];
+    this.#sheet = undefined;
     this.#bytes = 0;
+    return packet;
   }
 }
 

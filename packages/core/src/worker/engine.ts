@@ -36,9 +36,9 @@ export interface Employment {
 export class Engine {
   readonly desk: SignalDesk;
   readonly stop = new StopOrder();
-  readonly messages = new MessageQueue((charge) => {
+  readonly messages = new MessageQueue((bytes) => {
     this.#answers.taken++;
-    this.line.consumed(charge);
+    this.line.consumed(bytes);
   });
   readonly line: Line;
   /** Where `checkpointSync` looks plainly: the tail of the control lane, and what it held when last looked at. */
@@ -74,7 +74,7 @@ export class Engine {
     });
     this.line = new Line((events) => (port = new MailboxPort(mailbox, events)), "STATUS_DATA", limits, {
       onControl: (frame) => this.#onControl(frame),
-      onData: (body, charge) => this.messages.push(body, charge),
+      onData: (body) => this.messages.push(body),
       onInputEnd: () => this.messages.end(),
       onBatchEnd: () => this.#afterBatch(),
       onEnd: (end) => {

@@ -1,4 +1,4 @@
-import { workerData } from "node:worker_threads";
-import { type LinkOrders, runLink } from "./run-link.js";
+import { parentPort } from "node:worker_threads";
+import { runLink } from "./run-link.js";
 
-runLink(workerData as LinkOrders);
+parentPort?.once("message", runLink);

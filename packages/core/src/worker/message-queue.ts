@@ -1,17 +1,17 @@
 import { decodeOwned } from "../codec/codec.js";
 import { BossworksError } from "../errors/bossworks-error.js";
 import type { ByteSpan } from "../util/byte-span.js";
-import { Queue } from "../util/queue.js";
+import { SpanQueue } from "../util/span-queue.js";
 import { PENDING, type Pending } from "./wait-list.js";
 
 /** The boss's messages, in order, until user code takes them. */
 export class MessageQueue {
-  readonly #messages = new Queue<{ body: ByteSpan; charge: number }>();
-  readonly #onTaken: (charge: number) => void;
+  readonly #messages = new SpanQueue();
+  readonly #onTaken: (bytes: number) => void;
   #isEnded = false;
 
-  /** `onTaken`: user code took a message that had cost so much of the window. */
-  constructor(onTaken: (charge: number) => void) {
+  /** `onTaken`: user code took a message of so many bytes. */
+  constructor(onTaken: (bytes: number) => void) {
     this.#onTaken = onTaken;
   }
 
@@ -19,8 +19,8 @@ export class MessageQueue {
     return this.#messages.length > 0;
   }
 
-  push(body: ByteSpan, charge: number): void {
-    this.#messages.push({ body, charge });
+  push(body: ByteSpan): void {
+    this.#messages.push(body);
   }
 
   /** No message will follow. */
@@ -36,7 +36,7 @@ export class MessageQueue {
         throw new BossworksError("INPUT_ENDED", "the boss has ended the input; nothing more will come");
       return PENDING;
     }
-    this.#onTaken(next.charge);
-    return decodeOwned(next.body);
+    this.#onTaken(next.length);
+    return decodeOwned(next);
   }
 }

@@ -10,7 +10,7 @@ import { Pump } from "../port/pump.js";
 import { WorkerLink, type WorkerTerms } from "../port/worker-link.js";
 import { makeFrame } from "../protocol/frame.js";
 import type { Signal } from "../protocol/verbs.js";
-import { barrierMoved, failBarrier, releaseBarrier } from "./exit-barrier.js";
+import { barrierMoved, failBarrier, noteLinked, releaseBarrier } from "./exit-barrier.js";
 
 /** What a link is started with. */
 export interface LinkOrders {
@@ -44,6 +44,7 @@ export function runLink(orders: LinkOrders): void {
   const bossIsGone = (): void => {
     // What it was to be told is told to nobody.
     link?.abort("the boss is gone");
+    noteLinked(barrier);
     pump.dropRest();
     if (isLeaving || dying) return;
     tell("STOP");
@@ -55,6 +56,7 @@ export function runLink(orders: LinkOrders): void {
       const options = { address, terms, maxBodyBytes, isPatient: true };
       link = new WorkerLink(events, options, {
         onGivenUp: die,
+        onLinkUp: () => noteLinked(barrier),
         onLinkBroken: () => loss.broken(),
         onLinkRestored: () => loss.restored(),
         // The main thread waits at the barrier, or will find it open.

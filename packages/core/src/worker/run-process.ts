@@ -1,19 +1,24 @@
 import { hostname } from "node:os";
-import { Worker as Thread } from "node:worker_threads";
-import { LINK_ENTRY } from "../entry-files.js";
+import { decode } from "../codec/codec.js";
 import { createMailbox } from "../mailbox/mailbox.js";
+import type { ProcessBeginning } from "./begin-process.js";
 import { createBarrier, waitForLink } from "./exit-barrier.js";
-import { ORDERS_FD, readOrders } from "./process-orders.js";
+import { ORDERS_FD } from "./orders-pipe.js";
+import type { ProcessOrders } from "./process-orders.js";
 import type { LinkOrders } from "./run-link.js";
 import { runWorker } from "./run-worker.js";
 
-/** Binds a worker to the process it runs in: user code on the main thread, the link in a thread beside it. */
-export async function runProcess(): Promise<void> {
+/**
+ * Binds a worker to the process it runs in: user code on the main thread, the link in a thread beside it. Nothing to begin
+ * with: the boss is dead.
+ */
+export async function runProcess(beginning: ProcessBeginning | undefined): Promise<void> {
   // A terminal's Ctrl-C or hang-up hits the whole process group; what becomes of us is the boss's to decide.
   process.on("SIGINT", () => {});
   process.on("SIGHUP", () => {});
-  const told = readOrders();
-  if (!told) process.exit(1);
+  if (!beginning) process.exit(1);
+  const { link } = beginning;
+  const told = decode(beginning.orders) as ProcessOrders;
   const { orders, address, terms, bossName, ringBytes, stopGraceMs } = told;
   process.title = `bossworks ${bossName} ${orders.name ?? orders.id}`;
   const mailbox = createMailbox({ ringBytes });
@@ -26,14 +31,7 @@ export async function runProcess(): Promise<void> {
     lifeFd: ORDERS_FD,
     stopGraceMs,
   };
-  // Started before the user's module is imported, without preloads: reachable however long loading takes.
-  const link = new Thread(LINK_ENTRY, {
-    name: "link",
-    workerData: linkOrders,
-    transferList: [mailbox.boss.bell],
-    execArgv: [],
-  });
-  link.unref();
+  link.postMessage(linkOrders, [mailbox.boss.bell]);
   await runWorker(orders, {
     mailbox: mailbox.worker,
     where: { pid: process.pid, threadId: 0, host: hostname() },

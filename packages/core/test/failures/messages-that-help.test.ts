@@ -49,7 +49,8 @@ const WAYS: [string, RegExp, (boss: Boss) => Promise<unknown>][] = [
 ];
 
 test.each(WAYS)("the message of %s says what to do", async (code, advice, act) => {
-  const boss = makeBoss({ startTimeoutMs: 1000, stopGraceMs: 100, maxStaff: 1 });
+  const startTimeoutMs = code === "WORKER_START_FAILED" ? 1000 : 10_000;
+  const boss = makeBoss({ startTimeoutMs, stopGraceMs: 100, maxStaff: 1 });
   const error = await failureOf(code, act(boss));
   expect(error).toMatchObject({ code });
   expect(error.message).toMatch(advice);

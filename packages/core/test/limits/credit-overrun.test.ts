@@ -11,7 +11,7 @@ function lineOf(): { say(bytes: number): void; arrived(): number; ends: PortEnd[
   let peer: FramePortEvents | undefined;
   let arrived = 0;
   const ends: PortEnd[] = [];
-  const charges: number[] = [];
+  const taken: number[] = [];
   const port = {
     maxBodyBytes: [8192, 8192] as const,
     send: () => "ok" as const,
@@ -28,9 +28,9 @@ function lineOf(): { say(bytes: number): void; arrived(): number; ends: PortEnd[
     LIMITS,
     {
       onControl: () => {},
-      onData: (body, charge) => {
+      onData: (body) => {
         arrived += body.length;
-        charges.push(charge);
+        taken.push(body.length);
       },
       onInputEnd: () => {},
       onBatchEnd: () => false,
@@ -42,7 +42,7 @@ function lineOf(): { say(bytes: number): void; arrived(): number; ends: PortEnd[
     arrived: () => arrived,
     ends,
     consume: () => {
-      for (const charge of charges.splice(0)) line.consumed(charge);
+      for (const bytes of taken.splice(0)) line.consumed(bytes);
     },
   };
 }

@@ -23,5 +23,5 @@ export function frameOf({ verb, id, scope, flags, after, total, headers, body, p
 export function payloadOf(frames: readonly FrameVector[], headerBytes: number): Uint8Array {
   const batch = new FrameBatch();
   for (const frame of frames) batch.add(frameOf(frame));
-  return batch.toFrames(headerBytes);
+  return batch.take(headerBytes);
 }

@@ -1,0 +1,35 @@
+/*
+ * Imported first of all by a process's entry file, for its effect: takes what the boss hands over, and starts the link, whose
+ * thread comes up while this one loads core.
+ */
+import { Worker as Thread } from "node:worker_threads";
+import { LINK_ENTRY } from "../entry-files.js";
+import { handOverCode } from "../handed-code.js";
+import { CODE_CACHE_KEY } from "../host/code-cache.js";
+import { readHanded } from "./orders-pipe.js";
+
+/** What a process begins with. */
+export interface ProcessBeginning {
+  /** See `ProcessOrders`, encoded. */
+  readonly orders: Buffer;
+  /** Waits for its `LinkOrders`. */
+  readonly link: Thread;
+}
+
+/** Undefined when the boss died before it had handed over everything. */
+export const beginning: ProcessBeginning | undefined = begin();
+
+function begin(): ProcessBeginning | undefined {
+  const handed = readHanded();
+  if (!handed) return undefined;
+  const { orders, code } = handed;
+  if (code.length > 0) handOverCode(code);
+  // Before the user's module is imported, and without preloads: reachable however long loading takes.
+  const link = new Thread(LINK_ENTRY, {
+    name: "link",
+    workerData: { [CODE_CACHE_KEY]: code },
+    execArgv: [],
+  });
+  link.unref();
+  return { orders, link };
+}

@@ -1,0 +1,263 @@
+import { randomBytes } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
+import type { ChannelEvents, ChannelLease, DealerContext } from "@bossworks/core/driver";
+import type { ClientFactory } from "./client.js";
+import type { RedisAddress } from "./connect.js";
+import { type Admission, type BossLink, Employment } from "./employment.js";
+import { type Entry, KIND } from "./entry.js";
+import { checkEviction } from "./eviction.js";
+import { type Keys, outboxOf } from "./keys.js";
+import {
+  CLOSE_MS,
+  ENDED_KEY_MS,
+  FAREWELL_MS,
+  OUT_OF_MEMORY_MS,
+  RETRY_FIRST_MS,
+  RETRY_LONGEST_MS,
+  UNKNOWN_LINK_MS,
+} from "./limits.js";
+import { EMPLOYMENT_BYTES, employmentOf, isMac, SECRET_BYTES, secretOf } from "./link-id.js";
+import { Medium } from "./medium.js";
+import { Outboxes } from "./outboxes.js";
+import { Outlet } from "./outlet.js";
+import { withinMs } from "./within-ms.js";
+
+const NOBODY_THERE: Admission = { outcome: "none" };
+
+/** What the boss's side is made with. */
+export interface BossDeskOptions {
+  readonly clients: ClientFactory;
+  readonly keys: Keys;
+  readonly expireMs: number;
+  /** What every address holds. */
+  readonly addressed: Pick<RedisAddress, "module" | "expireMs" | "connection">;
+  readonly onRefused: DealerContext["onRefused"];
+}
+
+/** The boss's side: one stream that all workers write to, and what is to be told to each of them. */
+export class BossDesk {
+  readonly #options: BossDeskOptions;
+  /** Of it the secrets of all employments are made. */
+  readonly #master = randomBytes(SECRET_BYTES);
+  /** By worker id, and the same by their own id. */
+  readonly #employments = new Map<string, Employment>();
+  readonly #byId = new Map<string, Employment>();
+  /** By their ids. */
+  readonly #links = new Map<string, BossLink>();
+  readonly #outboxes = new Outboxes();
+  /** Links whose workers are still to be told that they have ended. */
+  readonly #owed = new Set<BossLink>();
+  #owing: NodeJS.Timeout | undefined;
+  #medium: Medium | undefined;
+  #cursor: string | undefined;
+  #closing: Promise<void> | undefined;
+
+  constructor(options: BossDeskOptions) {
+    this.#options = options;
+  }
+
+  /** Opens the medium. Rejects with a sentence that says what to do; `cause` is what the server said. */
+  async open(): Promise<void> {
+    const medium = await this.#connect();
+    try {
+      await checkEviction(medium);
+    } catch (error) {
+      await medium.remove([this.#options.keys.inbox]);
+      medium.close();
+      throw error;
+    }
+    await this.#begin(medium);
+  }
+
+  channel(workerId: string, events: ChannelEvents): ChannelLease {
+    const employment = this.#employments.get(workerId) ?? this.#employ(workerId);
+    const channel = employment.offer(events, (link) => {
+      if (employment.isEmpty) {
+        this.#employments.delete(workerId);
+        this.#byId.delete(keyOf(employment.id));
+      }
+      return link && withinMs(CLOSE_MS, this.#endLink(link));
+    });
+    const { keys, addressed } = this.#options;
+    const address: RedisAddress = {
+      ...addressed,
+      ...keys,
+      employment: employment.id.toString("hex"),
+      secret: employment.secret.toString("hex"),
+    };
+    return { channel, address };
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#leave(FAREWELL_MS);
+    return this.#closing;
+  }
+
+  abort(reason: string): void {
+    for (const channel of this.#channels()) channel.abort(reason);
+    this.#closing ??= this.#leave(0);
+  }
+
+  #employ(workerId: string): Employment {
+    const id = randomBytes(EMPLOYMENT_BYTES);
+    const employment = new Employment(id, secretOf(this.#master, id));
+    this.#employments.set(workerId, employment);
+    this.#byId.set(keyOf(id), employment);
+    return employment;
+  }
+
+  #channels() {
+    return [...this.#employments.values()].flatMap(({ channels }) => channels);
+  }
+
+  async #leave(farewellMs: number): Promise<void> {
+    clearTimeout(this.#owing);
+    this.#medium?.hold(true);
+    await Promise.all(this.#channels().map((channel) => channel.close()));
+    await this.#outboxes.readOut(farewellMs);
+    const medium = this.#medium;
+    if (medium) await this.#clear(medium);
+  }
+
+  /** Removes all keys and ends the medium. */
+  async #clear(medium: Medium): Promise<void> {
+    await withinMs(CLOSE_MS, medium.remove([this.#options.keys.inbox, ...this.#outboxes.keys]));
+    medium.close();
+  }
+
+  #connect(): Promise<Medium> {
+    const { clients, keys, expireMs } = this.#options;
+    return Medium.open(
+      clients,
+      {
+        onEntry: (entry) => this.#onEntry(entry),
+        onForeign: () => this.#refuse("an entry of another kind"),
+        onDown: (reason) => this.#onDown(reason),
+      },
+      { own: keys.inbox, makesOwn: true, after: this.#cursor, expireMs },
+    );
+  }
+
+  async #begin(medium: Medium): Promise<void> {
+    if (this.#closing) return this.#clear(medium);
+    this.#medium = medium;
+    medium.hold(false);
+    this.#payOwed();
+  }
+
+  #onDown(reason: string): void {
+    this.#cursor = this.#medium?.cursor ?? this.#cursor;
+    this.#medium = undefined;
+    if (this.#closing) return;
+    void this.#reconnect();
+    for (const link of [...this.#links.values()]) if (link.isConfirmed) link.channel.goDown(reason);
+  }
+
+  async #reconnect(): Promise<void> {
+    for (let most = RETRY_FIRST_MS; !this.#closing; most = Math.min(2 * most, RETRY_LONGEST_MS)) {
+      await delay(most * (0.5 + Math.random() / 2), undefined, { ref: false });
+      if (this.#closing) return;
+      const medium = await this.#connect().catch(() => undefined);
+      if (medium) return this.#begin(medium);
+    }
+  }
+
+  #onEntry(entry: Entry): void {
+    const { kind, link: id, body } = entry;
+    if (kind === KIND.ATTACH) return this.#onAttach(id, body);
+    const link = this.#links.get(keyOf(id));
+    if (!link) return this.#onUnknown(id);
+    if (kind === KIND.PACKET) {
+      this.#confirm(link);
+      return link.channel.take(body);
+    }
+    if (!isMac(body, link.employment.secret, kind, id)) return this.#refuse("a forged entry");
+    if (kind === KIND.CONFIRM) this.#confirm(link);
+    if (kind !== KIND.LEAVE) return;
+    link.hasLeft = true;
+    this.#outboxes.gone(this.#outboxOf(id));
+    link.channel.goDown("the other end closed");
+  }
+
+  #onAttach(id: Buffer, mac: Buffer): void {
+    const secret = secretOf(this.#master, employmentOf(id));
+    if (!isMac(mac, secret, KIND.ATTACH, id)) return this.#refuse("a forged entry");
+    const medium = this.#medium;
+    const admission: Admission = this.#byId.get(keyOf(employmentOf(id)))?.admit(id) ?? NOBODY_THERE;
+    if (admission.outcome === "stale" || !medium) return;
+    const outbox = this.#outboxOf(id);
+    const outlet = new Outlet(medium, outbox, id, secret);
+    this.#outboxes.add(outbox);
+    if (admission.outcome === "none") {
+      this.#outboxes.ended(outbox);
+      return void outlet.sayFirst(KIND.REFUSED, ENDED_KEY_MS);
+    }
+    const { link, former } = admission;
+    if (former) void this.#endLink(former);
+    this.#links.set(keyOf(link.id), link);
+    void outlet.sayFirst(KIND.WELCOME, this.#options.expireMs);
+  }
+
+  /** The worker has its end of the link. */
+  #confirm(link: BossLink): void {
+    if (link.isConfirmed || !this.#medium) return;
+    link.isConfirmed = true;
+    link.channel.connect(this.#outletOf(link, this.#medium));
+  }
+
+  /** A worker that holds a link we have ended did not hear of it. */
+  #onUnknown(id: Buffer): void {
+    const employment = this.#byId.get(keyOf(employmentOf(id)));
+    const medium = this.#medium;
+    const now = performance.now();
+    if (!employment || !medium || now - employment.toldUnknownAt < UNKNOWN_LINK_MS) return;
+    employment.toldUnknownAt = now;
+    void new Outlet(medium, this.#outboxOf(id), id, employment.secret).say(KIND.END);
+  }
+
+  /** Tells a worker that its link has ended, now or as soon as that is possible. */
+  async #endLink(link: BossLink): Promise<void> {
+    this.#links.delete(keyOf(link.id));
+    if (link.hasLeft) return;
+    this.#outboxes.ended(this.#outboxOf(link.id));
+    const medium = this.#medium;
+    const outlet = medium && this.#outletOf(link, medium);
+    const said = outlet?.say(KIND.END);
+    void outlet?.expire(ENDED_KEY_MS);
+    const outcome = (await said) ?? "server";
+    if (outcome === "ok" || outcome === "stream") return;
+    this.#owed.add(link);
+    if (outcome === "no memory") this.#payLater();
+  }
+
+  #payLater(): void {
+    this.#owing ??= setTimeout(() => {
+      this.#owing = undefined;
+      this.#payOwed();
+    }, OUT_OF_MEMORY_MS);
+    this.#owing.unref();
+  }
+
+  #payOwed(): void {
+    const owed = [...this.#owed];
+    this.#owed.clear();
+    for (const link of owed) void this.#endLink(link);
+  }
+
+  #outletOf({ id, employment }: BossLink, medium: Medium): Outlet {
+    return new Outlet(medium, this.#outboxOf(id), id, employment.secret);
+  }
+
+  #outboxOf(link: Buffer): string {
+    return outboxOf(this.#options.keys.outboxes, link);
+  }
+
+  #refuse(why: string): void {
+    this.#options.onRefused?.(why);
+  }
+}
+
+/** Bytes as the key of a table. */
+function keyOf(bytes: Buffer): string {
+  return bytes.toString("latin1");
+}

@@ -1,0 +1,23 @@
+import type { Medium } from "./medium.js";
+import { withCode } from "./problems.js";
+
+const SAFE = "noeviction";
+let hasWarned = false;
+
+/** Rejects when the server may evict our keys; when it does not say, that is warned of once. */
+export async function checkEviction(medium: Medium): Promise<void> {
+  const policy = await medium.setting("maxmemory-policy");
+  if (policy === SAFE) return;
+  if (policy !== undefined) {
+    throw withCode(
+      "EVICTION",
+      `the Redis server's maxmemory-policy "${policy}" may evict our keys: set it to "${SAFE}", or use a server that is no cache`,
+    );
+  }
+  if (hasWarned) return;
+  hasWarned = true;
+  process.emitWarning(
+    `redisDealer: whether the server evicts keys is not known, since this user may not ask (CONFIG GET); its maxmemory-policy must be "${SAFE}"`,
+    { code: "BOSSWORKS_REDIS_EVICTION" },
+  );
+}

@@ -1,0 +1,7 @@
+export {
+  type ClientModule,
+  type CreateClient,
+  type RedisConnection,
+  type RedisDealerOptions,
+  redisDealer,
+} from "./redis-dealer.js";

@@ -1,0 +1,64 @@
+/** Largest packet, in bytes: as on every dealer. */
+export const MAX_PACKET_BYTES = 1024 * 1024;
+
+/** More than this never waits for the server's answers ahead of a new packet of a channel. */
+export const MAX_AHEAD_BYTES = 256 * 1024;
+
+/** One turn of the event loop hands over so much of one medium at most. */
+export const TURN_PACKETS = 256;
+export const TURN_BYTES = 1024 * 1024;
+
+/** One read takes so many entries at most, and waits so long for the first. */
+export const READ_COUNT = 256;
+export const READ_BLOCK_MS = 1000;
+
+/** Entries a stream holds at most, about: a backstop that no session's window comes near. */
+export const MAX_STREAM_ENTRIES = 1_000_000;
+
+/** What was read is trimmed off after so many entries, bytes or milliseconds, whichever comes first. */
+export const TRIM_ENTRIES = 1000;
+export const TRIM_BYTES = 256 * 1024;
+export const TRIM_MS = 1000;
+
+/** A reader that got nothing for so long asks for something: heartbeats come sooner by default. */
+export const PROBE_AFTER_MS = 1500;
+
+/** The server answers a command within such a time, or its connection is given up. */
+export const COMMAND_MS = 2000;
+
+/** Making a connection takes no longer; a server that is stopped, or a host that is gone, gives no sign. */
+export const CONNECT_MS = 1500;
+
+/** Between two attempts to reach the server: at first and at most, each time twice as long, half of it by chance. */
+export const RETRY_FIRST_MS = 50;
+export const RETRY_LONGEST_MS = 500;
+
+/** A server out of memory is asked again after so long. */
+export const OUT_OF_MEMORY_MS = 200;
+
+/** One who wants in says so again after so long; what he said before may have been lost with its stream. */
+export const ATTACH_AGAIN_MS = 1000;
+/** The same while the boss has no stream. */
+export const NO_BOSS_MS = 100;
+
+/** How long the worker's side tries by itself to reach server and boss, before it leaves that to core. */
+export const PERSIST_MS = 30_000;
+
+/** How long keys outlive those who renew them, unless told otherwise, and how often they are renewed in that time. */
+export const DEFAULT_EXPIRE_MS = 300_000;
+export const RENEWALS = 4;
+
+/** How long a worker's stream is kept after its link has ended on the boss's side: for it to read so. */
+export const ENDED_KEY_MS = 5000;
+
+/** How long a closing channel waits for its goodbye to be stored; the contract allows a second. */
+export const CLOSE_MS = 300;
+
+/** How long a closing dealer waits for its workers to have read that it closes. */
+export const FAREWELL_MS = 250;
+
+/** A worker is told that its link is not known any more once in such a time. */
+export const UNKNOWN_LINK_MS = 100;
+
+/** Oldest server that does: XADD without making streams, XTRIM by id, and what Redis itself still maintains. */
+export const OLDEST_VERSION = 7;

@@ -1,0 +1,295 @@
+import type { ClientFactory } from "./client.js";
+import type { Connection } from "./connection.js";
+import { type Entry, KIND, MARK_FIELD, readEntry } from "./entry.js";
+import {
+  MAX_STREAM_ENTRIES,
+  PROBE_AFTER_MS,
+  READ_BLOCK_MS,
+  READ_COUNT,
+  RENEWALS,
+  TRIM_BYTES,
+  TRIM_ENTRIES,
+  TRIM_MS,
+} from "./limits.js";
+import { openServer, type ServerPair } from "./open-server.js";
+import { troubleOf, type WriteTrouble } from "./problems.js";
+import { BEGINNING, isAfter, next } from "./stream-id.js";
+import { TurnBudget } from "./turn-budget.js";
+
+const NOTHING = Buffer.alloc(0);
+
+export interface MediumEvents {
+  /** An entry came, in order. Never before `open` has resolved by a turn. */
+  onEntry(entry: Entry): void;
+  /** An entry came that is none of ours. */
+  onForeign(): void;
+  /** It is of no use any more: server, connection or our own stream. Called once, last of all. */
+  onDown(reason: string): void;
+}
+
+export interface MediumOptions {
+  /** The stream that is read. */
+  readonly own: string;
+  /** Our stream is made if it is not there; otherwise it is made by who writes to it. */
+  readonly makesOwn: boolean;
+  /** The last entry that was read on an earlier medium. */
+  readonly after?: string | undefined;
+  readonly expireMs: number;
+  /** The first command on the server: a cluster finds its node by it. Default: making our own stream. */
+  readonly touch?: ((writer: Connection) => Promise<unknown>) | undefined;
+  /** Fires when the medium is not wanted any more, while it is opened. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Two connections to one server, the stream that is read, and those that are written to. Made anew when it breaks. */
+export class Medium {
+  readonly #events: MediumEvents;
+  readonly #options: MediumOptions;
+  readonly #budget = new TurnBudget();
+  #pair: ServerPair | undefined;
+  #cursor: string;
+  /** The last mark that was written and not read yet, and for how many reads that brought nothing. */
+  #awaited: string | undefined;
+  #vainReads = 0;
+  /** The last mark that was read. */
+  #lastMark = BEGINNING;
+  #isProbing = false;
+  /** Our stream was there: who writes to it may make it only later. */
+  #wasThere: boolean;
+  #heardAt = performance.now();
+  #renewedAt = performance.now();
+  #trimmedAt = performance.now();
+  #untrimmed = { entries: 0, bytes: 0 };
+  #isOver = false;
+
+  private constructor(events: MediumEvents, options: MediumOptions) {
+    this.#events = events;
+    this.#options = options;
+    this.#cursor = options.after ?? BEGINNING;
+    this.#wasThere = options.makesOwn;
+  }
+
+  /** Connects, makes the stream, and reads its first mark: the whole way is known to be open then. */
+  static async open(clients: ClientFactory, events: MediumEvents, options: MediumOptions): Promise<Medium> {
+    const medium = new Medium(events, options);
+    const touch = options.touch ?? ((writer) => medium.#makeOwn(writer));
+    const onEnd = (error: Error): void => medium.#goDown(error.message);
+    medium.#pair = await openServer(clients, touch, onEnd, options.signal);
+    try {
+      if (options.makesOwn) await medium.#readFirst();
+    } catch (error) {
+      medium.close();
+      throw error;
+    }
+    setImmediate(() => void medium.#read());
+    return medium;
+  }
+
+  /** The last entry that was read. */
+  get cursor(): string {
+    return this.#cursor;
+  }
+
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
+  /** Whether it keeps the event loop alive. */
+  hold(holdsLoop: boolean): void {
+    this.#pair?.writer.hold(holdsLoop);
+    this.#pair?.reader.hold(holdsLoop);
+  }
+
+  /** Writes to a stream that is there. "stream" too when it is not. Never rejects; "server" is told by `onDown` as well. */
+  async write(key: string, field: Buffer, body: Buffer): Promise<"ok" | WriteTrouble> {
+    const { outcome } = await this.#add(key, field, body, true);
+    // Whatever took that stream may have taken ours.
+    if (outcome === "stream") void this.#probe();
+    return outcome;
+  }
+
+  /** The same; the stream is made if it is not there, and expires after `expireMs` unless that is renewed. */
+  async writeNew(key: string, field: Buffer, body: Buffer, expireMs: number): Promise<"ok" | WriteTrouble> {
+    const adding = this.#add(key, field, body, false);
+    void this.expire(key, expireMs);
+    return (await adding).outcome;
+  }
+
+  /** Lets a key expire. Never rejects. */
+  async expire(key: string, ms: number): Promise<boolean> {
+    return (await this.#call("PEXPIRE", key, String(ms))) === 1;
+  }
+
+  /** Removes keys. Never rejects. */
+  async remove(keys: readonly string[]): Promise<void> {
+    if (keys.length > 0) await this.#call("UNLINK", ...keys);
+  }
+
+  /** Asks for a setting; undefined when this user may not. */
+  async setting(name: string): Promise<string | undefined> {
+    try {
+      const said = await this.#pair?.writer.call("CONFIG", "GET", name);
+      return Array.isArray(said) ? String(said[1]) : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Ends it at once. Tells nothing. */
+  close(): void {
+    this.#isOver = true;
+    this.#pair?.writer.close();
+    this.#pair?.reader.close();
+  }
+
+  async #makeOwn(writer: Connection): Promise<void> {
+    const { own, expireMs } = this.#options;
+    const mark = async (): Promise<string> =>
+      String(await writer.call("XADD", own, "*", MARK_FIELD, NOTHING));
+    let id: string;
+    try {
+      id = await mark();
+    } catch (error) {
+      if (troubleOf(error as NodeJS.ErrnoException) !== "stream") throw error;
+      // Somebody has spoilt it.
+      await writer.call("UNLINK", own);
+      id = await mark();
+    }
+    await writer.call("PEXPIRE", own, String(expireMs));
+    // The stream is older than what was read from it: the server has lost something, or is another one.
+    if (!isAfter(id, this.#cursor)) this.#cursor = BEGINNING;
+    this.#awaited = id;
+  }
+
+  /** The mark must be there for the reader too. What else is there is read later. */
+  async #readFirst(): Promise<void> {
+    const { own } = this.#options;
+    const args = ["COUNT", "1", "STREAMS", own, this.#cursor];
+    const reply = await this.#pair?.reader.callBlocking(0, "XREAD", ...args);
+    if (!reply) throw new Error("what was written cannot be read");
+  }
+
+  async #read(): Promise<void> {
+    const { own } = this.#options;
+    const fixed = ["COUNT", String(READ_COUNT), "BLOCK", String(READ_BLOCK_MS), "STREAMS", own];
+    try {
+      while (!this.#isOver) {
+        const reply = await this.#pair?.reader.callBlocking(READ_BLOCK_MS, "XREAD", ...fixed, this.#cursor);
+        const entries = entriesOf(reply);
+        if (entries.length > 0) await this.#handOver(entries);
+        else this.#noticeSilence();
+        this.#trim(entries.length === 0);
+        this.#renew();
+      }
+    } catch (error) {
+      this.#goDown((error as Error).message);
+    }
+  }
+
+  async #handOver(entries: readonly (readonly [Buffer, unknown[]])[]): Promise<void> {
+    this.#wasThere = true;
+    for (const [rawId, fields] of entries) {
+      if (this.#isOver) return;
+      const id = rawId.toString("latin1");
+      this.#cursor = id;
+      const entry = readEntry(id, fields);
+      const bytes = entry?.body.length ?? 0;
+      this.#untrimmed.entries++;
+      this.#untrimmed.bytes += bytes;
+      if (!entry) this.#events.onForeign();
+      else if (entry.kind === KIND.MARK) this.#noteMark(id);
+      else this.#events.onEntry(entry);
+      const later = this.#budget.take(bytes);
+      if (later) await later;
+    }
+    this.#heardAt = performance.now();
+  }
+
+  #noteMark(id: string): void {
+    this.#lastMark = id;
+    if (this.#awaited !== undefined && !isAfter(this.#awaited, id)) this.#awaited = undefined;
+  }
+
+  /** Alive is who hears something, be it himself. One read may have begun before the mark was written. */
+  #noticeSilence(): void {
+    if (this.#awaited !== undefined) {
+      if (this.#vainReads++ > 0) this.#goDown("what is written to our stream is not read");
+      return;
+    }
+    if (performance.now() - this.#heardAt < PROBE_AFTER_MS) return;
+    void this.#probe();
+  }
+
+  async #probe(): Promise<void> {
+    if (this.#isProbing || !this.#wasThere) return;
+    this.#isProbing = true;
+    const { id, outcome } = await this.#add(this.#options.own, MARK_FIELD, NOTHING, true);
+    this.#isProbing = false;
+    if (outcome === "stream") return this.#goDown("our stream is gone");
+    // It may have been read before its id came back.
+    if (id === undefined || !isAfter(id, this.#lastMark)) return;
+    if (!isAfter(id, this.#cursor)) return this.#goDown("our stream is older than what was read from it");
+    this.#awaited = id;
+    this.#vainReads = 0;
+  }
+
+  async #add(
+    key: string,
+    field: Buffer,
+    body: Buffer,
+    mustExist: boolean,
+  ): Promise<{ outcome: "ok" | WriteTrouble; id?: string }> {
+    const writer = this.#pair?.writer;
+    if (!writer || this.#isOver) return { outcome: "server" };
+    const limit = ["MAXLEN", "~", String(MAX_STREAM_ENTRIES), "*"];
+    try {
+      const id = await writer.call("XADD", key, ...(mustExist ? ["NOMKSTREAM"] : []), ...limit, field, body);
+      return id === null ? { outcome: "stream" } : { outcome: "ok", id: String(id) };
+    } catch (error) {
+      const outcome = troubleOf(error as NodeJS.ErrnoException);
+      if (outcome === "server") this.#goDown((error as Error).message);
+      return { outcome };
+    }
+  }
+
+  #trim(isIdle: boolean): void {
+    const { entries, bytes } = this.#untrimmed;
+    if (entries === 0) return;
+    const now = performance.now();
+    const isDue = isIdle || now - this.#trimmedAt >= TRIM_MS;
+    if (!isDue && entries < TRIM_ENTRIES && bytes < TRIM_BYTES) return;
+    this.#trimmedAt = now;
+    this.#untrimmed = { entries: 0, bytes: 0 };
+    void this.#call("XTRIM", this.#options.own, "MINID", next(this.#cursor));
+  }
+
+  #renew(): void {
+    const now = performance.now();
+    const { own, expireMs } = this.#options;
+    if (now - this.#renewedAt < expireMs / RENEWALS) return;
+    this.#renewedAt = now;
+    void this.expire(own, expireMs);
+  }
+
+  /** What fails for the whole server ends the medium; what fails for one key shows elsewhere. */
+  async #call(name: string, ...args: string[]): Promise<unknown> {
+    if (this.#isOver) return undefined;
+    try {
+      return await this.#pair?.writer.call(name, ...args);
+    } catch (error) {
+      if (troubleOf(error as NodeJS.ErrnoException) === "server") this.#goDown((error as Error).message);
+      return undefined;
+    }
+  }
+
+  #goDown(reason: string): void {
+    if (this.#isOver) return;
+    this.close();
+    this.#events.onDown(reason);
+  }
+}
+
+/** The entries of the one stream that was read. */
+function entriesOf(reply: unknown): readonly (readonly [Buffer, unknown[]])[] {
+  return (reply as [[unknown, [Buffer, unknown[]][]]] | null | undefined)?.[0]?.[1] ?? [];
+}

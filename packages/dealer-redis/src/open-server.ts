@@ -1,0 +1,103 @@
+import type { ClientFactory, Elsewhere } from "./client.js";
+import { Connection } from "./connection.js";
+import { OLDEST_VERSION } from "./limits.js";
+import { explained, movedTo, withCode } from "./problems.js";
+import { nameOf, type ServerAddress } from "./server-address.js";
+
+/** How often a cluster may send us on. */
+const MAX_MOVES = 3;
+
+/** Two connections to the one server that holds our keys. */
+export interface ServerPair {
+  readonly writer: Connection;
+  /** Its commands wait. */
+  readonly reader: Connection;
+}
+
+/**
+ * Connects to the first server of the plan that is master, new enough, and holds our keys: `touch` sends a first command
+ * about them, and a cluster's node that does not hold them names the one that does. Rejects with a sentence that names
+ * the server; `cause` is what was said. `onEnd` is told once when either connection ends after that.
+ */
+export async function openServer(
+  clients: ClientFactory,
+  touch: (writer: Connection) => Promise<unknown>,
+  onEnd: (error: NodeJS.ErrnoException) => void,
+  signal?: AbortSignal,
+): Promise<ServerPair> {
+  let problem: Error | undefined;
+  for (const server of clients.servers) {
+    try {
+      return await openAt(clients, server, touch, onEnd, signal);
+    } catch (error) {
+      if (error instanceof TypeError || signal?.aborted) throw error;
+      problem ??= explained(server ? nameOf(server) : "the address given", error as NodeJS.ErrnoException);
+    }
+  }
+  throw problem ?? new Error("no server to connect to");
+}
+
+async function openAt(
+  clients: ClientFactory,
+  server: ServerAddress | undefined,
+  touch: (writer: Connection) => Promise<unknown>,
+  onEnd: (error: NodeJS.ErrnoException) => void,
+  signal: AbortSignal | undefined,
+): Promise<ServerPair> {
+  let isOpen = false;
+  const ended = (error: NodeJS.ErrnoException): void => {
+    if (!isOpen) return;
+    isOpen = false;
+    onEnd(error);
+  };
+  let elsewhere: Elsewhere;
+  for (let moves = 0; ; moves++) {
+    const at = elsewhere;
+    const connect = async (): Promise<Connection> =>
+      Connection.open(await clients.make(server, at), ended, signal);
+    const [writing, reading] = await Promise.allSettled([connect(), connect()]);
+    const giveUp = (): void => {
+      for (const tried of [writing, reading]) if (tried.status === "fulfilled") tried.value.close();
+    };
+    signal?.addEventListener("abort", giveUp);
+    try {
+      if (writing.status === "rejected") throw writing.reason;
+      if (reading.status === "rejected") throw reading.reason;
+      await checkServer(writing.value);
+      await touch(writing.value);
+      isOpen = true;
+      return { writer: writing.value, reader: reading.value };
+    } catch (error) {
+      giveUp();
+      const moved = movedTo(error);
+      if (!moved || moves === MAX_MOVES) throw error;
+      const host = moved.host || at?.host || server?.host || "127.0.0.1";
+      elsewhere = { host, port: moved.port };
+    } finally {
+      signal?.removeEventListener("abort", giveUp);
+    }
+  }
+}
+
+/** HELLO without arguments changes nothing and says everything. */
+async function checkServer(writer: Connection): Promise<void> {
+  let said: unknown;
+  try {
+    said = await writer.call("HELLO");
+  } catch (error) {
+    if (/unknown command/i.test((error as Error).message)) throw tooOld("older than 6");
+    throw error;
+  }
+  const facts = new Map<string, unknown>();
+  if (Array.isArray(said)) for (let i = 0; i < said.length; i += 2) facts.set(String(said[i]), said[i + 1]);
+  const version = String(facts.get("version") ?? "");
+  // Valkey counts on from 7 and says Redis' number here, or its own, which is larger.
+  if (Number.parseInt(version, 10) < OLDEST_VERSION) throw tooOld(version);
+  if (!/^\d/.test(version)) throw withCode("NOT_REDIS", "it told no version");
+  if (facts.get("role") !== "master")
+    throw withCode("NOT_MASTER", `its role is ${String(facts.get("role"))}`);
+}
+
+function tooOld(version: string): NodeJS.ErrnoException {
+  return withCode("OLD_SERVER", `its version is ${version}`);
+}

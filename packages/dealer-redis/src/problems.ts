@@ -1,0 +1,78 @@
+import { OLDEST_VERSION } from "./limits.js";
+
+/** An error without what ioredis adds to it: the command, whose arguments hold passwords and packets. */
+export function scrubbed(error: unknown): NodeJS.ErrnoException {
+  const { name, message, code } = error as NodeJS.ErrnoException;
+  const clean: NodeJS.ErrnoException = new Error(String(message));
+  clean.name = name ?? "Error";
+  const told = code ?? codeOfReply(message);
+  if (told !== undefined) clean.code = told;
+  return clean;
+}
+
+/** The word in capitals that begins an error of the server. */
+function codeOfReply(message: unknown): string | undefined {
+  return /^([A-Z]{3,})(?= |$)/.exec(String(message))?.[1];
+}
+
+export function withCode(code: string, message: string): NodeJS.ErrnoException {
+  return Object.assign(new Error(message), { code });
+}
+
+/** What one write came to, short of success. */
+export type WriteTrouble = "no memory" | "stream" | "server";
+
+/**
+ * What an error of a write means. "no memory": it was not done, and may be later. "stream": that key is spoilt, the others
+ * are not. "server": nothing more is to be expected of this connection.
+ */
+export function troubleOf(error: NodeJS.ErrnoException): WriteTrouble {
+  if (error.code === "OOM") return "no memory";
+  return error.code === "WRONGTYPE" || error.code === "ERR" ? "stream" : "server";
+}
+
+/** Where a cluster's node says the keys are: host (empty: the same) and port. */
+export function movedTo(error: unknown): { readonly host: string; readonly port: number } | undefined {
+  const found = /^(?:MOVED|ASK) \d+ (.*):(\d+)$/.exec(String((error as Error).message));
+  return found ? { host: found[1] ?? "", port: Number(found[2]) } : undefined;
+}
+
+const HELP: { readonly [code: string]: string } = {
+  ECONNREFUSED: "nothing listens there: start the server, or correct host and port",
+  ENOTFOUND: "its host is not known: correct the host",
+  EAI_AGAIN: "its host cannot be looked up now: correct the host, or mend the name service",
+  EHOSTUNREACH: "its host cannot be reached: correct the host, or mend the network",
+  ENETUNREACH: "its network cannot be reached: correct the host, or mend the network",
+  ETIMEDOUT: "it gave no answer: correct host and port, or see why the server does not answer",
+  ECONNRESET:
+    "it ended the connection: a server that wants TLS does so (rediss://), and one with too many clients",
+  EPIPE:
+    "it ended the connection: a server that wants TLS does so (rediss://), and one with too many clients",
+  WRONGPASS: "user and password are refused: correct them",
+  NOAUTH: "it demands a password: give user and password",
+  NOPERM: "this user may not do what is needed: see the list of rights in the README",
+  NOT_REDIS: "what answers is no Redis server: correct host and port",
+  OLD_SERVER: `the server is too old: Redis ${OLDEST_VERSION} or newer, or Valkey, is needed`,
+  NOT_MASTER: "it is a replica: name the master, or all nodes, or Sentinels",
+  EVICTION:
+    'its maxmemory-policy may evict our keys: set it to "noeviction", or use a server that is no cache',
+  LOADING: "it is still loading its data: try again",
+  MISCONF: "it refuses writes since it cannot save to its disk: mend that",
+  READONLY: "it takes no writes: name the master",
+  CLUSTERDOWN: "its cluster does not serve these keys: mend the cluster",
+  OOM: "its memory is used up: raise maxmemory, or free some",
+};
+
+/** What a user is told when a medium could not be opened; `cause` is what the server or the system said. */
+export function explained(where: string, cause: NodeJS.ErrnoException): NodeJS.ErrnoException {
+  const code = cause.code ?? (isForeign(cause) ? "NOT_REDIS" : undefined);
+  const help = (code && HELP[code]) ?? cause.message;
+  return Object.assign(new Error(`the Redis server at ${where} cannot be used: ${help}`, { cause }), {
+    code,
+  });
+}
+
+/** What ioredis says of replies in no protocol of Redis. */
+function isForeign({ message }: Error): boolean {
+  return /protocol error|unknown RESP type|as reply type byte/i.test(message);
+}

@@ -1,0 +1,82 @@
+import type {
+  ChannelEvents,
+  ChannelLease,
+  DealerContext,
+  DealerFeatures,
+  PacketDealer,
+} from "@bossworks/core/driver";
+import { BossDesk } from "./boss-desk.js";
+import { ClientFactory } from "./client.js";
+import { makeKeys } from "./keys.js";
+import { MAX_PACKET_BYTES } from "./limits.js";
+import { type RedisDealerOptions, type RedisSettings, toRedisSettings } from "./redis-options.js";
+
+export type {
+  ClientModule,
+  CreateClient,
+  RedisConnection,
+  RedisDealerOptions,
+} from "./redis-options.js";
+
+/** The worker's side, as its link imports it. */
+const WORKER_SIDE = new URL("./connect.js", import.meta.url).href;
+
+const FEATURES: DealerFeatures = Object.freeze({
+  kind: "packet",
+  place: "process",
+  remote: true,
+  lossless: false,
+  ordered: true,
+  staleAttach: true,
+  strangersCanWrite: true,
+  maxPacketBytes: MAX_PACKET_BYTES,
+  encrypted: false,
+});
+
+/**
+ * A dealer over streams of a Redis server, version 7 or newer, or of Valkey: workers are processes that need to reach that
+ * server and nothing else. Throws `TypeError` for bad options.
+ */
+export function redisDealer(options: RedisDealerOptions = {}): PacketDealer {
+  return new RedisDealer(toRedisSettings(options));
+}
+
+class RedisDealer implements PacketDealer {
+  readonly name = "redis";
+  readonly features = FEATURES;
+  readonly #settings: RedisSettings;
+  #isOpen = false;
+  #desk: BossDesk | undefined;
+
+  constructor(settings: RedisSettings) {
+    this.#settings = settings;
+  }
+
+  async open({ bossName, onRefused }: DealerContext): Promise<void> {
+    if (this.#isOpen) throw new TypeError("redisDealer: one dealer serves one boss; make another");
+    this.#isOpen = true;
+    const { boss, createClient, keyPrefix, expireMs, worker } = this.#settings;
+    const desk = new BossDesk({
+      clients: new ClientFactory(boss, createClient),
+      keys: makeKeys(keyPrefix, bossName),
+      expireMs,
+      addressed: { module: WORKER_SIDE, expireMs, connection: worker },
+      onRefused,
+    });
+    this.#desk = desk;
+    await desk.open();
+  }
+
+  channel(workerId: string, events: ChannelEvents): ChannelLease {
+    if (!this.#desk) throw new Error("redisDealer: a channel was asked for before open");
+    return this.#desk.channel(workerId, events);
+  }
+
+  async close(): Promise<void> {
+    await this.#desk?.close();
+  }
+
+  abort(reason: unknown): void {
+    this.#desk?.abort(String(reason));
+  }
+}

@@ -1,0 +1,131 @@
+import { inspect } from "node:util";
+import { Boss } from "@bossworks/core";
+import { redisDealer } from "@bossworks/dealer-redis";
+import { expect, onTestFinished, test } from "vitest";
+import { adminOf } from "./support/admin.js";
+import { makeBoss, worker } from "./support/boss.js";
+import { failureOf, within } from "./support/deadline.js";
+import { foreignServer } from "./support/foreign-server.js";
+import { startRedis } from "./support/redis-server.mjs";
+
+/** Whatever is wrong is told in such a time. */
+const AT_ONCE_MS = 6000;
+const PASSWORD = "s3cret/word";
+
+test("nobody listens: ECONNREFUSED, and what to do", async () => {
+  await expectRefusal(
+    `redis://:${encodeURIComponent(PASSWORD)}@127.0.0.1:1`,
+    "ECONNREFUSED",
+    /start the server/,
+  );
+});
+
+test("a host that is not known", async () => {
+  await expectRefusal("redis://no-such-host.invalid", /^(ENOTFOUND|EAI_AGAIN)$/, /host/);
+});
+
+test.each([
+  ["none", (url: string) => url, "NOAUTH", /password/],
+  ["a wrong one", (url: string) => url.replace("://", "://:wrong@"), "WRONGPASS", /refused/],
+  [
+    "an unknown user",
+    (url: string) => url.replace("://", `://bob:${encodeURIComponent(PASSWORD)}@`),
+    "WRONGPASS",
+    /refused/,
+  ],
+] as const)("a server that demands a password, given %s", async (_, change, code, advice) => {
+  const server = await start(["--requirepass", PASSWORD]);
+  await expectRefusal(change(server.url), code, advice);
+});
+
+test("the right password, in a URL or as an option, works", async () => {
+  const server = await start(["--requirepass", PASSWORD]);
+  const url = server.url.replace("://", `://default:${encodeURIComponent(PASSWORD)}@`);
+  for (const dealer of [
+    redisDealer({ url }),
+    redisDealer({ url: server.url, redis: { password: PASSWORD } }),
+    redisDealer({ redis: { host: "127.0.0.1", port: server.port, password: PASSWORD } }),
+  ]) {
+    const boss = makeBoss({ dealer });
+    const employee = await within("employ", boss.employ(worker("echo")));
+    expect((await within("status", employee.status())).status).toBe("STATUS_RUNNING");
+    await within("close", boss.close());
+  }
+});
+
+test.each([
+  ["speaks HTTP", "HTTP/1.1 400 Bad Request\r\n\r\n", "NOT_REDIS"],
+  ["speaks SSH", "SSH-2.0-OpenSSH_9.2\r\n", "NOT_REDIS"],
+] as const)("a server that %s", async (_, words, code) => {
+  const port = await foreignServer((socket) => void socket.once("data", () => socket.write(words)));
+  await expectRefusal(`redis://127.0.0.1:${port}`, code, /no Redis server/);
+});
+
+test("a server that says nothing", async () => {
+  const port = await foreignServer(() => {});
+  await expectRefusal(`redis://127.0.0.1:${port}`, "ETIMEDOUT", /no answer/);
+});
+
+test("a server that hangs up", async () => {
+  const port = await foreignServer((socket) => void socket.destroy());
+  await expectRefusal(`redis://127.0.0.1:${port}`, "ECONNRESET", /TLS/);
+});
+
+test("a server that is too old to know HELLO", async () => {
+  const server = await start(["--rename-command", "HELLO", ""]);
+  await expectRefusal(server.url, "OLD_SERVER", /Redis 7 or newer/);
+});
+
+test("a replica", async () => {
+  const master = await start([]);
+  const replica = await start(["--replicaof", "127.0.0.1", String(master.port)]);
+  await expectRefusal(replica.url, "NOT_MASTER", /name the master/);
+});
+
+test("a server that may evict keys", async () => {
+  const server = await start(["--maxmemory-policy", "allkeys-lru"]);
+  await expectRefusal(server.url, "EVICTION", /noeviction/);
+  expect(await adminOf(server.url).keys("*")).toEqual([]);
+});
+
+test("a user that may not write", async () => {
+  const server = await start([]);
+  await adminOf(server.url).call(
+    "ACL",
+    "SETUSER",
+    "reader",
+    "on",
+    `>${PASSWORD}`,
+    "~*",
+    "+@read",
+    "+@connection",
+  );
+  const url = server.url.replace("://", `://reader:${encodeURIComponent(PASSWORD)}@`);
+  await expectRefusal(url, "NOPERM", /rights/);
+});
+
+test("a server without room", async () => {
+  const server = await start(["--maxmemory", "1"]);
+  await expectRefusal(server.url, "OOM", /memory/);
+});
+
+/** Employing fails in time, with a code and a sentence that says what to do, and shows no password. */
+async function expectRefusal(url: string, code: string | RegExp, advice: RegExp): Promise<void> {
+  const boss = new Boss({ dealer: url });
+  onTestFinished(() => within("boss.close", boss.close()));
+  const error = await within("the refusal", failureOf(boss.employ(worker("echo"))), AT_ONCE_MS);
+  expect(error).toMatchObject({ code: "DEALER_FAILED", dealer: "redis" });
+  expect((error.cause as { code: string }).code).toMatch(
+    typeof code === "string" ? new RegExp(`^${code}$`) : code,
+  );
+  expect(error.message).toMatch(advice);
+  const shown = inspect(error, { depth: 20, showHidden: true }) + String(error.stack) + JSON.stringify(error);
+  for (const secret of [PASSWORD, encodeURIComponent(PASSWORD), "wrong@"])
+    expect(shown).not.toContain(secret);
+}
+
+async function start(args: readonly string[]) {
+  const server = await startRedis(args);
+  onTestFinished(() => server.stop());
+  return server;
+}

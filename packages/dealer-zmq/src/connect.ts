@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { Channel, ChannelAddress, ChannelEvents } from "@bossworks/core/driver";
 import { Dealer } from "zeromq";
 import { atMost } from "./at-most.js";
-import { ANSWER_MS, CONNECT_MS, RELEASE_MS } from "./limits.js";
+import { ANSWER_MS, CONNECT_MS, WORKER_RELEASE_MS } from "./limits.js";
 import { MessageReader } from "./message-reader.js";
 import { type DealerOptions, ourContext, SOCKET_OPTIONS, TCP_OPTIONS } from "./sockets.js";
 import { watchConnection } from "./watch-connection.js";
@@ -61,7 +61,7 @@ export async function connect(
       throw new Error(`the boss's end of the channel at ${endpoint} is gone`);
   } catch (error) {
     socket.close();
-    await atMost(RELEASE_MS, released);
+    await atMost(WORKER_RELEASE_MS, released);
     throw error;
   } finally {
     clearTimeout(timer);
@@ -85,7 +85,7 @@ function wireOf(socket: Dealer, released: Promise<void>): Wire {
     },
     leave: () => {
       socket.close();
-      return atMost(RELEASE_MS, released);
+      return atMost(WORKER_RELEASE_MS, released);
     },
   };
 }

@@ -30,8 +30,14 @@ export const TURN_BYTES = 1024 * 1024;
 /** How long a closing channel waits for the other end to have read everything; the contract allows a second. */
 export const CLOSE_MS = 700;
 
-/** How long a closing socket is waited for until libzmq has let go of its port or file. */
+/** How long a boss's closing socket is waited for until libzmq has let go of its port. */
 export const RELEASE_MS = 250;
+
+/**
+ * How long a worker's closing socket is waited for until nothing of it waits for messages any more: a process that exits
+ * before is aborted. It takes a millisecond, more only where the machine is overloaded.
+ */
+export const WORKER_RELEASE_MS = 2500;
 
 /** How long a worker waits for a connection to be made, and then for the boss's answer, in milliseconds. */
 export const CONNECT_MS = 5000;

@@ -28,9 +28,9 @@ export class MessageReader {
     let message: Message;
     try {
       message = await this.#socket.receive();
-    } catch {
-      // It was closed while we waited: nothing else makes a receive fail.
-      return false;
+    } catch (error) {
+      // Woken for nothing, or closed while it waited; nothing else makes a receive fail.
+      return (error as NodeJS.ErrnoException).code === "EAGAIN" && !this.#socket.closed;
     }
     if (this.#socket.closed) return false;
     this.#turn ??= setImmediate(() => this.#endTurn());

@@ -11,6 +11,8 @@ export function stranger(endpoint: string, options: StrangerOptions = {}): Deale
   context ??= new Context({ blocky: false });
   const socket = new Dealer({ context, linger: 0, reconnectInterval: -1, ...options });
   onTestFinished(() => socket.close());
+  // Events are kept from when they are first asked for.
+  void socket.events;
   socket.connect(endpoint);
   return socket;
 }

@@ -11,6 +11,7 @@ import {
   TRIM_ENTRIES,
   TRIM_MS,
 } from "./limits.js";
+import { Marks } from "./marks.js";
 import { openServer, type ServerPair } from "./open-server.js";
 import { troubleOf, type WriteTrouble } from "./problems.js";
 import { BEGINNING, isAfter, next } from "./stream-id.js";
@@ -48,12 +49,8 @@ export class Medium {
   readonly #budget = new TurnBudget();
   #pair: ServerPair | undefined;
   #cursor: string;
-  /** The last mark that was written and not read yet, and for how many reads that brought nothing. */
-  #awaited: string | undefined;
-  #vainReads = 0;
-  /** The last mark that was read. */
-  #lastMark = BEGINNING;
-  #isProbing = false;
+  readonly #marks = new Marks();
+  #readingUp: Promise<void> | undefined;
   /** Our stream was there: who writes to it may make it only later. */
   #wasThere: boolean;
   #heardAt = performance.now();
@@ -100,11 +97,13 @@ export class Medium {
     this.#pair?.reader.hold(holdsLoop);
   }
 
-  /** Writes to a stream that is there. "stream" too when it is not. Never rejects; "server" is told by `onDown` as well. */
+  /**
+   * Writes to a stream that is there. "stream" too when it is not: its reader may have left, so all it had written before
+   * is read first. Never rejects; "server" is told by `onDown` as well.
+   */
   async write(key: string, field: Buffer, body: Buffer): Promise<"ok" | WriteTrouble> {
     const { outcome } = await this.#add(key, field, body, true);
-    // Whatever took that stream may have taken ours.
-    if (outcome === "stream") void this.#probe();
+    if (outcome === "stream") await this.#readUp();
     return outcome;
   }
 
@@ -138,6 +137,7 @@ export class Medium {
   /** Ends it at once. Tells nothing. */
   close(): void {
     this.#isOver = true;
+    this.#marks.release();
     this.#pair?.writer.close();
     this.#pair?.reader.close();
   }
@@ -158,7 +158,7 @@ export class Medium {
     await writer.call("PEXPIRE", own, String(expireMs));
     // The stream is older than what was read from it: the server has lost something, or is another one.
     if (!isAfter(id, this.#cursor)) this.#cursor = BEGINNING;
-    this.#awaited = id;
+    this.#marks.written(id);
   }
 
   /** The mark must be there for the reader too. What else is there is read later. */
@@ -197,7 +197,7 @@ export class Medium {
       this.#untrimmed.entries++;
       this.#untrimmed.bytes += bytes;
       if (!entry) this.#events.onForeign();
-      else if (entry.kind === KIND.MARK) this.#noteMark(id);
+      else if (entry.kind === KIND.MARK) this.#marks.read(id);
       else this.#events.onEntry(entry);
       const later = this.#budget.take(bytes);
       if (later) await later;
@@ -205,32 +205,36 @@ export class Medium {
     this.#heardAt = performance.now();
   }
 
-  #noteMark(id: string): void {
-    this.#lastMark = id;
-    if (this.#awaited !== undefined && !isAfter(this.#awaited, id)) this.#awaited = undefined;
-  }
-
-  /** Alive is who hears something, be it himself. One read may have begun before the mark was written. */
+  /** Alive is who hears something, be it himself. */
   #noticeSilence(): void {
-    if (this.#awaited !== undefined) {
-      if (this.#vainReads++ > 0) this.#goDown("what is written to our stream is not read");
-      return;
-    }
-    if (performance.now() - this.#heardAt < PROBE_AFTER_MS) return;
-    void this.#probe();
+    if (!this.#marks.readNothing()) return this.#goDown("what is written to our stream is not read");
+    const isQuiet = performance.now() - this.#heardAt >= PROBE_AFTER_MS;
+    if (isQuiet && !this.#marks.isAwaited) void this.#probe();
   }
 
-  async #probe(): Promise<void> {
-    if (this.#isProbing || !this.#wasThere) return;
-    this.#isProbing = true;
+  /** Writes a mark to our stream and looks what that shows. Returns its id when it is still to be read. */
+  async #probe(): Promise<string | undefined> {
+    if (!this.#wasThere) return undefined;
     const { id, outcome } = await this.#add(this.#options.own, MARK_FIELD, NOTHING, true);
-    this.#isProbing = false;
-    if (outcome === "stream") return this.#goDown("our stream is gone");
+    if (outcome === "stream") this.#goDown("our stream is gone");
     // It may have been read before its id came back.
-    if (id === undefined || !isAfter(id, this.#lastMark)) return;
-    if (!isAfter(id, this.#cursor)) return this.#goDown("our stream is older than what was read from it");
-    this.#awaited = id;
-    this.#vainReads = 0;
+    if (id === undefined || this.#marks.wasRead(id)) return undefined;
+    if (!isAfter(id, this.#cursor)) {
+      this.#goDown("our stream is older than what was read from it");
+      return undefined;
+    }
+    this.#marks.written(id);
+    return id;
+  }
+
+  /** Resolves when all was read that is in our stream now, or the medium is over. Those who ask in one go share a mark. */
+  #readUp(): Promise<void> {
+    this.#readingUp ??= Promise.resolve().then(async () => {
+      this.#readingUp = undefined;
+      const id = await this.#probe();
+      if (id !== undefined && !this.#isOver) await this.#marks.whenRead(id);
+    });
+    return this.#readingUp;
   }
 
   async #add(

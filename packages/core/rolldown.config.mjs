@@ -103,6 +103,7 @@ export default defineConfig([
       "load-core": "src/load-core.ts",
       "enter-realm": "src/worker/enter-realm.ts",
       "begin-process": "src/worker/begin-process.ts",
+      "socket-files": "src/socket-files.ts",
     },
     external: [/^node:/],
     output: {

@@ -1,8 +1,6 @@
 import { chmodSync } from "node:fs";
-import { unlink } from "node:fs/promises";
 import { createServer, type Server, type Socket } from "node:net";
-import { lockPath } from "./path-lock.js";
-import { codeOf, probe } from "./probe.js";
+import { claimPath } from "@bossworks/core/socket-files";
 
 const OWNER_ONLY = 0o600;
 
@@ -27,27 +25,10 @@ export async function listenAt(
 ): Promise<Server> {
   try {
     if (!mustClaim || process.platform === "win32") return await listen(path, onConnection);
-    const unlock = await lockPath(path);
-    try {
-      await makeWay(path);
-      return await listen(path, onConnection);
-    } finally {
-      unlock();
-    }
+    return await claimPath(path, () => listen(path, onConnection));
   } catch (error) {
     throw explained(path, error);
   }
-}
-
-/** Removes a socket that is provably dead. */
-async function makeWay(path: string): Promise<void> {
-  const found = await probe(path);
-  if (found === "nothing") return;
-  if (found === "dead") return await unlink(path);
-  const what = found === "alive" ? "somebody listens there already" : "a file that is no socket lies there";
-  throw Object.assign(new Error(`${what}: choose another path for this boss, or end what is there`), {
-    code: "EADDRINUSE",
-  });
 }
 
 function listen(path: string, onConnection: (socket: Socket) => void): Promise<Server> {
@@ -67,7 +48,7 @@ function listen(path: string, onConnection: (socket: Socket) => void): Promise<S
 }
 
 function explained(path: string, cause: unknown): Error {
-  const code = codeOf(cause);
+  const { code } = cause as NodeJS.ErrnoException;
   const help = (code && HELP[code]) ?? (cause as Error).message;
   return Object.assign(new Error(`the pipe ${path} cannot be opened: ${help}`, { cause }), { code });
 }

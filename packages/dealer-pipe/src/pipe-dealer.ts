@@ -7,6 +7,7 @@ import type {
   DealerFeatures,
   PacketDealer,
 } from "@bossworks/core/driver";
+import { makeSocketFolder, reclaimFolders, removeSocketFolder } from "@bossworks/core/socket-files";
 import type { PipeAddress } from "./connect.js";
 import { type ChannelKey, greetingOf, makeKey, sameSecret, WELCOME } from "./greeting.js";
 import { MAX_PACKET_BYTES } from "./limits.js";
@@ -15,7 +16,6 @@ import { PipeChannel } from "./pipe-channel.js";
 import { type PipeDealerOptions, type PipeSettings, toPipeSettings } from "./pipe-options.js";
 import { checkPipePath } from "./pipe-path.js";
 import { Reception } from "./reception.js";
-import { makeSocketFolder, reclaimFolders, removeSocketFolder } from "./socket-folder.js";
 
 export type { PipeDealerOptions } from "./pipe-options.js";
 

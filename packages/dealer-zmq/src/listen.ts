@@ -1,9 +1,13 @@
 import { lookup } from "node:dns/promises";
 import { chmodSync, rmSync } from "node:fs";
 import { isIP } from "node:net";
+import {
+  claimPath,
+  makeSocketFolder,
+  reclaimFolders,
+  removeSocketFolder,
+} from "@bossworks/core/socket-files";
 import type { BossSocket } from "./boss-socket.js";
-import { claimPath } from "./ipc/claim-path.js";
-import { makeSocketFolder, reclaimFolders, removeSocketFolder } from "./ipc/socket-folder.js";
 import { socketPathProblem, type ZmqPlace } from "./zmq-place.js";
 
 const OWNER_ONLY = 0o600;
@@ -60,6 +64,7 @@ async function listenIpc(given: string | undefined, socket: BossSocket): Promise
       await socket.listen(endpoint);
       chmodSync(path, OWNER_ONLY);
     };
+    // libzmq itself would remove whatever lies there.
     if (given !== undefined) await claimPath(path, listen);
     else await Promise.all([listen(), reclaimFolders()]);
     return { endpoint, tidy };

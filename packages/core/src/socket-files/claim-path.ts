@@ -4,7 +4,7 @@ import { probe } from "./probe.js";
 
 /**
  * Does `listen` at a path that somebody else may have: a socket whose boss is dead is replaced, anything else is left
- * alone. libzmq itself would remove whatever lies there. Rejects with the raw error, or EADDRINUSE and a sentence.
+ * alone. Rejects with the raw error, or EADDRINUSE and a sentence.
  */
 export async function claimPath<T>(path: string, listen: () => Promise<T>): Promise<T> {
   const unlock = await lockPath(path);

@@ -12,6 +12,8 @@ export class Job {
   #settings;
   #kinds;
   #endings = [];
+  /** Ids of those whose end is known: a report that was asked for before may come after it. */
+  #ended = new Set();
   #startedAt = performance.now();
 
   constructor(boss, settings, kinds = KINDS) {
@@ -56,9 +58,12 @@ export class Job {
   /** A finished worker is dismissed; one that ended otherwise is reported first. */
   async #ending(employee, row, view) {
     try {
-      Object.assign(row, await employee.result);
+      const result = await employee.result;
+      this.#ended.add(row.id);
+      Object.assign(row, result);
       await employee.exited;
     } catch (error) {
+      this.#ended.add(row.id);
       view.lost(row, error);
     }
     row.state = employee.state;
@@ -67,7 +72,7 @@ export class Job {
 
   #note(report) {
     const row = this.rows.find(({ id }) => id === report.id);
-    if (!row || report.error) return;
+    if (!row || report.error || this.#ended.has(row.id)) return;
     row.state = report.status;
     if (report.progress) Object.assign(row, report.progress);
   }

@@ -7,6 +7,7 @@ import type { SessionEnd } from "../session/session-events.js";
 import { DEFAULT_DRAIN_MS, DEFAULT_HEARTBEAT_MS, DEFAULT_LOST_AFTER_MS } from "../session/session-limits.js";
 import { WorkerEndpoint } from "../session/worker-endpoint.js";
 import type { FramePort, FramePortEvents } from "./frame-port.js";
+import { LeavingLinks } from "./leaving-links.js";
 import { nodeCrypto } from "./node-crypto.js";
 import { portEndOf } from "./port-end-of.js";
 import { PortLink } from "./port-link.js";
@@ -39,8 +40,7 @@ export class SessionPort implements FramePort {
     () => this.#judge(),
   );
   #linksMade = 0;
-  /** Links whose channels are still closing. */
-  readonly #leaving = new Set<PortLink>();
+  readonly #leaving = new LeavingLinks();
   #isUp = false;
   #brokenAt: number | undefined;
   #isClosing = false;
@@ -157,7 +157,7 @@ export class SessionPort implements FramePort {
   /** The same without a word to the other end, and without waiting for channels that are closing. */
   cut(reason: string): void {
     this.#session.end(performance.now(), "aborted", reason, true);
-    for (const link of this.#leaving) link.cut(reason);
+    this.#leaving.cut(reason);
     for (const link of [...this.#links.values()]) this.#leave(link, reason);
     this.#pump();
   }
@@ -199,16 +199,18 @@ export class SessionPort implements FramePort {
   #pump(): void {
     if (this.#isPumping) return;
     this.#isPumping = true;
-    for (const link of [...this.#links.values()]) {
-      while (link.hasRoom) {
-        const packet = this.#endpoint.poll(performance.now(), link.number);
-        if (!packet) break;
-        link.send(packet);
-      }
-    }
+    for (const link of [...this.#links.values()]) this.#sendAll(link);
     this.#isPumping = false;
     if (this.hasEnded) this.#leaveAll();
     this.#setClock();
+  }
+
+  #sendAll(link: PortLink): void {
+    while (link.hasRoom) {
+      const packet = this.#endpoint.poll(performance.now(), link.number);
+      if (!packet) return;
+      link.send(packet);
+    }
   }
 
   #setClock(): void {
@@ -257,11 +259,7 @@ export class SessionPort implements FramePort {
     const link = this.#links.get(number);
     if (!link) return;
     // What is to be said about it leaves first.
-    while (link.hasRoom) {
-      const packet = this.#endpoint.poll(performance.now(), number);
-      if (!packet) break;
-      link.send(packet);
-    }
+    this.#sendAll(link);
     this.#linkEvents.onLinkRefused?.(why);
     this.#leave(link);
   }
@@ -275,12 +273,9 @@ export class SessionPort implements FramePort {
   #leave(link: PortLink, reason?: string): void {
     link.end(reason);
     if (this.#links.delete(link.number)) {
-      this.#leaving.add(link);
-      const left = (): void => {
-        this.#leaving.delete(link);
+      this.#leaving.add(link, () => {
         if (this.hasEnded) this.#leaveAll();
-      };
-      link.closed.then(left, left);
+      });
       this.#endpoint.closed(performance.now(), link.number);
       this.#setClock();
     }
@@ -291,7 +286,7 @@ export class SessionPort implements FramePort {
   #leaveAll(): void {
     const links = [...this.#links.values()];
     if (links.every(({ isIdle }) => isIdle)) for (const link of links) this.#leave(link);
-    if (this.#isClosed || this.#links.size > 0 || this.#leaving.size > 0) return;
+    if (this.#isClosed || this.#links.size > 0 || !this.#leaving.isEmpty) return;
     this.#isClosed = true;
     this.#linkEvents.onClosed?.();
   }

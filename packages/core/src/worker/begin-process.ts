@@ -1,6 +1,6 @@
 /*
- * Imported first of all by a process's entry file, for its effect: takes what the boss hands over, and starts the link, whose
- * thread comes up while this one loads core.
+ * Imported first of all by a process's entry file, for its effect: leaves a terminal's signals to the boss, takes what it
+ * hands over, and starts the link, whose thread comes up while this one loads core.
  */
 import { Worker as Thread } from "node:worker_threads";
 import { LINK_ENTRY } from "../entry-files.js";
@@ -20,6 +20,8 @@ export interface ProcessBeginning {
 export const beginning: ProcessBeginning | undefined = begin();
 
 function begin(): ProcessBeginning | undefined {
+  // A terminal's Ctrl-C or hang-up hits the whole process group; what becomes of us is the boss's to decide.
+  for (const signal of ["SIGINT", "SIGHUP"]) process.on(signal, () => {});
   const handed = readHanded();
   if (!handed) return undefined;
   const { orders, code } = handed;

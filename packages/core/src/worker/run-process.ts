@@ -13,9 +13,6 @@ import { runWorker } from "./run-worker.js";
  * with: the boss is dead.
  */
 export async function runProcess(beginning: ProcessBeginning | undefined): Promise<void> {
-  // A terminal's Ctrl-C or hang-up hits the whole process group; what becomes of us is the boss's to decide.
-  process.on("SIGINT", () => {});
-  process.on("SIGHUP", () => {});
   if (!beginning) process.exit(1);
   const { link } = beginning;
   const told = decode(beginning.orders) as ProcessOrders;

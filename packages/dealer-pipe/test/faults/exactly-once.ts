@@ -2,7 +2,7 @@ import { Boss, type Employee, workerAt } from "@bossworks/core";
 import type { ProxyConnection } from "@bossworks/dealer-conformance/fault-proxy";
 import { expect, onTestFinished } from "vitest";
 import { failureOf, within } from "../support.js";
-import { dealerThroughProxy } from "./through-proxy.js";
+import type { Through } from "./through-proxy.js";
 
 interface Numbered {
   readonly n: number;
@@ -42,7 +42,10 @@ const MOST_BEFORE_KILL = 5000;
  * and in order; of the killed ones a beginning without gaps arrives, and what the boss had sent and was not taken
  * comes back, also without gaps. Returns what happened.
  */
-export async function expectExactlyOnce(run: FaultRun): Promise<{ broken: number; restored: number }> {
+export async function expectExactlyOnce(
+  through: Through,
+  run: FaultRun,
+): Promise<{ broken: number; restored: number }> {
   const random = seeded(run.seed);
   let cuts = 0;
   // One stream lasts for all cuts.
@@ -53,7 +56,7 @@ export async function expectExactlyOnce(run: FaultRun): Promise<{ broken: number
     const bytes = Math.floor(random() * (random() < EARLY_SHARE ? EARLY_BYTES : streamBytes));
     connection.cutAfter(random() < 0.5 ? { toTarget: bytes } : { toClient: bytes });
   };
-  const { dealer } = await dealerThroughProxy(plan);
+  const { dealer } = await through(plan);
   const boss = new Boss({ dealer, windowBytes: 1024 * 1024 });
   onTestFinished(() => within("close", boss.close(), 20_000));
   const seen = { broken: 0, restored: 0 };

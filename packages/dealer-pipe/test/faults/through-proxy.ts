@@ -5,6 +5,11 @@ import { pipeDealer } from "@bossworks/dealer-pipe";
 import { onTestFinished } from "vitest";
 import { makeFolder, within } from "../support.js";
 
+/** Makes a dealer whose workers connect through a proxy: `plan` is done to each connection before a byte passes. */
+export type Through = (
+  plan: (connection: ProxyConnection, index: number) => void,
+) => Promise<{ dealer: PacketDealer }>;
+
 /** A pipe dealer whose workers connect through a proxy: `plan` is done to each connection before a byte passes. */
 export async function dealerThroughProxy(
   plan: (connection: ProxyConnection, index: number) => void = () => {},

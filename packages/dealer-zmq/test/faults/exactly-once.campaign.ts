@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { expectExactlyOnce } from "./exactly-once.js";
+import { expectExactlyOnce } from "../../../dealer-pipe/test/faults/exactly-once.js";
+import { dealerThroughProxy } from "./through-proxy.js";
 
 const SIZE = Number(process.env.BOSSWORKS_CAMPAIGN_SIZE ?? 1);
 const SEED = Date.now() % 2 ** 32;
@@ -9,7 +10,7 @@ test(`1,000,000 messages each way, 200 cuts, 50 kills: none lost, none repeated 
   timeout: 2 * WITHIN_MS,
 }, async () => {
   const times = (count: number): number => Math.ceil(count * SIZE);
-  const seen = await expectExactlyOnce({
+  const seen = await expectExactlyOnce(dealerThroughProxy, {
     messages: times(1_000_000),
     cuts: times(200),
     kills: times(50),

@@ -5,14 +5,15 @@ export const HELP = `Measures Bossworks beside the raw medium, in turns; prints 
   --quick          few and small samples, about a minute: shows that it works, its figures say little
   --only ROW       this row alone; may be repeated
   --json FILE      where the results go; default, for a whole run, bench/results/latest.json
-  --update         puts the rows that are run in the place of the same ones in bench/results/latest.json
-  --dealer URL     what carries our messages; default shm: and pipe:, one after the other
+  --update         puts the rows that are run into bench/results/latest.json, in the place of the same ones
+  --dealer URL     what carries our messages; default shm:, pipe:, zmq+ipc: and redis:, one after the
+                   other; for redis: a server of its own is started
   --help
 
 Rows:`;
 
 /** The dealers of a whole run. */
-const DEALERS = ["shm:", "pipe:"];
+export const DEALERS = ["shm:", "pipe:", "zmq+ipc:", "redis:"];
 
 /** The settings of a run: `{ quick, only, json, dealers, isWhole }` or `{ help: true }`. Throws `TypeError` for others. */
 export function readArguments(args, rowNames) {

@@ -1,17 +1,21 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
-import { HELP, kindOf, readArguments } from "./arguments.js";
+import { DEALERS, HELP, kindOf, readArguments } from "./arguments.js";
 import { runProgram } from "./child.js";
 import { judge } from "./judge.js";
 import { untilQuiet } from "./load.js";
 import { describeMachine } from "./machine.js";
+import { withServer } from "./redis-server.js";
 import { linesOf } from "./report.js";
 import { measureInTurns } from "./rounds.js";
 import { ROWS } from "./rows/index.js";
 
 /** A round waits so long for other programs to be done, in a run that is not quick. */
 const QUIET_WITHIN_MS = 10_000;
+
+/** Measures of a row, at most. */
+const MOST_MEASURES = 10;
 
 const LATEST = fileURLToPath(new URL("../results/latest.json", import.meta.url));
 
@@ -24,14 +28,16 @@ async function main() {
   console.log(`${machine.cpu}, ${machine.cores} cores, Node ${machine.node}, load ${machine.load}\n`);
   const rows = [];
   for (const dealer of settings.dealers) {
-    for (const row of ROWS.filter(({ name }) => settings.only.includes(name))) {
-      try {
-        rows.push(...(await measureRow(row, dealer, settings.quick)));
-      } catch (error) {
-        console.error(`${row.name} over ${dealer} failed: ${error.message}\n`);
-        process.exitCode = 1;
+    await withServer(dealer, async (dealer) => {
+      for (const row of ROWS.filter(({ name }) => settings.only.includes(name))) {
+        try {
+          rows.push(...(await measureRow(row, dealer, settings.quick)));
+        } catch (error) {
+          console.error(`${row.name} over ${dealer} failed: ${error.message}\n`);
+          process.exitCode = 1;
+        }
       }
-    }
+    });
   }
   if (rows.length === 0 && process.exitCode !== 1)
     console.log(`no row has a budget for ${settings.dealers.join(" or ")} yet`);
@@ -61,13 +67,26 @@ async function measureRow(row, dealer, quick) {
   });
 }
 
-/** The results there are, with these rows in the place of their former selves; each tells when it was measured. */
+/**
+ * The results there are, with these rows in the place of their former selves, in the order of a whole run; each tells
+ * when it was measured.
+ */
 function updated(machine, rows) {
   const former = JSON.parse(readFileSync(LATEST, "utf8"));
   const date = new Date().toISOString();
   const keyOf = ({ row, dealer, title }) => JSON.stringify([row, dealer, title]);
   const fresh = new Map(rows.map((row) => [keyOf(row), { ...row, date }]));
-  return { ...former, machine, rows: former.rows.map((row) => fresh.get(keyOf(row)) ?? row) };
+  const others = former.rows.filter((row) => !fresh.has(keyOf(row)));
+  const all = [...others, ...fresh.values()].sort((a, b) => orderOf(a) - orderOf(b));
+  return { ...former, machine, rows: all };
+}
+
+/** Where a row stands: by dealer, then by row, then by measure. */
+function orderOf({ dealer, row, title }) {
+  const dealerAt = DEALERS.findIndex((url) => kindOf(url) === dealer);
+  const rowAt = ROWS.findIndex(({ name }) => name === row);
+  const measureAt = ROWS[rowAt]?.measures.findIndex((measure) => measure.title === title) ?? 0;
+  return (dealerAt * ROWS.length + rowAt) * MOST_MEASURES + measureAt;
 }
 
 function write(file, results) {

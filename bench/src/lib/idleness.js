@@ -8,9 +8,10 @@ const STAFF = 1000;
 
 /**
  * Makes `count` idle workers by `add` and tells what each adds to the heap of this thread's own isolate, in kB, and
- * how much of a core a thousand of them would take. Shared memory is not in the heap. Needs `--expose-gc`.
+ * how much of a core a thousand of them would take, of this process and of the `server` between, where there is one.
+ * Shared memory is not in the heap. Needs `--expose-gc`.
  */
-export async function measureIdleness({ count, settleMs, idleMs }, add) {
+export async function measureIdleness({ count, settleMs, idleMs }, add, server) {
   await addMany(FIRST, add);
   const before = await heapBytes();
   await addMany(count, add);
@@ -18,11 +19,14 @@ export async function measureIdleness({ count, settleMs, idleMs }, add) {
 
   // Collectors of fresh isolates work on for a while.
   await delay(settleMs);
+  const serverMs = await server?.cpuMs();
   const start = process.cpuUsage();
   await delay(idleMs);
   const { user, system } = process.cpuUsage(start);
-  const corePercent = (100 * (user + system)) / (1000 * idleMs);
-  return { eachKb, corePercent: (corePercent * STAFF) / (count + FIRST) };
+  const percent = (cpuMs) => ((100 * cpuMs) / idleMs) * (STAFF / (count + FIRST));
+  const numbers = { eachKb, corePercent: percent((user + system) / 1000) };
+  if (!server) return numbers;
+  return { ...numbers, serverPercent: percent((await server.cpuMs()) - serverMs - server.idleMs) };
 }
 
 async function addMany(count, add) {

@@ -1,10 +1,12 @@
 import { fork, spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { FramedRedis } from "./framed-redis.js";
 import { FramedSocket } from "./framed-socket.js";
 import { FramedZmq } from "./framed-zmq.js";
 
@@ -16,12 +18,15 @@ export const LINKS = {
   advanced: "child_process IPC, advanced",
   zmqBatched: "ZeroMQ over ipc, batched by hand",
   zmqSingle: "ZeroMQ over ipc, one message a send",
+  redisBatched: "Redis streams, batched by hand",
+  redisSingle: "a Redis stream, one message a command",
 };
 
 /** Those a dealer between processes is set beside: its own medium, batched and not, and what else there is. */
 export const LINKS_BESIDE = {
   pipe: ["batched", "single", "json", "advanced"],
   zmq: ["zmqBatched", "zmqSingle", "batched"],
+  redis: ["redisBatched", "redisSingle", "batched"],
 };
 
 /**
@@ -33,7 +38,9 @@ export const LINKS_BESIDE = {
 export function startRawProcess(worker, link, params) {
   const file = fileURLToPath(new URL(`../workers/${worker}`, import.meta.url));
   if (link === "json" || link === "advanced") return startByIpc(file, link, params);
-  return link.startsWith("zmq") ? startByZmq(file, link, params) : startBySocket(file, link, params);
+  if (link.startsWith("zmq")) return startByZmq(file, link, params);
+  if (link.startsWith("redis")) return startByRedis(file, link, params);
+  return startBySocket(file, link, params);
 }
 
 async function startByZmq(file, link, params) {
@@ -61,6 +68,37 @@ async function startByZmq(file, link, params) {
       rmSync(folder, { recursive: true });
     },
   };
+}
+
+/** The server is the one of this run: see redis-server.js. */
+async function startByRedis(file, link, params) {
+  const { dealer, ...rest } = params;
+  const keys = `bench:${randomUUID()}`;
+  const child = spawn(process.execPath, [file, JSON.stringify({ link, url: dealer, keys, ...rest })], {
+    stdio: "inherit",
+  });
+  let listener;
+  const framed = await overRedis(dealer, {
+    to: `${keys}:worker`,
+    from: `${keys}:boss`,
+    isBatched: link === "redisBatched",
+    onMessage: (message) => listener(message),
+  });
+  return {
+    send: (message) => framed.send(message),
+    onMessage: (onMessage) => {
+      listener = onMessage;
+    },
+    end: async () => {
+      framed.close();
+      await ended(child);
+    },
+  };
+}
+
+async function overRedis(url, options) {
+  const { Redis } = await import("ioredis");
+  return new FramedRedis(new Redis(url), new Redis(url), options);
 }
 
 async function startByIpc(file, link, params) {
@@ -107,7 +145,12 @@ async function ended(child) {
 
 /** The other end, in the process started: `{ params, send, onMessage }`. */
 export async function joinRawProcess(onMessage) {
-  const { link, path, endpoint, ...params } = JSON.parse(process.argv[2]);
+  const { link, path, endpoint, url, keys, ...params } = JSON.parse(process.argv[2]);
+  if (url !== undefined) {
+    const isBatched = link === "redisBatched";
+    const framed = await overRedis(url, { to: `${keys}:boss`, from: `${keys}:worker`, isBatched, onMessage });
+    return { params, send: (message) => framed.send(message) };
+  }
   if (endpoint !== undefined) {
     const { Dealer } = await import("zeromq");
     const socket = new Dealer({ linger: 0, sendHighWaterMark: 0, receiveHighWaterMark: 0 });

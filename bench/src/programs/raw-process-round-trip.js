@@ -3,8 +3,8 @@ import { startRawProcess } from "../lib/raw-process.js";
 import { messageOf } from "../lib/tally.js";
 
 /** The same as round-trip.js, between two processes without Bossworks. */
-await runMeasured(async ({ link, trips, samples, warmups }) => {
-  const worker = await startRawProcess("raw-process-echo.js", link, {});
+await runMeasured(async ({ dealer, link, trips, samples, warmups }) => {
+  const worker = await startRawProcess("raw-process-echo.js", link, { dealer });
   let done;
   worker.onMessage(({ id }) => (id + 1 < trips ? worker.send(messageOf(id + 1)) : done()));
   const elapsedMs = await medianOf({ samples, warmups }, () =>

@@ -3,8 +3,12 @@ import { startRawProcess } from "../lib/raw-process.js";
 import { messageOf, Tally } from "../lib/tally.js";
 
 /** The same objects as in traffic.js, between two processes without Bossworks. */
-await runMeasured(async ({ link, toBoss, toWorker, samples, warmups }) => {
-  const worker = await startRawProcess("raw-process-traffic.js", link, { sends: toBoss, receives: toWorker });
+await runMeasured(async ({ dealer, link, toBoss, toWorker, samples, warmups }) => {
+  const worker = await startRawProcess("raw-process-traffic.js", link, {
+    dealer,
+    sends: toBoss,
+    receives: toWorker,
+  });
   let tally;
   let done;
   worker.onMessage((data) => {

@@ -1,5 +1,10 @@
+/** How many real workers there are, and how long they are left alone first, and then watched. */
+const THREADS = { count: 200, settleMs: 25_000, idleMs: 8000 };
+const PROCESSES = { count: 150, settleMs: 10_000, idleMs: 20_000 };
+const QUICK = { count: 40, settleMs: 1000, idleMs: 1000 };
+
 const NOTE =
-  "200 real threads (quick: 40), since a worker of shm cannot be simulated without one; raw: as many bare threads, which wait for a message";
+  "200 real threads or 150 real processes (quick: 40), 20 of which are there before counting begins";
 
 export const idle = {
   name: "idle",
@@ -11,29 +16,37 @@ export const idle = {
       unit: "kB",
       better: "less",
       compare: "excess",
-      budget: { shm: { bar: 20 } },
-      note: `growth of the heap of the boss's isolate; judged by what is beyond Node's handle of a bare thread; ${NOTE}`,
+      budget: { shm: { bar: 20 }, pipe: { bar: 20 }, zmq: { bar: 20 }, redis: { bar: 20 } },
+      note: `growth of the heap of the boss's isolate; judged by what is beyond Node's handle of a bare thread or process; ${NOTE}`,
     },
     {
       title: "idle employments, share of a core for 1,000",
       key: "corePercent",
       unit: "%",
       better: "less",
-      budget: { shm: { bar: 5 } },
-      note: `the whole process, its idle threads included, scaled up, once collectors have settled; ${NOTE}`,
+      budget: { shm: { bar: 5 }, pipe: { bar: 5 }, zmq: { bar: 5 }, redis: { bar: 5 } },
+      note: `the boss's whole process, idle threads included, scaled up, once collectors have settled; ${NOTE}`,
+    },
+    {
+      title: "idle employments, the server's share of a core for 1,000",
+      key: "serverPercent",
+      unit: "%",
+      better: "less",
+      judged: "first",
+      budget: { redis: { bar: 3 } },
+      note: `of what the server says it took, beyond what it takes with nobody connected, scaled up; ${NOTE}`,
     },
   ],
-  sides({ dealer, quick }) {
-    const params = {
-      dealer,
-      count: quick ? 40 : 200,
-      settleMs: quick ? 1000 : 25_000,
-      idleMs: quick ? 1000 : 8000,
-    };
+  sides({ dealer, kind, quick }) {
+    const params = { dealer, ...(quick ? QUICK : kind === "shm" ? THREADS : PROCESSES) };
     const nodeArgs = ["--expose-gc"];
+    const raw =
+      kind === "shm"
+        ? { form: "new Worker", program: "raw-idle.js" }
+        : { form: "child_process.fork", program: "raw-idle-processes.js" };
     return {
       ours: [{ form: "boss.employ", program: "idle.js", params, nodeArgs }],
-      raws: [{ form: "new Worker", program: "raw-idle.js", params, nodeArgs }],
+      raws: [{ ...raw, params, nodeArgs }],
     };
   },
 };

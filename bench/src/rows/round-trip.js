@@ -25,8 +25,8 @@ export const roundTrip = {
       unit: "us",
       better: "less",
       compare: "excess",
-      against: { pipe: LINKS.single, zmq: LINKS.zmqSingle },
-      budget: { pipe: { bar: 100, goal: 40 }, zmq: { bar: 100, goal: 40 } },
+      against: { pipe: LINKS.single, zmq: LINKS.zmqSingle, redis: LINKS.redisSingle },
+      budget: { pipe: { bar: 100, goal: 40 }, zmq: { bar: 100, goal: 40 }, redis: { bar: 100, goal: 40 } },
     },
   ],
   sides({ dealer, kind, quick }) {

@@ -12,7 +12,12 @@ export const suspend = {
       better: "less",
       compare: "ratio",
       judged: "first",
-      budget: { shm: { bar: 3, goal: 1.5 }, pipe: { bar: 3, goal: 1.5 }, zmq: { bar: 3, goal: 1.5 } },
+      budget: {
+        shm: { bar: 3, goal: 1.5 },
+        pipe: { bar: 3, goal: 1.5 },
+        zmq: { bar: 3, goal: 1.5 },
+        redis: { bar: 3, goal: 1.5 },
+      },
       note: "to a worker that computes and receives nothing; given as soon as all were accepted (window 64 MiB); raw: the same with nothing queued, by a boss that has computed for 50 ms, about as long as it takes to send as many",
     },
   ],

@@ -1,3 +1,4 @@
+export { Ahead, type AheadOptions, Taken } from "./dealer/ahead.js";
 export type {
   Channel,
   ChannelAddress,

@@ -171,6 +171,7 @@ export class BossDesk {
       this.#confirm(link);
       return link.channel.take(body);
     }
+    if (kind === KIND.TAKEN) return link.channel.taken(body);
     if (!isMac(body, link.employment.secret, kind, id)) return this.#refuse("a forged entry");
     if (kind === KIND.CONFIRM) this.#confirm(link);
     if (kind !== KIND.LEAVE) return;

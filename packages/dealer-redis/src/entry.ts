@@ -2,7 +2,8 @@ import { LINK_BYTES } from "./link-id.js";
 
 /**
  * What an entry is. ATTACH, CONFIRM and LEAVE go to the boss, WELCOME, REFUSED and END to a worker, each with a MAC for
- * body; PACKET goes both ways. A MARK is its reader's own: what comes back proves that the way is open.
+ * body. Both ways go PACKET and TAKEN, which tells how many bytes of packets were read since it was told last. A MARK is
+ * its reader's own: what comes back proves that the way is open.
  */
 export const KIND = {
   ATTACH: "a",
@@ -12,12 +13,14 @@ export const KIND = {
   REFUSED: "r",
   END: "e",
   PACKET: "p",
+  TAKEN: "t",
   MARK: "m",
 } as const;
 export type Kind = (typeof KIND)[keyof typeof KIND];
 
 const KINDS = new Set<string>(Object.values(KIND));
 const NOTHING = Buffer.alloc(0);
+const TAKEN_BODY_BYTES = 4;
 
 /** One entry of a stream: one field, which is kind and link, and its value. */
 export interface Entry {
@@ -37,6 +40,18 @@ export function fieldOf(kind: Kind, link: Buffer): Buffer {
 
 /** A mark's field: it belongs to no link. */
 export const MARK_FIELD = fieldOf(KIND.MARK, NOTHING);
+
+/** The body of a TAKEN: an unsigned 32-bit number, little-endian. It has no MAC, as it can do no harm. */
+export function takenBody(bytes: number): Buffer {
+  const body = Buffer.allocUnsafe(TAKEN_BODY_BYTES);
+  body.writeUInt32LE(bytes);
+  return body;
+}
+
+/** What a TAKEN tells; 0 when it is malformed. */
+export function takenBytesOf(body: Buffer): number {
+  return body.length === TAKEN_BODY_BYTES ? body.readUInt32LE() : 0;
+}
 
 /** An entry's kind, link and body; undefined when it is none of ours. */
 export function readEntry(id: string, fields: readonly unknown[]): Entry | undefined {

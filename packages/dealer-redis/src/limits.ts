@@ -1,8 +1,14 @@
 /** Largest packet, in bytes: as on every dealer. */
 export const MAX_PACKET_BYTES = 1024 * 1024;
 
-/** More than this never waits for the server's answers ahead of a new packet of a channel. */
-export const MAX_AHEAD_BYTES = 256 * 1024;
+/** What may be ahead of a new packet of a channel, wherever it is: with us, on the way, in a stream and not yet read. */
+export const AHEAD = { maxBytes: 256 * 1024, takenBytes: 64 * 1024 } as const;
+
+/**
+ * A channel that is full and hears nothing of what was taken for so long goes on: what it waits for may be lost with its
+ * stream. The session sends that again.
+ */
+export const UNHEARD_MS = 1000;
 
 /** One turn of the event loop hands over so much of one medium at most. */
 export const TURN_PACKETS = 256;

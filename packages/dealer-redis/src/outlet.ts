@@ -1,4 +1,4 @@
-import { fieldOf, KIND, type Kind } from "./entry.js";
+import { fieldOf, KIND, type Kind, takenBody } from "./entry.js";
 import { macOf } from "./link-id.js";
 import type { Medium } from "./medium.js";
 import type { WriteTrouble } from "./problems.js";
@@ -10,6 +10,7 @@ export class Outlet {
   readonly #link: Buffer;
   readonly #secret: Buffer;
   readonly #packetField: Buffer;
+  readonly #takenField: Buffer;
 
   constructor(medium: Medium, key: string, link: Buffer, secret: Buffer) {
     this.#medium = medium;
@@ -17,11 +18,17 @@ export class Outlet {
     this.#link = link;
     this.#secret = secret;
     this.#packetField = fieldOf(KIND.PACKET, link);
+    this.#takenField = fieldOf(KIND.TAKEN, link);
   }
 
   /** Never rejects. */
   packet(bytes: Uint8Array): Promise<"ok" | WriteTrouble> {
     return this.#medium.write(this.#key, this.#packetField, asBuffer(bytes));
+  }
+
+  /** Tells that so many bytes of packets were read. Never rejects. */
+  taken(bytes: number): Promise<"ok" | WriteTrouble> {
+    return this.#medium.write(this.#key, this.#takenField, takenBody(bytes));
   }
 
   /** Says something of the link that only who knows its secret can say. Never rejects. */

@@ -1,10 +1,12 @@
-import type { Channel, ChannelEvents } from "@bossworks/core/driver";
-import { MAX_AHEAD_BYTES, MAX_PACKET_BYTES, OUT_OF_MEMORY_MS } from "./limits.js";
+import { Ahead, type Channel, type ChannelEvents, Taken } from "@bossworks/core/driver";
+import { takenBytesOf } from "./entry.js";
+import { AHEAD, MAX_PACKET_BYTES, OUT_OF_MEMORY_MS, UNHEARD_MS } from "./limits.js";
 import type { WriteTrouble } from "./problems.js";
 
 /** By what a channel's packets leave. */
 export interface PacketOutlet {
   packet(bytes: Uint8Array): Promise<"ok" | WriteTrouble>;
+  taken(bytes: number): unknown;
 }
 
 /** How a channel leaves its link: says goodbye, and gives back what it had. Resolves within `CLOSE_MS`. */
@@ -16,9 +18,11 @@ export class RedisChannel implements Channel {
   readonly #leave: Leave;
   #outlet: PacketOutlet | undefined;
   #waiting: Uint8Array[] = [];
-  /** Of packets that wait, or were sent and not answered yet. */
-  #aheadBytes = 0;
+  readonly #ahead = new Ahead(AHEAD);
+  readonly #taken = new Taken(AHEAD);
   #saidFull = false;
+  /** Since it is full: ends when it hears what was taken. */
+  #unheard: NodeJS.Timeout | undefined;
   /** The server is out of memory, and is left alone for a while. */
   #pause: NodeJS.Timeout | undefined;
   #isDown = false;
@@ -41,6 +45,7 @@ export class RedisChannel implements Channel {
     const waiting = this.#waiting;
     this.#waiting = [];
     for (const packet of waiting) this.#write(outlet, packet);
+    if (this.#saidFull) this.#listen();
   }
 
   send(packet: Uint8Array): "ok" | "full" | "down" {
@@ -50,12 +55,12 @@ export class RedisChannel implements Channel {
       );
     }
     if (!this.isOpen) return "down";
-    const isTooMuch = this.#aheadBytes > 0 && this.#aheadBytes + packet.length > MAX_AHEAD_BYTES;
-    if (isTooMuch || this.#pause) {
+    if (this.#pause || this.#ahead.isFullFor(packet)) {
       this.#saidFull = true;
+      this.#listen();
       return "full";
     }
-    this.#aheadBytes += packet.length;
+    this.#ahead.add(packet);
     if (this.#outlet) this.#write(this.#outlet, packet);
     else this.#waiting.push(packet);
     return "ok";
@@ -73,33 +78,60 @@ export class RedisChannel implements Channel {
 
   /** A packet came. */
   take(packet: Uint8Array): void {
-    if (this.isOpen) this.#events.onPacket(packet);
+    if (!this.isOpen) return;
+    const bytes = this.#taken.add(packet);
+    if (bytes > 0) this.#outlet?.taken(bytes);
+    this.#events.onPacket(packet);
+  }
+
+  /** The other end tells what it has read: the body of a TAKEN. */
+  taken(body: Buffer): void {
+    if (!this.isOpen) return;
+    this.#ahead.taken(takenBytesOf(body));
+    this.#unheard?.refresh();
+    if (this.#ahead.hasRoom) this.#tellWritable();
   }
 
   /** The link is gone. Twice is fine. */
   goDown(reason: string): void {
     if (!this.isOpen) return;
     this.#isDown = true;
-    clearTimeout(this.#pause);
+    this.#stopTimers();
     this.#events.onDown(reason);
   }
 
   async #end(): Promise<void> {
-    clearTimeout(this.#pause);
+    this.#stopTimers();
     await this.#leave();
+  }
+
+  #stopTimers(): void {
+    clearTimeout(this.#pause);
+    clearTimeout(this.#unheard);
   }
 
   #write(outlet: PacketOutlet, packet: Uint8Array): void {
     void outlet.packet(packet).then((outcome) => {
-      this.#aheadBytes -= packet.length;
       if (!this.isOpen) return;
       if (outcome === "stream") return this.goDown("its stream is gone");
       // "server" is told to all channels at once.
       if (outcome === "server") return;
       // What did not fit is lost; the session notices, and sends it again.
-      if (outcome === "no memory") this.#rest();
-      else if (this.#aheadBytes <= MAX_AHEAD_BYTES / 2) this.#tellWritable();
+      if (outcome !== "no memory") return;
+      this.#ahead.taken(packet.length);
+      this.#rest();
     });
+  }
+
+  /** Waits to hear what was taken, unless nothing was sent yet. */
+  #listen(): void {
+    if (!this.#outlet) return;
+    this.#unheard ??= setTimeout(() => {
+      this.#unheard = undefined;
+      this.#ahead.taken(Number.POSITIVE_INFINITY);
+      this.#tellWritable();
+    }, UNHEARD_MS);
+    this.#unheard.unref();
   }
 
   #rest(): void {
@@ -114,6 +146,8 @@ export class RedisChannel implements Channel {
   #tellWritable(): void {
     if (!this.#saidFull || this.#pause) return;
     this.#saidFull = false;
+    clearTimeout(this.#unheard);
+    this.#unheard = undefined;
     this.#events.onWritable();
   }
 }

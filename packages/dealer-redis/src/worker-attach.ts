@@ -103,6 +103,7 @@ export class WorkerAttach {
       else this.#early.push(() => this.#channel.take(body));
       return;
     }
+    if (kind === KIND.TAKEN) return this.#channel.taken(body);
     if (!isMac(body, this.#secret, kind, this.#id)) return;
     if (kind === KIND.WELCOME) this.#answered?.resolve();
     if (kind === KIND.REFUSED) this.#answered?.reject(new Refused("no channel of this address waits"));

@@ -5,16 +5,11 @@ export const MAX_PACKET_BYTES = 1024 * 1024;
 export const MAX_MESSAGE_BYTES = MAX_PACKET_BYTES + 64;
 
 /**
- * More than this is never ahead of a new packet, wherever it is: with us, in libzmq, in the system, on the way. Half of what
- * the contract allows: that is two packets of a session, and what lies ahead of an order is worked through before it.
+ * What may be ahead of a new packet, wherever it is: with us, in libzmq, in the system, on the way. Half of what the
+ * contract allows: that is two packets of a session, and what lies ahead of an order is worked through before it. What a
+ * packet counts beyond its bytes lets a channel have at most 256 of them on the way.
  */
-export const MAX_AHEAD_BYTES = 128 * 1024;
-
-/** The other end says what it has taken each time it is so much. */
-export const TAKEN_BYTES = 32 * 1024;
-
-/** What a packet counts beyond its bytes, so that a channel has at most 256 of them on the way. */
-export const PACKET_OVERHEAD_BYTES = 512;
+export const AHEAD = { maxBytes: 128 * 1024, takenBytes: 32 * 1024, overheadBytes: 512 } as const;
 
 /**
  * High-water mark of each direction of each connection, in messages. What a channel has on the way stays far below, and

@@ -1,6 +1,5 @@
-import type { Channel, ChannelEvents } from "@bossworks/core/driver";
-import { Ahead, Taken } from "./ahead.js";
-import { CLOSE_MS, MAX_PACKET_BYTES } from "./limits.js";
+import { Ahead, type Channel, type ChannelEvents, Taken } from "@bossworks/core/driver";
+import { AHEAD, CLOSE_MS, MAX_PACKET_BYTES } from "./limits.js";
 import { type Message, makeTaken, makeWord, readTaken, WORD, wordOf } from "./words.js";
 
 /** A channel's way to its other end. */
@@ -15,8 +14,8 @@ export interface Wire {
 export class ZmqChannel implements Channel {
   readonly #events: ChannelEvents;
   readonly #onGone: () => void;
-  readonly #ahead = new Ahead();
-  readonly #taken = new Taken();
+  readonly #ahead = new Ahead(AHEAD);
+  readonly #taken = new Taken(AHEAD);
   #wire: Wire | undefined;
   #waiting: Uint8Array[] = [];
   #saidFull = false;

@@ -3,8 +3,10 @@ import { frameVectors } from "./frames.mjs";
 import { handshakeVectors, lossVectors, resumeVectors } from "./handshakes.mjs";
 import { headerVectors } from "./headers.mjs";
 import { pipeVectors } from "./pipe.mjs";
+import { redisVectors } from "./redis.mjs";
 import { showJson } from "./show-json.mjs";
 import { valueVectors } from "./values.mjs";
+import { zmqVectors } from "./zmq.mjs";
 
 const FILES = {
   values: valueVectors,
@@ -15,6 +17,8 @@ const FILES = {
   loss: lossVectors,
   conversation: conversationVectors,
   pipe: pipeVectors,
+  zmq: zmqVectors,
+  redis: redisVectors,
 };
 
 /** The test vectors of docs/protocol.md: what the production code puts on the wire when chance and time are told. */

@@ -10,6 +10,6 @@ export function makeBoss(options: BossOptions): Boss {
 }
 
 /** A worker of `fixtures/workers.mjs`. */
-export function worker(name: "echo" | "spin" | "ask"): ReturnType<typeof workerAt> {
+export function worker(name: "echo" | "echoOfProcess" | "spin" | "ask"): ReturnType<typeof workerAt> {
   return workerAt(new URL("../fixtures/workers.mjs", import.meta.url), name) as ReturnType<typeof workerAt>;
 }

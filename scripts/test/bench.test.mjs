@@ -96,7 +96,7 @@ test("numbers have three digits, limits say whether they are met", () => {
 });
 
 test("only a whole run writes the committed results by itself", () => {
-  const whole = { only: ["a", "b"], dealers: ["shm:", "pipe:"], isWhole: true };
+  const whole = { only: ["a", "b"], dealers: ["shm:", "pipe:", "zmq+ipc:", "redis:"], isWhole: true };
   expect(readArguments([], ["a", "b"])).toMatchObject(whole);
   const one = { dealers: ["shm:?ringBytes=131072"], isWhole: false };
   expect(readArguments(["--dealer", "shm:?ringBytes=131072"], ["a"])).toMatchObject(one);

@@ -43,15 +43,22 @@ export function startRawProcess(worker, link, params) {
   return startBySocket(file, link, params);
 }
 
+/** A process that ends by itself ends the measurement: its other end would wait for ever. */
+function start(file, params) {
+  const child = spawn(process.execPath, [file, JSON.stringify(params)], { stdio: "inherit" });
+  child.once("exit", (code) => {
+    if (code !== null) throw new Error(`the raw process ended with ${code}`);
+  });
+  return child;
+}
+
 async function startByZmq(file, link, params) {
   const { Dealer } = await import("zeromq");
   const folder = mkdtempSync(join(tmpdir(), "bossworks-bench-"));
   const endpoint = `ipc://${join(folder, "socket")}`;
   const socket = new Dealer({ linger: 0, sendHighWaterMark: 0, receiveHighWaterMark: 0 });
   await socket.bind(endpoint);
-  const child = spawn(process.execPath, [file, JSON.stringify({ link, endpoint, ...params })], {
-    stdio: "inherit",
-  });
+  const child = start(file, { link, endpoint, ...params });
   let listener;
   const framed = new FramedZmq(socket, {
     isBatched: link === "zmqBatched",
@@ -74,9 +81,7 @@ async function startByZmq(file, link, params) {
 async function startByRedis(file, link, params) {
   const { dealer, ...rest } = params;
   const keys = `bench:${randomUUID()}`;
-  const child = spawn(process.execPath, [file, JSON.stringify({ link, url: dealer, keys, ...rest })], {
-    stdio: "inherit",
-  });
+  const child = start(file, { link, url: dealer, keys, ...rest });
   let listener;
   const framed = await overRedis(dealer, {
     to: `${keys}:worker`,
@@ -98,7 +103,8 @@ async function startByRedis(file, link, params) {
 
 async function overRedis(url, options) {
   const { Redis } = await import("ioredis");
-  return new FramedRedis(new Redis(url), new Redis(url), options);
+  const client = () => new Redis(url, { protocol: 2 });
+  return new FramedRedis(client(), client(), options);
 }
 
 async function startByIpc(file, link, params) {
@@ -115,9 +121,7 @@ async function startBySocket(file, link, params) {
   const path = join(folder, "socket");
   const server = createServer().listen(path);
   await once(server, "listening");
-  const child = spawn(process.execPath, [file, JSON.stringify({ link, path, ...params })], {
-    stdio: "inherit",
-  });
+  const child = start(file, { link, path, ...params });
   const [socket] = await once(server, "connection");
   server.close();
   rmSync(folder, { recursive: true });

@@ -6,7 +6,7 @@ import { Redis } from "ioredis";
  * `settings.idleMs`: measured now, while nobody is there.
  */
 export async function watchServer(url, settings) {
-  const client = new Redis(url);
+  const client = new Redis(url, { protocol: 2 });
   const cpuMs = async () => {
     const info = await client.info("cpu");
     const seconds = (name) => Number(new RegExp(`${name}:([\\d.]+)`).exec(info)[1]);

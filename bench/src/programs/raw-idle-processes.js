@@ -7,7 +7,7 @@ import { runMeasured } from "../lib/program.js";
 const FILE = fileURLToPath(new URL("../workers/raw-fork.js", import.meta.url));
 
 /** The same with bare processes that wait for a message. */
-await runMeasured(async ({ dealer: _, ...settings }) => {
+await runMeasured(async (settings) => {
   const children = [];
   const numbers = await measureIdleness(settings, async () => {
     const child = fork(FILE);

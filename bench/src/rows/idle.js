@@ -1,10 +1,13 @@
 /** How many real workers there are, and how long they are left alone first, and then watched. */
 const THREADS = { count: 200, settleMs: 25_000, idleMs: 8000 };
-const PROCESSES = { count: 150, settleMs: 10_000, idleMs: 20_000 };
+const PROCESSES = { count: 200, settleMs: 10_000, idleMs: 15_000 };
 const QUICK = { count: 40, settleMs: 1000, idleMs: 1000 };
 
+/** What a staff of 1,000 has: 5 ms for each. */
+const HEARTBEAT_MS = 5000;
+
 const NOTE =
-  "200 real threads or 150 real processes (quick: 40), 20 of which are there before counting begins";
+  "200 real threads or processes (quick: 40), beside 20 that are there before counting begins; heartbeats as rare as for a staff of 1,000";
 
 export const idle = {
   name: "idle",
@@ -38,7 +41,11 @@ export const idle = {
     },
   ],
   sides({ dealer, kind, quick }) {
-    const params = { dealer, ...(quick ? QUICK : kind === "shm" ? THREADS : PROCESSES) };
+    const params = {
+      dealer,
+      heartbeatMs: HEARTBEAT_MS,
+      ...(quick ? QUICK : kind === "shm" ? THREADS : PROCESSES),
+    };
     const nodeArgs = ["--expose-gc"];
     const raw =
       kind === "shm"

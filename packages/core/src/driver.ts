@@ -9,6 +9,7 @@ export type {
 export type {
   DealerContext,
   IDealer,
+  LinkPace,
   MailboxDealer,
   MailboxLease,
   PacketDealer,

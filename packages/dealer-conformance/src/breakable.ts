@@ -17,9 +17,9 @@ export function breakable(dealer: PacketDealer): Breakable {
       open: (context) => dealer.open(context),
       close: () => dealer.close(),
       abort: (reason) => dealer.abort(reason),
-      channel(workerId, events) {
+      channel(workerId, events, pace) {
         const link = new Link(events, standing);
-        const { channel, address } = dealer.channel(workerId, link);
+        const { channel, address } = dealer.channel(workerId, link, pace);
         return { channel: link.of(channel), address };
       },
     },

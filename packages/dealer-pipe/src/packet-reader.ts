@@ -9,7 +9,8 @@ const NOTHING = Buffer.alloc(0);
  */
 export class PacketReader {
   readonly #maxPacketBytes: number;
-  readonly #head = Buffer.alloc(LENGTH_BYTES);
+  /** The beginning of a length that came in pieces. */
+  #head: Buffer | undefined;
   #headFilled = 0;
   #chunks: Buffer[] = [];
   #at = 0;
@@ -53,14 +54,8 @@ export class PacketReader {
 
   /** Reads a length, and the packet after it if the chunk holds all of it. */
   #begin(chunk: Buffer): Buffer | undefined {
-    if (this.#headFilled > 0 || chunk.length - this.#at < LENGTH_BYTES) {
-      this.#headFilled += this.#copy(chunk, this.#head, this.#headFilled);
-      if (this.#headFilled < LENGTH_BYTES) return undefined;
-    } else {
-      this.#copy(chunk, this.#head, 0);
-    }
-    this.#headFilled = 0;
-    const length = this.#head.readUInt32LE(0);
+    const length = this.#length(chunk);
+    if (length === undefined) return undefined;
     if (length > this.#maxPacketBytes) {
       this.#isBroken = true;
       return undefined;
@@ -74,6 +69,19 @@ export class PacketReader {
     this.#packet = Buffer.allocUnsafeSlow(length);
     this.#filled = 0;
     return undefined;
+  }
+
+  /** The length that begins here, once all of it has come. */
+  #length(chunk: Buffer): number | undefined {
+    if (this.#headFilled === 0 && chunk.length - this.#at >= LENGTH_BYTES) {
+      this.#at += LENGTH_BYTES;
+      return chunk.readUInt32LE(this.#at - LENGTH_BYTES);
+    }
+    this.#head ??= Buffer.alloc(LENGTH_BYTES);
+    this.#headFilled += this.#copy(chunk, this.#head, this.#headFilled);
+    if (this.#headFilled < LENGTH_BYTES) return undefined;
+    this.#headFilled = 0;
+    return this.#head.readUInt32LE(0);
   }
 
   #fill(packet: Buffer, chunk: Buffer): Buffer | undefined {

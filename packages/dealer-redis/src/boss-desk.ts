@@ -11,6 +11,7 @@ import {
   CLOSE_MS,
   ENDED_KEY_MS,
   FAREWELL_MS,
+  MIN_QUIET_MS,
   OUT_OF_MEMORY_MS,
   RETRY_FIRST_MS,
   RETRY_LONGEST_MS,
@@ -69,7 +70,8 @@ export class BossDesk {
     await this.#begin(medium);
   }
 
-  channel(workerId: string, events: ChannelEvents): ChannelLease {
+  /** `quietMs`: how long the worker's stream may be quiet before its reader looks after it. */
+  channel(workerId: string, events: ChannelEvents, quietMs: number): ChannelLease {
     const employment = this.#employments.get(workerId) ?? this.#employ(workerId);
     const channel = employment.offer(events, (link) => {
       if (employment.isEmpty) {
@@ -82,6 +84,7 @@ export class BossDesk {
     const address: RedisAddress = {
       ...addressed,
       ...keys,
+      quietMs,
       employment: employment.id.toString("hex"),
       secret: employment.secret.toString("hex"),
     };
@@ -134,7 +137,7 @@ export class BossDesk {
         onForeign: () => this.#refuse("an entry of another kind"),
         onDown: (reason) => this.#onDown(reason),
       },
-      { own: keys.inbox, makesOwn: true, after: this.#cursor, expireMs },
+      { own: keys.inbox, makesOwn: true, after: this.#cursor, expireMs, quietMs: MIN_QUIET_MS },
     );
   }
 

@@ -14,6 +14,8 @@ export interface RedisAddress extends ChannelAddress {
   readonly secret: string;
   readonly connection: ConnectionPlan;
   readonly expireMs: number;
+  /** How long one read of the worker's stream waits: it is rarely quiet for longer. */
+  readonly quietMs: number;
 }
 
 /** How often each employment's worker has dialled from here. */

@@ -23,8 +23,7 @@ export type Admission =
 export class Employment {
   readonly id: Buffer;
   readonly secret: Buffer;
-  readonly #channels = new Set<RedisChannel>();
-  readonly #links = new Map<RedisChannel, BossLink>();
+  readonly #channels = new Map<RedisChannel, BossLink | undefined>();
   #lastDial = 0;
   /** When a worker was last told that its link is not known. */
   toldUnknownAt = Number.NEGATIVE_INFINITY;
@@ -39,18 +38,17 @@ export class Employment {
   }
 
   get channels(): readonly RedisChannel[] {
-    return [...this.#channels];
+    return [...this.#channels.keys()];
   }
 
   /** A fresh channel that waits for a worker; `onLeave` is told when it closes, with its link. */
   offer(events: ChannelEvents, onLeave: (link: BossLink | undefined) => void | Promise<void>): RedisChannel {
     const channel: RedisChannel = new RedisChannel(events, () => {
-      const link = this.#links.get(channel);
+      const link = this.#channels.get(channel);
       this.#channels.delete(channel);
-      this.#links.delete(channel);
       return onLeave(link);
     });
-    this.#channels.add(channel);
+    this.#channels.set(channel, undefined);
     return channel;
   }
 
@@ -59,16 +57,23 @@ export class Employment {
    * dials later: the former dial was given up.
    */
   admit(id: Buffer): Admission {
-    const known = [...this.#links.values()].find((link) => link.id.equals(id));
+    const known = [...this.#channels.values()].find((link) => link?.id.equals(id));
     if (known) return { outcome: "welcome", link: known };
     const dial = dialOf(id);
     if (dial <= this.#lastDial) return { outcome: "stale" };
     this.#lastDial = dial;
-    const channel = [...this.#channels].find((free) => free.isOpen && !this.#links.get(free)?.isConfirmed);
+    const channel = this.channels.find((free) => free.isOpen && !this.#channels.get(free)?.isConfirmed);
     if (!channel) return { outcome: "none" };
-    const former = this.#links.get(channel);
-    const link = { id: Buffer.from(id), employment: this, channel, isConfirmed: false, hasLeft: false };
-    this.#links.set(channel, link);
+    const former = this.#channels.get(channel);
+    const link = { id: unpooled(id), employment: this, channel, isConfirmed: false, hasLeft: false };
+    this.#channels.set(channel, link);
     return { outcome: "welcome", link, former };
   }
+}
+
+/** A copy that keeps nobody else's memory. */
+function unpooled(bytes: Buffer): Buffer {
+  const copy = Buffer.alloc(bytes.length);
+  bytes.copy(copy);
+  return copy;
 }

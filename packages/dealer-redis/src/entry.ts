@@ -30,9 +30,9 @@ export interface Entry {
   readonly body: Buffer;
 }
 
-/** The field of an entry. */
+/** The field of an entry. Not from the pool: some are kept as long as their link. */
 export function fieldOf(kind: Kind, link: Buffer): Buffer {
-  const field = Buffer.allocUnsafe(1 + link.length);
+  const field = Buffer.alloc(1 + link.length);
   field.write(kind, 0, "latin1");
   link.copy(field, 1);
   return field;

@@ -14,9 +14,15 @@ export const UNHEARD_MS = 1000;
 export const TURN_PACKETS = 256;
 export const TURN_BYTES = 1024 * 1024;
 
-/** One read takes so many entries at most, and waits so long for the first. */
+/** One read takes so many entries at most. */
 export const READ_COUNT = 256;
-export const READ_BLOCK_MS = 1000;
+
+/**
+ * A read waits so long for the first entry: the boss's as long as the first, a worker's as long as a heartbeat between
+ * these two. Heartbeats of a big staff are rarer, and so is whatever its readers do beside them.
+ */
+export const MIN_QUIET_MS = 1000;
+export const MAX_QUIET_MS = 5000;
 
 /** Entries a stream holds at most, about: a backstop that no session's window comes near. */
 export const MAX_STREAM_ENTRIES = 1_000_000;
@@ -26,8 +32,8 @@ export const TRIM_ENTRIES = 1000;
 export const TRIM_BYTES = 256 * 1024;
 export const TRIM_MS = 1000;
 
-/** A reader that got nothing for so long asks for something: heartbeats come sooner by default. */
-export const PROBE_AFTER_MS = 1500;
+/** A reader that got nothing for so many times that asks for something. */
+export const PROBE_AFTER_QUIETS = 1.5;
 
 /** The server answers a command within such a time, or its connection is given up. */
 export const COMMAND_MS = 2000;

@@ -3,8 +3,7 @@ import type { Connection } from "./connection.js";
 import { type Entry, KIND, MARK_FIELD, readEntry } from "./entry.js";
 import {
   MAX_STREAM_ENTRIES,
-  PROBE_AFTER_MS,
-  READ_BLOCK_MS,
+  PROBE_AFTER_QUIETS,
   READ_COUNT,
   RENEWALS,
   TRIM_BYTES,
@@ -36,6 +35,8 @@ export interface MediumOptions {
   /** The last entry that was read on an earlier medium. */
   readonly after?: string | undefined;
   readonly expireMs: number;
+  /** How long one read waits, and about how long the stream is quiet at most while all is well. */
+  readonly quietMs: number;
   /** The first command on the server: a cluster finds its node by it. Default: making our own stream. */
   readonly touch?: ((writer: Connection) => Promise<unknown>) | undefined;
   /** Fires when the medium is not wanted any more, while it is opened. */
@@ -170,11 +171,11 @@ export class Medium {
   }
 
   async #read(): Promise<void> {
-    const { own } = this.#options;
-    const fixed = ["COUNT", String(READ_COUNT), "BLOCK", String(READ_BLOCK_MS), "STREAMS", own];
+    const { own, quietMs } = this.#options;
+    const fixed = ["COUNT", String(READ_COUNT), "BLOCK", String(quietMs), "STREAMS", own];
     try {
       while (!this.#isOver) {
-        const reply = await this.#pair?.reader.callBlocking(READ_BLOCK_MS, "XREAD", ...fixed, this.#cursor);
+        const reply = await this.#pair?.reader.callBlocking(quietMs, "XREAD", ...fixed, this.#cursor);
         const entries = entriesOf(reply);
         if (entries.length > 0) await this.#handOver(entries);
         else this.#noticeSilence();
@@ -208,7 +209,7 @@ export class Medium {
   /** Alive is who hears something, be it himself. */
   #noticeSilence(): void {
     if (!this.#marks.readNothing()) return this.#goDown("what is written to our stream is not read");
-    const isQuiet = performance.now() - this.#heardAt >= PROBE_AFTER_MS;
+    const isQuiet = performance.now() - this.#heardAt >= PROBE_AFTER_QUIETS * this.#options.quietMs;
     if (isQuiet && !this.#marks.isAwaited) void this.#probe();
   }
 

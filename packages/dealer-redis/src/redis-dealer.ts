@@ -3,12 +3,13 @@ import type {
   ChannelLease,
   DealerContext,
   DealerFeatures,
+  LinkPace,
   PacketDealer,
 } from "@bossworks/core/driver";
 import { BossDesk } from "./boss-desk.js";
 import { ClientFactory } from "./client.js";
 import { makeKeys } from "./keys.js";
-import { MAX_PACKET_BYTES } from "./limits.js";
+import { MAX_PACKET_BYTES, MAX_QUIET_MS, MIN_QUIET_MS } from "./limits.js";
 import { type RedisDealerOptions, type RedisSettings, toRedisSettings } from "./redis-options.js";
 
 export type {
@@ -67,9 +68,9 @@ class RedisDealer implements PacketDealer {
     await desk.open();
   }
 
-  channel(workerId: string, events: ChannelEvents): ChannelLease {
+  channel(workerId: string, events: ChannelEvents, pace?: LinkPace): ChannelLease {
     if (!this.#desk) throw new Error("redisDealer: a channel was asked for before open");
-    return this.#desk.channel(workerId, events);
+    return this.#desk.channel(workerId, events, quietOf(pace));
   }
 
   async close(): Promise<void> {
@@ -79,4 +80,8 @@ class RedisDealer implements PacketDealer {
   abort(reason: unknown): void {
     this.#desk?.abort(String(reason));
   }
+}
+
+function quietOf({ heartbeatMs }: LinkPace = { heartbeatMs: MIN_QUIET_MS }): number {
+  return Math.min(Math.max(heartbeatMs, MIN_QUIET_MS), MAX_QUIET_MS);
 }

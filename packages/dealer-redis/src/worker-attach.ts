@@ -40,7 +40,7 @@ export class WorkerAttach {
 
   /** Resolves when we are in; rejects with `Refused`, or why it is not known at `until` or when told to end. Called once. */
   async done(until: number, signal: AbortSignal | undefined): Promise<Channel> {
-    const { inbox, expireMs } = this.#address;
+    const { inbox, expireMs, quietMs } = this.#address;
     const attach = ["XADD", inbox, "NOMKSTREAM", "*"] as const;
     const mac = macOf(this.#secret, KIND.ATTACH, this.#id);
     const answer = new Promise<void>((resolve, reject) => {
@@ -61,6 +61,7 @@ export class WorkerAttach {
           own: this.#outbox,
           makesOwn: false,
           expireMs,
+          quietMs,
           touch: (writer) => writer.call(...attach, fieldOf(KIND.ATTACH, this.#id), mac),
           signal,
         },

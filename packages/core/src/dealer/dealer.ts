@@ -38,15 +38,22 @@ export interface MailboxDealer extends AnyDealer {
   mailbox(workerId: string): MailboxLease;
 }
 
+/** What is known beforehand of how a channel will be used. */
+export interface LinkPace {
+  /** Each end says something at least so often, in milliseconds. */
+  readonly heartbeatMs: number;
+}
+
 /** A dealer that moves packets over a medium: `features.kind` is "packet". */
 export interface PacketDealer extends AnyDealer {
   /**
    * A fresh channel for one employment; packets the worker's side sends are told through `events`. Called again while
    * earlier channels of that worker are open, for a worker whose link broke comes back by another one. All have the same
    * address; each attach of the worker's side takes the oldest that nobody has attached to yet. The address is made with
-   * the first channel and forgotten when all of them have closed.
+   * the first channel and forgotten when all of them have closed. `pace` is for dealers that look after a quiet medium
+   * themselves; core always gives it.
    */
-  channel(workerId: string, events: ChannelEvents): ChannelLease;
+  channel(workerId: string, events: ChannelEvents, pace?: LinkPace): ChannelLease;
 }
 
 /**

@@ -5,7 +5,7 @@ import type { LinkEvents } from "../port/link-events.js";
 import { SessionPort } from "../port/session-port.js";
 import type { SessionTerms } from "../port/session-port-options.js";
 import type { HandshakeRoom } from "../session/handshake-room.js";
-import { DATA_WINDOW_BYTES } from "../session/session-limits.js";
+import { DATA_WINDOW_BYTES, DEFAULT_HEARTBEAT_MS } from "../session/session-limits.js";
 import { deferred } from "../util/deferred.js";
 
 const NO_BINDING = new Uint8Array(0);
@@ -117,17 +117,19 @@ export class BossEnd {
       if (isFree && port.isAlive) this.#offerLink(port);
       isFree = false;
     };
-    const { channel, address } = this.#dealer.channel(this.#options.terms.workerId, {
-      onPacket: (packet) => {
+    const { workerId, heartbeatMs = DEFAULT_HEARTBEAT_MS } = this.#options.terms;
+    const events = {
+      onPacket: (packet: Uint8Array) => {
         offerNext();
         link.onPacket(packet);
       },
       onWritable: () => link.onWritable(),
-      onDown: (reason) => {
+      onDown: (reason: string) => {
         offerNext();
         link.onDown(reason);
       },
-    });
+    };
+    const { channel, address } = this.#dealer.channel(workerId, events, { heartbeatMs });
     this.#address = address;
     link.attach(channel);
   }

@@ -10,7 +10,7 @@ import type { FramePort, FramePortEvents } from "./frame-port.js";
 import { LeavingLinks } from "./leaving-links.js";
 import { nodeCrypto } from "./node-crypto.js";
 import { portEndOf } from "./port-end-of.js";
-import { PortLink } from "./port-link.js";
+import { PortLink, type PortLinkEvents } from "./port-link.js";
 import { SessionClock } from "./session-clock.js";
 import type { SessionPortEvents, SessionPortOptions } from "./session-port-options.js";
 
@@ -39,6 +39,15 @@ export class SessionPort implements FramePort {
     () => this.#onClock(),
     () => this.#judge(),
   );
+  /** What all links tell. */
+  readonly #ofLinks: PortLinkEvents = {
+    onPacket: (from, packet) => this.#onPacket(from, packet),
+    onReady: (ready) => {
+      if (!this.#links.has(ready.number)) this.#open(ready);
+      this.#pump();
+    },
+    onDown: (down, reason) => this.#drop(down, reason),
+  };
   #linksMade = 0;
   readonly #leaving = new LeavingLinks();
   #isUp = false;
@@ -50,13 +59,8 @@ export class SessionPort implements FramePort {
 
   /** Throws `TypeError` for a token that could be guessed, or for none where strangers can write. */
   constructor(events: FramePortEvents, linkEvents: SessionPortEvents, options: SessionPortOptions) {
-    const {
-      features,
-      token,
-      heartbeatMs = DEFAULT_HEARTBEAT_MS,
-      lostAfterMs = DEFAULT_LOST_AFTER_MS,
-      isPatient,
-    } = options;
+    const { features, token, isPatient } = options;
+    const { heartbeatMs = DEFAULT_HEARTBEAT_MS, lostAfterMs = DEFAULT_LOST_AFTER_MS } = options;
     const isProtected = features.strangersCanWrite || features.staleAttach;
     if (isProtected && token.length === 0)
       throw new TypeError("a medium strangers can write to needs a token");
@@ -108,14 +112,7 @@ export class SessionPort implements FramePort {
 
   /** A link to be: make a channel with it for events, then `attach` the channel to it. */
   newLink(): PortLink {
-    return new PortLink(++this.#linksMade, {
-      onPacket: (from, packet) => this.#onPacket(from, packet),
-      onReady: (ready) => {
-        if (!this.#links.has(ready.number)) this.#open(ready);
-        this.#pump();
-      },
-      onDown: (down, reason) => this.#drop(down, reason),
-    });
+    return new PortLink(++this.#linksMade, this.#ofLinks);
   }
 
   send(lane: Lane, frame: Frame): "ok" | "full" {

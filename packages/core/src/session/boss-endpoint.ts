@@ -180,7 +180,8 @@ export class BossEndpoint implements Endpoint {
       !this.session.attach(now, { epoch, received, granted, heartbeatMs, keys, isConfirmed: true })
     )
       return this.#reject(link, seq, "refused");
-    this.#peerIncarnation = hello.incarnation;
+    // A copy: the packet, and the chunk it came in, shall not be kept for it.
+    this.#peerIncarnation = new Uint8Array(hello.incarnation);
     // Not of each attach: the worker may never hear of this one, and would come back with what it had before.
     if (isZero(hello.session)) this.#resumption = derived?.resumption ?? this.#options.token;
     this.#serve(link);

@@ -1,19 +1,22 @@
 import { ByteSpan } from "./byte-span.js";
 
-/** Spans there is room for at first; a power of two, as every later size. */
+/** Spans there is room for after the first one came; a power of two, as every later size. */
 const FIRST_CAPACITY = 16;
 
 /** When it is empty it keeps room for no more. */
 const IDLE_CAPACITY = 1024;
+
+/** An idle employment has several queues nothing was ever in. */
+const NO_BOUNDS = new Uint32Array(0);
 
 /**
  * First in, first out, of many spans that stay for a while: kept as numbers in arrays, so that none of them is an object
  * the garbage collector has to carry along.
  */
 export class SpanQueue {
-  #sources: (Uint8Array | undefined)[] = new Array(FIRST_CAPACITY);
+  #sources: (Uint8Array | undefined)[] = [];
   /** Start and end of each. */
-  #bounds = new Uint32Array(2 * FIRST_CAPACITY);
+  #bounds = NO_BOUNDS;
   #head = 0;
   #length = 0;
 
@@ -72,22 +75,23 @@ export class SpanQueue {
     );
   }
 
-  /** Empty, with the room it began with. */
+  /** Empty, with no room. */
   #reset(): void {
-    this.#sources = new Array(FIRST_CAPACITY);
-    this.#bounds = new Uint32Array(2 * FIRST_CAPACITY);
+    this.#sources = [];
+    this.#bounds = NO_BOUNDS;
     this.#head = 0;
     this.#length = 0;
   }
 
   /** Twice the room, the first one at its beginning. */
   #grow(): void {
-    const capacity = this.#sources.length;
-    const bounds = new Uint32Array(4 * capacity);
+    const former = this.#sources.length;
+    const capacity = Math.max(FIRST_CAPACITY, 2 * former);
+    const bounds = new Uint32Array(2 * capacity);
     bounds.set(this.#bounds.subarray(2 * this.#head));
-    bounds.set(this.#bounds.subarray(0, 2 * this.#head), 2 * (capacity - this.#head));
+    bounds.set(this.#bounds.subarray(0, 2 * this.#head), 2 * (former - this.#head));
     const sources = [...this.#sources.slice(this.#head), ...this.#sources.slice(0, this.#head)];
-    sources.length = 2 * capacity;
+    sources.length = capacity;
     this.#sources = sources;
     this.#bounds = bounds;
     this.#head = 0;

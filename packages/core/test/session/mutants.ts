@@ -111,7 +111,7 @@ export const MUTANTS: { readonly [rule: string]: Mutation } = {
   "silence breaks a link": silence('return "broken";', 'return "none";'),
   "a broken link is lost in the end": silence("if (this.#isUp)\n            this.#brokenAt = now;", ""),
   "a heartbeat is sent": silence(
-    "Math.min(this.#sentAt + this.#heartbeatMs, this.#probeAt)",
+    "Math.min(this.#isPatient ? at : Math.floor(at / step) * step, this.#probeAt)",
     "this.#probeAt",
   ),
   "a heartbeat is sent when nothing else was": silence(

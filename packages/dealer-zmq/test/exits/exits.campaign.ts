@@ -19,10 +19,14 @@ test.each(PLACES)(
   },
 );
 
-test(`${ROUNDS} exits of every kind beside a boss that hears nothing`, { timeout }, async () => {
-  for (let round = 0; round < ROUNDS; round++)
-    for (const exit of EXITS) await expectExitBesideDeafBoss(exit, {});
-});
+test.each(PLACES)(
+  `over %s ${ROUNDS} exits of every kind beside a boss that hears nothing`,
+  { timeout },
+  async (_, options) => {
+    for (let round = 0; round < ROUNDS; round++)
+      for (const exit of EXITS) await expectExitBesideDeafBoss(exit, options);
+  },
+);
 
 test.each(WAYS)(`${ROUNDS} workers with a full mailbox end by $how`, { timeout }, async (way) => {
   for (let round = 0; round < ROUNDS; round++) await expectAllToArrive(way, "zmq+tcp://127.0.0.1?curve=true");

@@ -1,6 +1,6 @@
 export const employ = {
   name: "employ",
-  rounds: { full: 7, quick: 1 },
+  rounds: { full: 5, quick: 1 },
   measures: [
     {
       title: "employ, to the first message answered",

@@ -21,7 +21,7 @@ function rawSide(params) {
 
 export const payload = {
   name: "payload",
-  rounds: { full: 5, quick: 1 },
+  rounds: { full: 3, quick: 1 },
   measures: [
     {
       title: "100 MB payload, growth of resident memory over its size",

@@ -9,7 +9,7 @@ const FORMS = [
 
 export const roundTrip = {
   name: "round-trip",
-  rounds: { full: 7, quick: 1 },
+  rounds: { full: 5, quick: 1 },
   measures: [
     {
       title: "round trip of a small object",
@@ -30,7 +30,8 @@ export const roundTrip = {
     },
   ],
   sides({ dealer, kind, quick }) {
-    const params = { dealer, trips: quick ? 1000 : 5000, samples: quick ? 3 : 7, warmups: 2 };
+    const trips = kind === "shm" ? 5000 : 1500;
+    const params = { dealer, trips: quick ? 1000 : trips, samples: quick ? 3 : 7, warmups: 3 };
     return {
       ours: FORMS.map(({ form, ...choice }) => ({
         form,

@@ -10,7 +10,7 @@ const FEW = { asks: 500, warmups: 200 };
 
 export const status = {
   name: "status",
-  rounds: { full: 7, quick: 1 },
+  rounds: { full: 5, quick: 1 },
   measures: [
     {
       title: "STATUS into a loop that never yields, median",

@@ -3,7 +3,7 @@ const BUSY_MS = 50;
 
 export const suspend = {
   name: "suspend",
-  rounds: { full: 7, quick: 1 },
+  rounds: { full: 5, quick: 1 },
   measures: [
     {
       title: "SUSPEND behind 100,000 queued messages",

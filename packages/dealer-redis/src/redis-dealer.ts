@@ -19,8 +19,8 @@ export type {
   RedisDealerOptions,
 } from "./redis-options.js";
 
-/** The worker's side, as its link imports it. */
-const WORKER_SIDE = new URL("./connect.js", import.meta.url).href;
+/** The worker's side, as its link imports it: `connect.ts` with ioredis in one file, see rolldown.config.mjs. */
+const WORKER_SIDE = new URL("./worker-side.js", import.meta.url).href;
 
 const FEATURES: DealerFeatures = Object.freeze({
   kind: "packet",

@@ -1,11 +1,7 @@
-import { type Frame, keptFrame, LANE, type Lane } from "../protocol/frame.js";
+import { type Frame, LANE, type Lane, packedFrame } from "../protocol/frame.js";
+import type { ByteSpan } from "../util/byte-span.js";
+import { SpanQueue } from "../util/span-queue.js";
 import type { FramePort, FramePortEvents, PortEnd } from "./frame-port.js";
-
-/**
- * Frames that wait for a port which is full. Towards the worker no more than credit and what else the boss has sent; from
- * the worker what one look at its mailbox brings, since data is then left there.
- */
-type Queues = readonly [control: Frame[], data: Frame[]];
 
 /** The mailbox's side of a pump. */
 export interface WorkerPort extends FramePort {
@@ -13,25 +9,40 @@ export interface WorkerPort extends FramePort {
   holdBack(isHeldBack: boolean): void;
 }
 
-/** One side of a pump: hands on what the other side receives. */
+/**
+ * One side of a pump: hands on what the other side receives. What waits for a port that is full is, towards the worker, no more
+ * than credit and what else the boss has sent; from the worker what one look at its mailbox brings, since data is then left
+ * there.
+ */
 class Side<Port extends FramePort> {
   port: Port | undefined;
-  readonly #queues: Queues = [[], []];
+  readonly #control: Frame[] = [];
+  /** Both ports of a pump read data only to pass it on; a flood that waits is no object each. */
+  readonly #data = new SpanQueue();
 
   forward(lane: Lane, frame: Frame): void {
-    const queue = this.#queues[lane];
-    if (queue.length > 0 || this.port?.send(lane, frame) !== "ok") queue.push(keptFrame(frame));
+    if (this.isEmpty(lane) && this.port?.send(lane, frame) === "ok") return;
+    if (lane === LANE.CONTROL) this.#control.push(frame);
+    else this.#data.push(frame.packed as ByteSpan);
   }
 
   flush(lane: Lane): void {
-    const queue = this.#queues[lane];
+    if (lane === LANE.DATA) return this.#flushData();
     let sent = 0;
-    while (sent < queue.length && this.port?.send(lane, queue[sent] as Frame) === "ok") sent++;
-    queue.splice(0, sent);
+    while (sent < this.#control.length && this.port?.send(lane, this.#control[sent] as Frame) === "ok")
+      sent++;
+    this.#control.splice(0, sent);
   }
 
   isEmpty(lane: Lane): boolean {
-    return this.#queues[lane].length === 0;
+    return (lane === LANE.CONTROL ? this.#control : this.#data).length === 0;
+  }
+
+  #flushData(): void {
+    for (let { first } = this.#data; first; { first } = this.#data) {
+      if (this.port?.send(LANE.DATA, packedFrame(first)) !== "ok") return;
+      this.#data.drop();
+    }
   }
 }
 

@@ -1,5 +1,6 @@
 import { type Frame, type FrameReader, LANE, type Lane, passFrame, readFrame } from "../protocol/frame.js";
 import { FrameBatch, packedBytes, readFrameList } from "../protocol/packet.js";
+import { URGENT } from "../protocol/verbs.js";
 import { BossEndpoint } from "../session/boss-endpoint.js";
 import type { Endpoint, LinkRefusal } from "../session/endpoint.js";
 import { Session } from "../session/session.js";
@@ -37,7 +38,10 @@ export class SessionPort implements FramePort {
   readonly #batches = [new FrameBatch(), new FrameBatch()] as const;
   readonly #clock = new SessionClock(
     () => this.#onClock(),
-    () => this.#judge(),
+    () => {
+      this.#session.judge(performance.now());
+      this.#pump();
+    },
   );
   /** What all links tell. */
   readonly #ofLinks: PortLinkEvents = {
@@ -127,6 +131,7 @@ export class SessionPort implements FramePort {
     batch.add(frame, bytes);
     if (lane === LANE.CONTROL || batch.bytes >= FLUSH_BYTES) {
       this.#flush(lane);
+      if (URGENT.has(frame.verb)) this.#session.hurry(performance.now());
       this.#pump();
     } else this.#turn ??= setImmediate(() => this.#endTurn());
     return "ok";
@@ -179,9 +184,10 @@ export class SessionPort implements FramePort {
     if (!isSound) this.#session.end(performance.now(), "broken", "a packet that holds no frames of ours");
   }
 
+  /** Data goes when the link has room for it, and gathers until then. Without a link the session has it. */
   #endTurn(): void {
     this.#turn = undefined;
-    for (const lane of [LANE.CONTROL, LANE.DATA]) this.#flush(lane);
+    if (!this.#isUp) this.#flush(LANE.DATA);
     this.#pump();
   }
 
@@ -205,8 +211,9 @@ export class SessionPort implements FramePort {
   #sendAll(link: PortLink): void {
     while (link.hasRoom) {
       const packet = this.#endpoint.poll(performance.now(), link.number);
-      if (!packet) return;
-      link.send(packet);
+      if (packet) link.send(packet);
+      else if (this.#turn || this.#batches[LANE.DATA].bytes === 0 || !this.#isUp) return;
+      else this.#flush(LANE.DATA);
     }
   }
 
@@ -224,11 +231,6 @@ export class SessionPort implements FramePort {
     return isVerdictDue;
   }
 
-  #judge(): void {
-    this.#session.judge(performance.now());
-    this.#pump();
-  }
-
   #onUp(resent: number): void {
     // The other end gave the former link up before we noticed that it was gone.
     this.#noteBroken("the other end came by another link");
@@ -243,6 +245,7 @@ export class SessionPort implements FramePort {
   #noteBroken(reason: string): void {
     if (!this.isUp) return;
     this.#isUp = false;
+    this.#flush(LANE.DATA);
     this.#brokenAt = performance.now();
     this.#linkEvents.onLinkBroken(reason);
   }

@@ -215,16 +215,15 @@ export type FrameReader = typeof readFrame;
 const passed = makeFrame("");
 
 /**
- * A frame of these bytes that is written again as it came; its fields are not read. It is the same object each time: most
- * are written at once, and who keeps one takes a `keptFrame` of it.
+ * A frame of these bytes that is written again as it came; its fields are not read. It is the same object each time: who
+ * keeps one keeps what it has `packed`.
  */
 export function passFrame(bytes: Uint8Array, _view: DataView, start: number, end: number): Frame | undefined {
-  if (end - start < FIXED_BYTES) return undefined;
-  passed.packed = new ByteSpan(bytes, start, end);
-  return passed;
+  return end - start < FIXED_BYTES ? undefined : packedFrame(new ByteSpan(bytes, start, end));
 }
 
-/** The frame itself, or what stays the same when it is one of `passFrame`. */
-export function keptFrame(frame: Frame): Frame {
-  return frame === passed ? { ...frame } : frame;
+/** The same frame of what `passFrame` had packed. */
+export function packedFrame(packed: ByteSpan): Frame {
+  passed.packed = packed;
+  return passed;
 }

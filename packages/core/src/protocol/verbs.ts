@@ -52,6 +52,9 @@ export const BOOKKEEPING = {
   BODY: "BODY",
 } as const;
 
+/** Orders that end a flood: no more of it is sent before they have arrived. */
+export const URGENT: ReadonlySet<string> = new Set(["SUSPEND", "STOP", "KILL"]);
+
 export type Signal = keyof typeof SIGNAL;
 export type Status = keyof typeof STATUS;
 export type Bookkeeping = keyof typeof BOOKKEEPING;

@@ -19,6 +19,9 @@ export class Outgoing {
   pongDue = false;
   /** This end has said goodbye. */
   isClosing = false;
+  /** Data waits until then, or until control was acknowledged up to that seq. */
+  #heldUntil = Number.NEGATIVE_INFINITY;
+  #heldFor = 0;
 
   constructor(maker: PacketMaker, silence: Silence, lanes: LaneWindows, isLossless: boolean) {
     this.#maker = maker;
@@ -32,6 +35,21 @@ export class Outgoing {
     const packet = this.#news() ?? this.#payload(now) ?? this.#ping(now);
     if (packet) this.#silence.sent(now);
     return packet;
+  }
+
+  /** What was accepted for control last is urgent: data waits until the other end has it, or until `until`. */
+  hurry(until: number): void {
+    this.#heldUntil = until;
+    this.#heldFor = this.#lanes.sending[LANE.CONTROL].next - 1;
+  }
+
+  /** When data that is held back goes on, unless what it waits for has arrived before; infinity when none is. */
+  get heldUntil(): number {
+    return this.#isHeld ? this.#heldUntil : Number.POSITIVE_INFINITY;
+  }
+
+  get #isHeld(): boolean {
+    return this.#lanes.sending[LANE.CONTROL].base <= this.#heldFor;
   }
 
   /** The next acknowledgement that is due, and nothing else. */
@@ -63,9 +81,10 @@ export class Outgoing {
   }
 
   #payload(now: number): Uint8Array | undefined {
+    if (now >= this.#heldUntil) this.#heldFor = 0;
     for (const lane of LANES) {
       const due = this.#lanes.sending[lane].due();
-      if (due) return this.#send(lane, due.kept, due.seq);
+      if (due && !(lane === LANE.DATA && this.#isHeld)) return this.#send(lane, due.kept, due.seq);
       if (now >= this.#lanes.receiving[lane].ackAt) return this.#make(PACKET.ACK, lane);
     }
     return undefined;

@@ -35,6 +35,11 @@ export class PacketMaker {
     this.headerBytes = isProtected ? MAC_HEADER_BYTES : HEADER_BYTES;
   }
 
+  /** What a packet counts in its lane's window: the same with a MAC and without. */
+  chargeOf(packet: Uint8Array): number {
+    return packet.length - this.headerBytes + HEADER_BYTES;
+  }
+
   /** The present attach; 0 before the first. */
   get epoch(): number {
     return this.#epoch;

@@ -12,6 +12,9 @@ export const ACK_PACKETS = 32;
 export const ACK_BYTES = 64 * 1024;
 export const ACK_MS = 25;
 
+/** How long data waits for an order at most. */
+export const HURRY_MS = 10;
+
 /** Without progress for so long the other end is asked what it has; each time twice as long, up to the heartbeat. */
 export const PROBE_MS = 200;
 

@@ -13,7 +13,7 @@ import { PacketMaker } from "./packet-maker.js";
 import { PAIR_BYTES, type Pair, readPair } from "./pair.js";
 import type { SessionCrypto } from "./session-crypto.js";
 import type { SessionEnd, SessionEvents } from "./session-events.js";
-import { DEFAULT_DRAIN_MS, LINGER_HEARTBEATS, MAX_PACKET_BYTES } from "./session-limits.js";
+import { DEFAULT_DRAIN_MS, HURRY_MS, LINGER_HEARTBEATS, MAX_PACKET_BYTES } from "./session-limits.js";
 import type { Attach, SessionOptions } from "./session-options.js";
 import { ALLOWED, type SessionPhase } from "./session-phase.js";
 import { Silence } from "./silence.js";
@@ -85,7 +85,8 @@ export class Session {
     const verdicts = this.#isAlive
       ? Math.min(this.#silence.verdictAt, this.#goodbye.drainAt)
       : Number.POSITIVE_INFINITY;
-    return this.#phase === "up" ? Math.min(verdicts, acks, this.#silence.pingAt) : verdicts;
+    if (this.#phase !== "up") return verdicts;
+    return Math.min(verdicts, acks, this.#silence.pingAt, this.#out.heldUntil);
   }
 
   /**
@@ -98,13 +99,18 @@ export class Session {
       this.wish(lane);
       return "full";
     }
-    this.#lanes.sending[lane].add(packet, this.#chargeOf(packet));
+    this.#lanes.sending[lane].add(packet, this.#maker.chargeOf(packet));
     return "ok";
   }
 
   /** More room is wished for than there is: `onWritable` follows. */
   wish(lane: Lane): void {
     this.#refused |= 1 << lane;
+  }
+
+  /** What was sent on the control lane last is urgent: for `HURRY_MS` at most data waits until the other end has it. */
+  hurry(now: number): void {
+    this.#out.hurry(now + HURRY_MS);
   }
 
   /** A handshake has succeeded: a new link stands. False: it counts for nothing. */
@@ -154,11 +160,7 @@ export class Session {
       case PACKET.PING:
         return this.#answer(now, readPair(packet, header.bytes));
       case PACKET.PONG:
-        return this.#learnAll(
-          now,
-          readPair(packet, header.bytes),
-          readPair(packet, header.bytes + PAIR_BYTES),
-        );
+        return this.#learnAll(now, packet, header.bytes);
       case PACKET.RESET:
         return this.end(now, "aborted", reasonOf(packet, header.bytes));
       default:
@@ -236,10 +238,6 @@ export class Session {
     this.#events.onUp(this.#lanes.resent);
   }
 
-  #chargeOf(packet: Uint8Array): number {
-    return packet.length - this.headerBytes + HEADER_BYTES;
-  }
-
   /** What the other end has and takes. False: it lies, and that was the end, or the end came with it. */
   #learn(now: number, lane: Lane, ack: number, window: number): boolean {
     const sending = this.#lanes.sending[lane];
@@ -252,7 +250,8 @@ export class Session {
     return this.#isAlive;
   }
 
-  #learnAll(now: number, received: Pair | undefined, granted: Pair | undefined): void {
+  #learnAll(now: number, packet: Uint8Array, at: number): void {
+    const [received, granted] = [readPair(packet, at), readPair(packet, at + PAIR_BYTES)];
     if (!received || !granted) return this.end(now, "broken", "a pong without its payload came");
     LANES.every((lane) => this.#learn(now, lane, received[lane], granted[lane]));
   }
@@ -275,7 +274,7 @@ export class Session {
 
   #take(now: number, packet: Uint8Array, { type, lane, seq, flags, bytes }: PacketHeader): void {
     const receiving = this.#lanes.receiving[lane];
-    const charge = type === PACKET.FIN ? 0 : this.#chargeOf(packet);
+    const charge = type === PACKET.FIN ? 0 : this.#maker.chargeOf(packet);
     if (!receiving.fits(charge)) return this.end(now, "broken", "a packet larger than its window came");
     if (receiving.arrive(seq, charge, now) !== "next") return;
     if (receiving.isFinished) return this.end(now, "broken", "a packet came after the last one");

@@ -57,10 +57,12 @@ function judgeForm({ key, rawKey, compare }, { form, results }, raw) {
   const rawValues = rawKey
     ? results.map((result) => result[rawKey])
     : raw?.results.map((result) => result[key]);
+  // What is measured of ours alone, such as a server's time, has no raw side.
+  const isCompared = rawValues?.every(Number.isFinite);
   return {
     form,
     ours: summarize(values),
-    raw: rawValues && summarize(rawValues),
+    raw: isCompared ? summarize(rawValues) : undefined,
     ratio: compare === "ratio" ? summarize(values.map((value, i) => value / rawValues[i])) : undefined,
     excess: compare === "excess" ? summarize(values.map((value, i) => value - rawValues[i])) : undefined,
   };

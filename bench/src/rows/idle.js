@@ -11,7 +11,7 @@ const NOTE =
 
 export const idle = {
   name: "idle",
-  rounds: { full: 3, quick: 1 },
+  rounds: { full: 2, quick: 1 },
   measures: [
     {
       title: "idle employments, the boss's memory for each beside rings",

@@ -18,7 +18,7 @@ export const suspend = {
         zmq: { bar: 3, goal: 1.5 },
         redis: { bar: 3, goal: 1.5 },
       },
-      note: "to a worker that computes and receives nothing; given as soon as all were accepted (window 64 MiB); raw: the same with nothing queued, by a boss that has computed for 50 ms, about as long as it takes to send as many",
+      note: "to a worker that computes and receives nothing; given as soon as all were accepted (window 64 MiB), while they are on their way; raw: the same with nothing queued, by a boss that has computed for 50 ms, about as long as it takes to send as many",
     },
   ],
   sides({ dealer, quick }) {

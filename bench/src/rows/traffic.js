@@ -4,7 +4,7 @@ import { LINKS, LINKS_BESIDE } from "../lib/raw-process.js";
  * Between processes three threads of ours compile on two cores beside what they are measured at: half a million messages
  * go by until V8 is done with it, and a rate taken before is a third lower.
  */
-const WARMUPS = { shm: 2, pipe: 20, zmq: 20, redis: 20 };
+const WARMUPS = { shm: 2, pipe: 20, zmq: 10, redis: 10 };
 
 /** What the three rows of small objects have in common: forms of ours and of the raw media, and how much is sent. */
 export function trafficSides({ dealer, kind, quick }, forms, { toBoss, toWorker }) {
@@ -44,7 +44,7 @@ function processSides(kind, params) {
   });
 }
 
-export const TRAFFIC_ROUNDS = { full: 5, quick: 1 };
+export const TRAFFIC_ROUNDS = { full: 3, quick: 1 };
 
 /** The measures of such a row: beside the medium at its best, and beside the medium as it is mostly used. */
 export function trafficMeasures(title) {

@@ -28,10 +28,10 @@ async function main() {
   console.log(`${machine.cpu}, ${machine.cores} cores, Node ${machine.node}, load ${machine.load}\n`);
   const rows = [];
   for (const dealer of settings.dealers) {
-    await withServer(dealer, async (dealer) => {
+    await withServer(dealer, async (url) => {
       for (const row of ROWS.filter(({ name }) => settings.only.includes(name))) {
         try {
-          rows.push(...(await measureRow(row, dealer, settings.quick)));
+          rows.push(...(await measureRow(row, url, settings.quick)));
         } catch (error) {
           console.error(`${row.name} over ${dealer} failed: ${error.message}\n`);
           process.exitCode = 1;

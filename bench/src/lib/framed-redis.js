@@ -1,7 +1,6 @@
 import { Packr } from "msgpackr";
+import { ObjectBatch, unbatch } from "./object-batch.js";
 
-const LENGTH_BYTES = 4;
-const BATCH_BYTES = 64 * 1024;
 const READ_COUNT = "256";
 
 const packr = new Packr({ useRecords: false });
@@ -16,9 +15,7 @@ export class FramedRedis {
   #reader;
   #to;
   #isBatched;
-  #batch = [];
-  #batchBytes = 0;
-  #turn;
+  #batch = new ObjectBatch((bytes) => this.#add(bytes));
 
   /** `writer` and `reader` are clients of ioredis; `onMessage` is called with every object that comes. */
   constructor(writer, reader, { to, from, isBatched, onMessage }) {
@@ -31,13 +28,8 @@ export class FramedRedis {
 
   send(message) {
     const packed = packr.pack(message);
-    if (!this.#isBatched) return this.#add(packed);
-    const length = Buffer.allocUnsafe(LENGTH_BYTES);
-    length.writeUInt32LE(packed.length);
-    this.#batch.push(length, packed);
-    this.#batchBytes += LENGTH_BYTES + packed.length;
-    if (this.#batchBytes >= BATCH_BYTES) this.#flush();
-    else this.#turn ??= setImmediate(() => this.#flush());
+    if (this.#isBatched) this.#batch.add(packed);
+    else this.#add(packed);
   }
 
   close() {
@@ -49,15 +41,8 @@ export class FramedRedis {
     this.#writer.call("XADD", this.#to, "*", "p", bytes).catch(() => {});
   }
 
-  #flush() {
-    clearImmediate(this.#turn);
-    this.#turn = undefined;
-    this.#add(Buffer.concat(this.#batch));
-    this.#batch = [];
-    this.#batchBytes = 0;
-  }
-
   async #read(from, onMessage) {
+    const onPacked = (packed) => onMessage(packr.unpack(packed));
     let cursor = "0";
     for (;;) {
       const read = this.#reader.callBuffer(
@@ -75,18 +60,10 @@ export class FramedRedis {
       if (!reply) return;
       for (const [id, [, bytes]] of reply[0][1]) {
         cursor = id.toString();
-        if (this.#isBatched) unbatch(bytes, onMessage);
-        else onMessage(packr.unpack(bytes));
+        if (this.#isBatched) unbatch(bytes, onPacked);
+        else onPacked(bytes);
       }
       this.#writer.call("XTRIM", from, "MINID", cursor).catch(() => {});
     }
-  }
-}
-
-function unbatch(bytes, onMessage) {
-  for (let at = 0; at < bytes.length; ) {
-    const begin = at + LENGTH_BYTES;
-    at = begin + bytes.readUInt32LE(at);
-    onMessage(packr.unpack(bytes.subarray(begin, at)));
   }
 }

@@ -1,7 +1,5 @@
 import { Packr } from "msgpackr";
-
-const LENGTH_BYTES = 4;
-const BATCH_BYTES = 64 * 1024;
+import { ObjectBatch, unbatch } from "./object-batch.js";
 
 const packr = new Packr({ useRecords: false });
 
@@ -13,11 +11,9 @@ const packr = new Packr({ useRecords: false });
 export class FramedZmq {
   #socket;
   #isBatched;
-  #batch = [];
-  #batchBytes = 0;
+  #batch = new ObjectBatch((bytes) => this.#sendOne(bytes));
   #waiting = [];
   #isSending = false;
-  #turn;
 
   /** `onMessage` is called with every object that comes. */
   constructor(socket, { isBatched, onMessage }) {
@@ -28,28 +24,16 @@ export class FramedZmq {
 
   send(message) {
     const packed = packr.pack(message);
-    if (!this.#isBatched) {
-      this.#waiting.push(packed);
-      return void this.#sendAll();
-    }
-    const length = Buffer.allocUnsafe(LENGTH_BYTES);
-    length.writeUInt32LE(packed.length);
-    this.#batch.push(length, packed);
-    this.#batchBytes += LENGTH_BYTES + packed.length;
-    if (this.#batchBytes >= BATCH_BYTES) this.#flush();
-    else this.#turn ??= setImmediate(() => this.#flush());
+    if (this.#isBatched) this.#batch.add(packed);
+    else this.#sendOne(packed);
   }
 
   close() {
     this.#socket.close();
   }
 
-  #flush() {
-    clearImmediate(this.#turn);
-    this.#turn = undefined;
-    this.#waiting.push(Buffer.concat(this.#batch));
-    this.#batch = [];
-    this.#batchBytes = 0;
+  #sendOne(bytes) {
+    this.#waiting.push(bytes);
     void this.#sendAll();
   }
 
@@ -65,14 +49,10 @@ export class FramedZmq {
   }
 
   async #read(onMessage) {
+    const onPacked = (packed) => onMessage(packr.unpack(packed));
     for await (const [bytes] of this.#socket) {
-      if (!this.#isBatched) onMessage(packr.unpack(bytes));
-      else
-        for (let at = 0; at < bytes.length; ) {
-          const begin = at + LENGTH_BYTES;
-          at = begin + bytes.readUInt32LE(at);
-          onMessage(packr.unpack(bytes.subarray(begin, at)));
-        }
+      if (this.#isBatched) unbatch(bytes, onPacked);
+      else onPacked(bytes);
     }
   }
 }

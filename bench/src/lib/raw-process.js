@@ -59,22 +59,9 @@ async function startByZmq(file, link, params) {
   const socket = new Dealer({ linger: 0, sendHighWaterMark: 0, receiveHighWaterMark: 0 });
   await socket.bind(endpoint);
   const child = start(file, { link, endpoint, ...params });
-  let listener;
-  const framed = new FramedZmq(socket, {
-    isBatched: link === "zmqBatched",
-    onMessage: (message) => listener(message),
-  });
-  return {
-    send: (message) => framed.send(message),
-    onMessage: (onMessage) => {
-      listener = onMessage;
-    },
-    end: async () => {
-      framed.close();
-      await ended(child);
-      rmSync(folder, { recursive: true });
-    },
-  };
+  const isBatched = link === "zmqBatched";
+  const make = (onMessage) => new FramedZmq(socket, { isBatched, onMessage });
+  return sideOf(child, make, () => rmSync(folder, { recursive: true }));
 }
 
 /** The server is the one of this run: see redis-server.js. */
@@ -82,27 +69,12 @@ async function startByRedis(file, link, params) {
   const { dealer, ...rest } = params;
   const keys = `bench:${randomUUID()}`;
   const child = start(file, { link, url: dealer, keys, ...rest });
-  let listener;
-  const framed = await overRedis(dealer, {
-    to: `${keys}:worker`,
-    from: `${keys}:boss`,
-    isBatched: link === "redisBatched",
-    onMessage: (message) => listener(message),
-  });
-  return {
-    send: (message) => framed.send(message),
-    onMessage: (onMessage) => {
-      listener = onMessage;
-    },
-    end: async () => {
-      framed.close();
-      await ended(child);
-    },
-  };
+  const ends = { to: `${keys}:worker`, from: `${keys}:boss`, isBatched: link === "redisBatched" };
+  const redis = await import("ioredis");
+  return sideOf(child, (onMessage) => overRedis(redis, dealer, { ...ends, onMessage }));
 }
 
-async function overRedis(url, options) {
-  const { Redis } = await import("ioredis");
+function overRedis({ Redis }, url, options) {
   const client = () => new Redis(url, { protocol: 2 });
   return new FramedRedis(client(), client(), options);
 }
@@ -125,11 +97,13 @@ async function startBySocket(file, link, params) {
   const [socket] = await once(server, "connection");
   server.close();
   rmSync(folder, { recursive: true });
+  return sideOf(child, (onMessage) => new FramedSocket(socket, { isBatched: link === "batched", onMessage }));
+}
+
+/** Our side of a link that `make` frames; `leave` is called when the process has ended. */
+function sideOf(child, make, leave = () => {}) {
   let listener;
-  const framed = new FramedSocket(socket, {
-    isBatched: link === "batched",
-    onMessage: (message) => listener(message),
-  });
+  const framed = make((message) => listener(message));
   return {
     send: (message) => framed.send(message),
     onMessage: (onMessage) => {
@@ -138,6 +112,7 @@ async function startBySocket(file, link, params) {
     end: async () => {
       framed.close();
       await ended(child);
+      leave();
     },
   };
 }
@@ -152,7 +127,12 @@ export async function joinRawProcess(onMessage) {
   const { link, path, endpoint, url, keys, ...params } = JSON.parse(process.argv[2]);
   if (url !== undefined) {
     const isBatched = link === "redisBatched";
-    const framed = await overRedis(url, { to: `${keys}:boss`, from: `${keys}:worker`, isBatched, onMessage });
+    const framed = overRedis(await import("ioredis"), url, {
+      to: `${keys}:boss`,
+      from: `${keys}:worker`,
+      isBatched,
+      onMessage,
+    });
     return { params, send: (message) => framed.send(message) };
   }
   if (endpoint !== undefined) {

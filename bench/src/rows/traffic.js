@@ -1,8 +1,8 @@
 import { LINKS, LINKS_BESIDE } from "../lib/raw-process.js";
 
 /**
- * Between processes three threads of ours compile on two cores beside what they are measured at: half a million messages
- * go by until V8 is done with it, and a rate taken before is a third lower.
+ * Between processes three threads of ours compile on two cores beside what they are measured at: a million messages go
+ * by until V8 is done with it, and a rate taken before is a third lower.
  */
 const WARMUPS = { shm: 2, pipe: 20, zmq: 10, redis: 10 };
 

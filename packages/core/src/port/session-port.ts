@@ -23,7 +23,7 @@ const FULL_MS = 5;
 
 /**
  * A `FramePort` over a session, whose channels may break and be replaced: frames are batched into packets, control
- * goes at once, data at the end of the turn or when a batch is full. Binds the session to Node's clock, timers and
+ * goes at once, data when the turn ends and the link has room. Binds the session to Node's clock, timers and
  * cryptography. `onEnd` is not called for an end this side asked for; `onSessionEnd` always is.
  */
 export class SessionPort implements FramePort {

@@ -16,6 +16,7 @@ export type OptionRule =
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
 const ALLOWED: { readonly [rule: string]: string } = {
+  object: "an object",
   ms: `a number of milliseconds from 0 to ${MAX_TIMER_MS}`,
   count: "a whole number of at least 1",
   bytes: "a whole number of bytes of at least 1",

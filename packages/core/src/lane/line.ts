@@ -116,10 +116,11 @@ export class Line {
 
   /**
    * Sends a control frame. A body above 64 KiB is carried on the data lane first. Throws SEND_OVERFLOW when the
-   * other end has not read a megabyte of earlier ones.
+   * other end has not read a megabyte of earlier ones. `scope`: 0 the employment itself, n a task of it.
    */
-  control(verb: string, id: number, body?: ByteSpan, after?: number): void {
+  control(verb: string, id: number, body?: ByteSpan, after?: number, scope = 0): void {
     const frame = makeFrame(verb, id, body);
+    frame.scope = scope;
     if (after !== undefined) {
       frame.flags |= FLAG.AFTER;
       frame.after = after;

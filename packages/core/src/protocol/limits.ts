@@ -18,3 +18,12 @@ export const MESSAGE_OVERHEAD_BYTES = 64;
 
 /** Control frames may wait for a peer that does not read up to this many bytes; then SEND_OVERFLOW. */
 export const MAX_CONTROL_BACKLOG_BYTES = 1024 * 1024;
+
+/** Credit every task begins with for its own messages, in bytes and per direction: see lane/credit.ts. */
+export const TASK_WINDOW_BYTES = 1024 * 1024;
+
+/**
+ * Tasks that may lie between the two ends of a mailbox at once are fewer than this: from the oldest that may not have
+ * begun to the newest. A power of two.
+ */
+export const TASK_CLAIMS = 1024;

@@ -48,6 +48,8 @@ export class Outbox {
   }
 
   addControl(item: Outgoing): void {
+    // It is answered on this side of a worker that reads nothing, so it waits behind nothing the worker has to read.
+    if (item.frame.verb === "RECALL" && this.#port.send(LANE.CONTROL, item.frame) === "ok") return;
     this.#control.push(item);
     this.#controlBytes += item.frame.body.length + item.frame.verb.length;
     if (!(this.#full & (1 << LANE.CONTROL))) this.#flushControl();

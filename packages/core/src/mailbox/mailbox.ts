@@ -36,7 +36,7 @@ export interface MailboxOptions {
   startPosition?: number | undefined;
 }
 
-/** Makes a mailbox. Memory: two data rings, two control rings of 8 KiB, and under 2 KiB of headers. */
+/** Makes a mailbox. Memory: two data rings, two control rings of 8 KiB, and under 6 KiB beside them. */
 export function createMailbox(options: MailboxOptions = {}): MailboxPair {
   const ringBytes = options.ringBytes ?? DEFAULT_RING_BYTES;
   checkRingBytes(ringBytes);

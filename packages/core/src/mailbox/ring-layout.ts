@@ -1,10 +1,13 @@
+import { TASK_CLAIMS } from "../protocol/limits.js";
+
 /**
  * Where everything lies in the shared memory of a mailbox. One block holds four rings (control and data, to and
  * from the worker) and the words by which the two ends wake one another.
  *
- *   block:  [header][ring to worker, control][to worker, data][from worker, control][from worker, data]
+ *   block:  [header][ring to worker, control][to worker, data][from worker, control][from worker, data][claims]
  *   ring:   [tail line][head line][bytes, a power of two]
  *   record: [u32 length of the payload][u32 kind][payload, padded to 8]
+ *   claims: TASK_CLAIMS words, see task-claims.ts; memory nobody touches is not there, so that all mailboxes have them
  *
  * Words that different threads write stand 128 bytes apart: adjacent-line prefetch makes 64 too close.
  */
@@ -98,9 +101,14 @@ function ringAt(offset: number, capacity: number): RingPlace {
   };
 }
 
+/** Word index of the first claim on a task. */
+export function claimsWord(controlBytes: number, dataBytes: number): number {
+  return (HEADER_BYTES + 2 * (2 * RING_HEADER_BYTES + controlBytes + dataBytes)) / 4;
+}
+
 /** Bytes of a whole mailbox. */
 export function mailboxBytes(controlBytes: number, dataBytes: number): number {
-  return HEADER_BYTES + 2 * (2 * RING_HEADER_BYTES + controlBytes + dataBytes);
+  return 4 * (claimsWord(controlBytes, dataBytes) + TASK_CLAIMS);
 }
 
 /** The next multiple of the record alignment. */

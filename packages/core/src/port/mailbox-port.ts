@@ -15,6 +15,7 @@ import {
 import { mailboxBodyLimits } from "./body-limits.js";
 import type { FramePort, FramePortEvents, PortEnd } from "./frame-port.js";
 import { OrderFirst } from "./order-first.js";
+import { RecallDesk } from "./recall-desk.js";
 import { spin } from "./spin.js";
 
 /** One turn of the event loop takes at most so many bytes from one mailbox, so that a flood starves nobody. */
@@ -57,6 +58,7 @@ export class MailboxPort implements FramePort {
   #ended = false;
   #closed = false;
   #scheduled: NodeJS.Immediate | undefined;
+  readonly #recalls: RecallDesk | undefined;
 
   /** `passesData`: data frames are only passed on, so what is in them is not read. */
   constructor(mailbox: MailboxEnd, events: FramePortEvents, { passesData = false } = {}) {
@@ -67,6 +69,7 @@ export class MailboxPort implements FramePort {
     this.#takeData = this.#taker(LANE.DATA, passesData ? passFrame : readFrame);
     this.#bell = bell;
     this.#words = this.#rings.words;
+    if (end === END.BOSS) this.#recalls = new RecallDesk(this.#words, events, () => this.#closed);
     this.#ownWants = wantsWord(end);
     this.#peerWants = wantsWord(peer);
     this.#ownClosed = closedWord(end);
@@ -95,6 +98,7 @@ export class MailboxPort implements FramePort {
 
   send(lane: Lane, frame: Frame): "ok" | "full" {
     if (this.#closed || this.#ended) return "ok";
+    if (lane === LANE.CONTROL && this.#recalls?.take(frame)) return "ok";
     const writer = this.#rings.writers[lane];
     const length = frameBytes(frame);
     let at = writer.reserve(length);
@@ -122,9 +126,8 @@ export class MailboxPort implements FramePort {
   }
 
   /**
-   * Takes what has arrived, control first; of a flood no more than a turn's share, and no data after control: what
-   * was ordered shall be obeyed before. True when something had arrived. Not re-entered: a call from inside `onFrame`
-   * does nothing.
+   * Takes what has arrived, control first; of a flood no more than a turn's share, and no data after control: what was
+   * ordered shall be obeyed before. True when something had arrived. A call from inside `onFrame` does nothing.
    */
   poll(): boolean {
     if (this.#polling || this.#ended) return false;
@@ -253,8 +256,8 @@ export class MailboxPort implements FramePort {
   }
 
   /**
-   * Wakes a peer that found the lane full, once there is room worth waking for. Its wish is left for it to take back:
-   * between our look and our clearing it could fill the ring again and wish anew, and that wish would be lost.
+   * Wakes a peer that found the lane full, once there is room worth it. Its wish is left for it to take back: between
+   * our look and our clearing it could fill the ring again and wish anew, and that wish would be lost.
    */
   #noticeFreed(lane: Lane): void {
     if (!(Atomics.load(this.#words, this.#peerWants) & (1 << lane))) return;

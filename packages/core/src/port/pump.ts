@@ -21,7 +21,9 @@ class Side<Port extends FramePort> {
   readonly #data = new SpanQueue();
 
   forward(lane: Lane, frame: Frame): void {
-    if (this.isEmpty(lane) && this.port?.send(lane, frame) === "ok") return;
+    // RECALL is answered by the mailbox's end before us: it waits for no worker to make room.
+    const mayGo = this.isEmpty(lane) || (lane === LANE.CONTROL && frame.verb === "RECALL");
+    if (mayGo && this.port?.send(lane, frame) === "ok") return;
     if (lane === LANE.CONTROL) this.#control.push(frame);
     else this.#data.push(frame.packed as ByteSpan);
   }

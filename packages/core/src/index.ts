@@ -20,6 +20,10 @@ export {
 } from "./errors/bossworks-error.js";
 export { ERROR_CODES, type ErrorCode } from "./errors/error-codes.js";
 export type { ResourceLimits, Where } from "./host/host.js";
+export type { MapOptions } from "./pool/map-tasks.js";
+export { Pool } from "./pool/pool.js";
+export type { PoolOptions, PoolSize, TaskOptions } from "./pool/pool-options.js";
+export { Task } from "./pool/task.js";
 export type { OnLinkLoss } from "./port/link-loss.js";
 export { SIGNAL, type Signal, STATUS, type Status, type TerminalStatus } from "./protocol/verbs.js";
 export type { WaitOptions } from "./util/wait-limits.js";

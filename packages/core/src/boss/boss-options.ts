@@ -142,7 +142,7 @@ const LIMITS_RULES: { readonly [K in keyof Required<ResourceLimits>]: OptionRule
   stackSizeMb: "count",
 };
 
-const EMPLOY_RULES: { readonly [K in keyof Required<EmployOptions>]: OptionRule } = {
+export const EMPLOY_RULES: { readonly [K in keyof Required<EmployOptions>]: OptionRule } = {
   ...WAIT_RULES,
   params: "any",
   name: nonEmpty,

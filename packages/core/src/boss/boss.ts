@@ -2,11 +2,14 @@ import { encode } from "../codec/codec.js";
 import type { IDealer } from "../dealer/dealer.js";
 import { resolveDealer } from "../dealer/resolve.js";
 import { BossworksError } from "../errors/bossworks-error.js";
+import type { PoolHost } from "../pool/crew.js";
+import { Pool } from "../pool/pool.js";
+import type { PoolOptions } from "../pool/pool-options.js";
 import { checkOptions } from "../util/check-options.js";
 import { handled } from "../util/deferred.js";
 import { TypedEmitter } from "../util/typed-emitter.js";
 import { checkWaitOptions, type WaitOptions } from "../util/wait-limits.js";
-import type { WorkerDefinition } from "../worker/define-worker.js";
+import { assertDefinition, type WorkerDefinition } from "../worker/define-worker.js";
 import { currentRealm } from "../worker/realm.js";
 import { type BossOptions, type BossSettings, type EmployOptions, toSettings } from "./boss-options.js";
 import type { CallHandler } from "./call-desk.js";
@@ -169,6 +172,27 @@ export class Boss extends TypedEmitter<EmployeeEvents<AnyEmployee>> {
     return () => {
       if (this.#callHandler === handler) this.#callHandler = undefined;
     };
+  }
+
+  /**
+   * Keeps workers that run tasks of one definition. Throws `TypeError` for bad options or a definition that is none,
+   * BOSS_CLOSED.
+   */
+  pool<Params, In, Out, Progress, Result>(
+    definition: WorkerDefinition<Params, In, Out, Progress, Result>,
+    options: PoolOptions = {},
+  ): Pool<Params, In, Out, Progress, Result> {
+    assertDefinition("boss.pool", definition);
+    const employer = this.#employer;
+    const { stopGraceMs, maxMessageBytes, logger } = this.#settings;
+    const host: PoolHost = {
+      employ: (...order) => employer.employ(...order),
+      closed: employer.closed,
+      stopGraceMs,
+      maxMessageBytes,
+      logger,
+    };
+    return new Pool(definition as WorkerDefinition, options, host);
   }
 
   /** Rounds of STATUS at an interval, which may be random. */

@@ -5,7 +5,7 @@ import { HandshakeRoom } from "../session/handshake-room.js";
 import type { ByteSpan } from "../util/byte-span.js";
 import { handled } from "../util/deferred.js";
 import { withinLimits } from "../util/wait-limits.js";
-import { isDefinition, type WorkerDefinition } from "../worker/define-worker.js";
+import { assertDefinition, type WorkerDefinition } from "../worker/define-worker.js";
 import { type BossSettings, checkEmployOptions, type EmployOptions } from "./boss-options.js";
 import { EMPLOYMENT, Employee } from "./employee.js";
 import type { Employment } from "./employment.js";
@@ -15,6 +15,7 @@ import { Refusals } from "./refusals.js";
 import { type AnyEmployee, Staff } from "./staff.js";
 import { StartQueue } from "./start-queue.js";
 import { StuckWatch } from "./stuck-watch.js";
+import type { TaskSide } from "./task-side.js";
 import { type EventsOwner, eventsOf, tell } from "./tell-events.js";
 
 /** What a dealer's contract gives it to close. */
@@ -70,14 +71,12 @@ export class Employer {
   }
 
   /** Starts a worker; resolves once it has joined. Rejections: see `Boss.employ`. */
-  async employ(definition: WorkerDefinition, options: EmployOptions): Promise<AnyEmployee> {
-    if (!isDefinition(definition)) {
-      throw new TypeError("boss.employ: the first argument must be what defineWorker or workerAt returns");
-    }
+  async employ(definition: WorkerDefinition, options: EmployOptions, tasks?: TaskSide): Promise<AnyEmployee> {
+    assertDefinition("boss.employ", definition);
     checkEmployOptions(options);
     this.assertOpen();
     checkEntry();
-    const body = employBody(options, this.#settings);
+    const body = employBody(options, this.#settings, tasks);
     if (this.#hiring.size + this.staff.living.size >= this.#settings.maxStaff) {
       throw new BossworksError(
         "STAFF_FULL",
@@ -87,7 +86,7 @@ export class Employer {
     const id = `w${++this.#lastId}`;
     this.#hiring.add(id);
     try {
-      return await this.#hire(id, definition, options, body);
+      return await this.#hire(id, definition, options, body, tasks);
     } finally {
       this.#hiring.delete(id);
     }
@@ -185,6 +184,7 @@ export class Employer {
     definition: WorkerDefinition,
     options: EmployOptions,
     body: ByteSpan,
+    tasks: TaskSide | undefined,
   ): Promise<AnyEmployee> {
     await this.#open();
     const startOver = await this.#starts.turn();
@@ -207,7 +207,7 @@ export class Employer {
       const staffSize = this.#hiring.size + this.staff.living.size;
       const [settings, dealer, room] = [this.#settings, this.#dealer, this.#room];
       const hired = await hire(
-        { id, definition, options, settings, dealer, body, room, staffSize },
+        { id, definition, options, settings, dealer, body, tasks, room, staffSize },
         eventsOf(this.#events, () => employee),
         onBegun,
       );

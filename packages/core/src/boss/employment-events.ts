@@ -4,6 +4,7 @@ import type { LinkEvents } from "../port/link-events.js";
 import type { Signal } from "../protocol/verbs.js";
 import type { End } from "./how-ended.js";
 import type { StatusReport } from "./status-report.js";
+import type { TaskSide } from "./task-side.js";
 
 /** Signals that are answered by a report. */
 export type ReportedSignal = Extract<Signal, "STATUS" | "SUSPEND" | "RESUME">;
@@ -28,4 +29,6 @@ export interface EmploymentSettings {
   readonly dealerName: string;
   readonly limits: LineLimits;
   readonly signalTimeoutMs: number;
+  /** Set when it runs tasks. */
+  readonly tasks?: TaskSide | undefined;
 }

@@ -21,6 +21,7 @@ import { LinkWatch } from "./link-watch.js";
 import { Outcome } from "./outcome.js";
 import { Sender } from "./sender.js";
 import { isCallData, type KnownHere, reportOf, reportWithout, type StatusReport } from "./status-report.js";
+import { TaskLine } from "./task-line.js";
 
 /**
  * One worker as its boss knows it: the conversation with it, what it said last, and how it ended. Everything public
@@ -31,6 +32,8 @@ export class Employment {
   readonly dealerName: string;
   readonly inbox: Inbox;
   readonly calls: CallDesk;
+  /** What a pool says and hears through it; undefined where it runs no tasks. */
+  readonly tasks: TaskLine | undefined;
   /** Settles when the worker has joined, or never will. */
   readonly joined = deferred<void>();
   /** Set by the boss: the public view of this. */
@@ -86,10 +89,10 @@ export class Employment {
     this.#line = new Line(
       (portEvents) => makePort(portEvents, this.#link),
       "DATA",
-      { ...settings.limits, keepUndelivered: true },
+      { ...settings.limits, keepUndelivered: settings.tasks === undefined },
       {
         onControl: (frame) => this.#onControl(frame),
-        onData: (body) => this.inbox.push(body),
+        onData: (body) => (this.tasks ? this.#onTaskMessage(this.tasks, body) : this.inbox.push(body)),
         onInputEnd: () => {},
         onPeerWaits: () => this.#tellUnread(),
         onBatchEnd: () => false,
@@ -98,6 +101,8 @@ export class Employment {
     );
     this.#sender = new Sender(this.#line);
     this.#exchange = new Exchange(this.#line);
+    const { tasks, signalTimeoutMs } = settings;
+    this.tasks = tasks && new TaskLine(this, this.#line, this.#exchange, tasks, signalTimeoutMs);
   }
 
   get name(): string {
@@ -221,7 +226,7 @@ export class Employment {
     const { verb } = frame;
     if (verb === "STATUS_JOINED") return this.#onJoined(frame);
     if (isLastWord(verb)) return this.#onLastWord(frame);
-    if (!isStatus(verb)) return;
+    if (this.tasks?.took(frame) || !isStatus(verb)) return;
     if (verb === "STATUS_ERROR") return void this.#exchange.settle(frame);
     this.#state = verb;
     if (verb === "STATUS_CALLING") {
@@ -231,6 +236,12 @@ export class Employment {
     if (frame.id >= CALL_ID) return this.calls.over(frame.id);
     const isTold = this.#exchange.settle(frame);
     if (isTold && !isCallData(frame)) this.#events.onStatus(reportOf(frame, this.#known()));
+  }
+
+  #onTaskMessage(tasks: TaskLine, body: ByteSpan): void {
+    if (this.end || tasks.arrived(body)) return;
+    const error = new BossworksError("BAD_DATA", "what it says of its tasks cannot be");
+    this.#lose(endByBrokenLink(this.#named(), error));
   }
 
   #onJoined(frame: Frame): void {

@@ -19,30 +19,33 @@ export class Exchange {
   readonly #replies = new PendingReplies();
   /** Signals whose answers are not told as events. */
   readonly #quietIds = new Set<number>();
+  /** Signals to a task: their answers are none of the worker's own. */
+  readonly #taskIds = new Set<number>();
 
   constructor(line: Line) {
     this.#line = line;
   }
 
-  /** Sends a signal whose answer nobody waits for. */
-  say(signal: string, body?: ByteSpan): void {
-    this.#line.control(signal, this.#replies.nextId(), body);
+  /** Sends a signal whose answer nobody waits for, to the worker or to a task of it. */
+  say(signal: string, body?: ByteSpan, task = 0): void {
+    this.#line.control(signal, this.#replies.nextId(), body, undefined, task);
   }
 
-  /** Sends a signal and waits for its answer. SIGNAL_TIMEOUT, ABORTED, SIGNAL_REFUSED. */
+  /** Sends a signal, to the worker or to a task of it, and waits for its answer. SIGNAL_TIMEOUT, ABORTED, SIGNAL_REFUSED. */
   async ask(
     addressee: Addressee,
-    signal: Signal,
+    signal: Signal | "RECALL",
     limits: WaitOptions,
-    { body, quiet = false }: { body?: ByteSpan; quiet?: boolean } = {},
+    { body, quiet = false, task = 0 }: { body?: ByteSpan; quiet?: boolean; task?: number } = {},
   ): Promise<Frame> {
     if (limits.signal?.aborted) throw abortedError(signal, limits.signal);
     const id = this.#replies.nextId();
     if (quiet) this.#quietIds.add(id);
+    if (task > 0) this.#taskIds.add(id);
     this.#line.hold();
     try {
       const answer = this.#replies.wait(id, `${signal} to ${addressee.name}`, limits);
-      this.#line.control(signal, id, body);
+      this.#line.control(signal, id, body, undefined, task);
       const frame = await answer;
       if (frame.verb !== "STATUS_ERROR") return frame;
       throw new BossworksError(
@@ -53,6 +56,13 @@ export class Exchange {
     } finally {
       this.#line.release();
     }
+  }
+
+  /** True for the answer of a task, which is settled with it. */
+  settleTask(frame: Frame): boolean {
+    if (!this.#taskIds.delete(frame.id)) return false;
+    this.#replies.settle(frame);
+    return true;
   }
 
   /** An answer came. False when it is not to be told as an event. */

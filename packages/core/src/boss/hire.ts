@@ -13,6 +13,7 @@ import { Employment } from "./employment.js";
 import type { EmploymentEvents } from "./employment-events.js";
 import { exitsWithin } from "./kill-ladder.js";
 import { linkTimes } from "./link-times.js";
+import type { TaskSide } from "./task-side.js";
 
 /** Failures that say all there is to say; any other end before joining is a failed start. */
 const TOLD_AS_THEY_ARE: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
@@ -35,12 +36,16 @@ export interface HireOrder {
   readonly staffSize: number;
   /** Encoded params and start mode: what EMPLOY carries. */
   readonly body: ByteSpan;
+  /** Set when it is to run tasks. */
+  readonly tasks: TaskSide | undefined;
 }
 
 /** Encodes what EMPLOY carries. Throws BAD_DATA for params that do not travel, MESSAGE_TOO_LARGE. */
-export function employBody(options: EmployOptions, settings: BossSettings): ByteSpan {
+export function employBody(options: EmployOptions, settings: BossSettings, tasks?: TaskSide): ByteSpan {
   const autostart = options.autostart ?? settings.autostart;
-  const body = encodeEnvelope({ autostart, params: options.params });
+  const body = encodeEnvelope(
+    tasks ? { autostart, tasks: tasks.perWorker } : { autostart, params: options.params },
+  );
   checkMessageSize(body, settings.maxMessageBytes);
   return body;
 }
@@ -115,6 +120,7 @@ function begin(order: HireOrder, events: EmploymentEvents): Employment {
       dealerName: dealer.name,
       limits,
       signalTimeoutMs: settings.signalTimeoutMs,
+      tasks: order.tasks,
     },
     (portEvents, linkEvents) => placement.makePort(portEvents, linkEvents),
     events,

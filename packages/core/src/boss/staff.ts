@@ -69,6 +69,13 @@ export class Staff {
   }
 }
 
+/** Those of some employees who are meant. Throws `TypeError` for who is none of them. */
+export function whoOf(who: Who, employees: readonly AnyEmployee[]): AnyEmployee[] {
+  const staff = new Staff();
+  for (const employee of employees) staff.add(employee);
+  return staff.resolve(who);
+}
+
 /** Ids of ended workers that are remembered, so that asking for one says how it ended. */
 const MAX_REMEMBERED = 10_000;
 

@@ -16,9 +16,11 @@ export const ERROR_CODES = {
   INPUT_ENDED: "The boss ended the input with `employee.end()`; nothing more will be received.",
   MESSAGE_TOO_LARGE: "A message is larger than `maxMessageBytes`.",
   NOT_A_WORKER: "A worker's handle was asked for outside a worker.",
+  POOL_CLOSED: "The pool was closed or drained; it takes no more tasks.",
   PROTOCOL_ERROR: "The other end broke the protocol; that link was closed, nobody else is affected.",
   RESTART_LIMIT:
     "A worker ended more often within `periodMs` than `intensity` allows; it is not started again.",
+  QUEUE_FULL: "As many tasks wait in the pool as its `queueLimit` allows.",
   SEND_OVERFLOW: "More than one further window of data waits to be sent; await `send` to slow down.",
   SIGNAL_REFUSED: "The worker answered STATUS_ERROR: it does not know the signal or cannot obey it now.",
   SIGNAL_TIMEOUT: "A signal was not answered in time; it is not withdrawn and will be obeyed when possible.",

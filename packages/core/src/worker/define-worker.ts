@@ -119,3 +119,9 @@ export function isDefinition(value: unknown): value is WorkerDefinition {
     typeof ref === "object" && ref !== null && typeof ref.module === "string" && typeof ref.by === "string"
   );
 }
+
+/** Throws `TypeError` for what neither `defineWorker` nor `workerAt` has made. */
+export function assertDefinition(where: string, value: unknown): void {
+  if (!isDefinition(value))
+    throw new TypeError(`${where}: the first argument must be what defineWorker or workerAt returns`);
+}

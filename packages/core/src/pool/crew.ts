@@ -1,0 +1,260 @@
+import type { EmployOptions, Logger } from "../boss/boss-options.js";
+import { EMPLOYMENT } from "../boss/employee.js";
+import type { AnyEmployee } from "../boss/staff.js";
+import type { TaskSide } from "../boss/task-side.js";
+import { BossworksError, isBossworksError } from "../errors/bossworks-error.js";
+import { RestartPolicy } from "../supervise/restart-policy.js";
+import { handled } from "../util/deferred.js";
+import type { WorkerDefinition } from "../worker/define-worker.js";
+import type { PoolSettings } from "./pool-options.js";
+import { Post } from "./post.js";
+import { Seat, type SeatEvents } from "./seat.js";
+import type { TaskRecord } from "./task-record.js";
+
+/** What a pool needs of its boss. */
+export interface PoolHost {
+  employ(definition: WorkerDefinition, options: EmployOptions, tasks: TaskSide): Promise<AnyEmployee>;
+  /** Fires when the boss closes or is aborted; its reason is what calls reject with. */
+  readonly closed: AbortSignal;
+  readonly stopGraceMs: number;
+  readonly maxMessageBytes: number;
+  readonly logger: Logger | undefined;
+}
+
+/** What a crew tells its pool. */
+export interface CrewEvents extends SeatEvents {
+  /** A worker has ended with these tasks; `end` is how, undefined for one that ended in good order. */
+  onVacated(
+    seat: Seat,
+    tasks: { readonly begun: readonly TaskRecord[]; readonly ahead: readonly TaskRecord[] },
+    end: BossworksError | undefined,
+  ): void;
+  /** No worker is left and none will come. */
+  onBroken(error: Error): void;
+}
+
+/** A worker that had nothing to do for so long goes, where the size leaves it open. */
+const IDLE_MS = 5000;
+
+/** The workers of a pool: keeps every post filled, replaces who is worn out, stuck or old, and lets the idle go. */
+export class Crew {
+  /** Those who work, in the order in which they are asked. */
+  readonly seats: Seat[] = [];
+  readonly #definition: WorkerDefinition;
+  readonly #settings: PoolSettings;
+  readonly #host: PoolHost;
+  readonly #events: CrewEvents;
+  readonly #posts = new Set<Post>();
+  readonly #shut = new AbortController();
+  #idleTimer: NodeJS.Timeout | undefined;
+  #hasEverJoined = false;
+
+  constructor(definition: WorkerDefinition, settings: PoolSettings, host: PoolHost, events: CrewEvents) {
+    this.#definition = definition;
+    this.#settings = settings;
+    this.#host = host;
+    this.#events = events;
+    for (let i = 0; i < settings.min; i++) this.#addPost();
+  }
+
+  /** Tasks its workers would take at once, those handed ahead included. */
+  get capacity(): number {
+    const { perWorker, max } = this.#settings;
+    const ahead = this.seats.reduce((sum, { prefetch }) => sum + prefetch.ahead, 0);
+    return max * perWorker + ahead;
+  }
+
+  /** So many tasks wait and nobody has room: more workers come, as far as the size allows. */
+  grow(waiting: number): void {
+    if (this.#shut.signal.aborted) return;
+    let coming = [...this.#posts].filter(({ isStarting }) => isStarting).length;
+    for (; this.#posts.size < this.#settings.max && coming * this.#settings.perWorker < waiting; coming++)
+      this.#addPost();
+  }
+
+  /** Something changed on a seat: those who leave go when they have nothing left, and who is used up is replaced. */
+  changed(seat: Seat): void {
+    const post = this.#postOf(seat);
+    if (post && seat.isUsedUp && !post.isReplacing) {
+      // Where nobody can be had beside it, it goes first.
+      this.#replace(post).catch(() => this.#retire(seat));
+    }
+    if (seat.isLeaving && seat.load === 0 && seat.hasNoRecalls) void handled(seat.leave());
+  }
+
+  /** Replaces every worker, one after the other, each before the former one goes. */
+  async reload(): Promise<void> {
+    for (const post of [...this.#posts]) {
+      await post.filling;
+      if (this.#posts.has(post) && post.seat) await this.#replace(post);
+    }
+  }
+
+  /** Ends a worker now; another one comes for it at once. */
+  async kill(seat: Seat): Promise<void> {
+    seat.isExpected = true;
+    await seat.employee.kill();
+  }
+
+  /** Stops everybody, those who are on their way too. Resolves when all are gone. */
+  async close(reason: Error): Promise<void> {
+    this.#shut.abort(reason);
+    clearInterval(this.#idleTimer);
+    for (const post of this.#posts) post.cancel();
+    await Promise.allSettled([
+      ...[...this.#posts].map(({ filling }) => filling),
+      ...this.seats.map((seat) => seat.employee.stop()),
+    ]);
+  }
+
+  #addPost(): void {
+    const post = new Post(new RestartPolicy(this.#settings.restart));
+    this.#posts.add(post);
+    this.#fill(post);
+    if (this.#posts.size > this.#settings.min) {
+      this.#idleTimer ??= setInterval(() => this.#letIdleGo(), IDLE_MS).unref();
+    }
+  }
+
+  #fill(post: Post): void {
+    post.filling = this.#takeSeat(post).then(
+      (seat) => this.#seated(post, seat),
+      (error: unknown) => this.#failed(post, error as Error),
+    );
+  }
+
+  /** Employs a worker for a post; resolves when it may be handed tasks. */
+  async #takeSeat(post: Post): Promise<Seat> {
+    const { perWorker, prefetch, recycleAfterTasks, onCreate, employ } = this.#settings;
+    const seat = new Seat(perWorker, prefetch, recycleAfterTasks, {
+      onEnd: (...told) => this.#events.onEnd(...told),
+      onTakenBack: (task) => this.#events.onTakenBack(task),
+      onChange: (changed) => {
+        this.changed(changed);
+        this.#events.onChange(changed);
+      },
+    });
+    post.startings++;
+    try {
+      const employee = await this.#host.employ(
+        this.#definition,
+        { ...employ, signal: this.#shut.signal },
+        {
+          perWorker,
+          arrived: (span) => seat.arrived(span),
+          granted: (seq, limit) => seat.granted(seq, limit),
+        },
+      );
+      seat.employee = employee;
+      void employee.exited.then(() => this.#left(post, seat));
+      try {
+        await onCreate?.(employee);
+      } catch (error) {
+        seat.isExpected = true;
+        void handled(employee.kill());
+        throw error;
+      }
+      employee[EMPLOYMENT].assertHere();
+      if (this.#shut.signal.aborted) await employee.stop();
+      return seat;
+    } finally {
+      post.startings--;
+    }
+  }
+
+  #seated(post: Post, seat: Seat): void {
+    if (seat.employee[EMPLOYMENT].hasExited) return;
+    this.#hasEverJoined = true;
+    post.seat = seat;
+    post.seatedAt = performance.now();
+    this.seats.push(seat);
+    this.#events.onChange(seat);
+  }
+
+  #failed(post: Post, error: Error): void {
+    if (this.#shut.signal.aborted) return;
+    const isHopeless = !this.#hasEverJoined && isBossworksError(error) && error.code === "WORKER_LOAD_FAILED";
+    if (isHopeless || error instanceof TypeError) this.#giveUp(post, error);
+    else this.#again(post, error, 0);
+  }
+
+  /** A worker has ended, as it was asked to or not. */
+  #left(post: Post, seat: Seat): void {
+    const index = this.seats.indexOf(seat);
+    if (index >= 0) this.seats.splice(index, 1);
+    const { end } = seat.employee[EMPLOYMENT];
+    this.#events.onVacated(seat, seat.vacate(), end?.error);
+    if (post.seat !== seat) return;
+    post.seat = undefined;
+    if (this.#shut.signal.aborted || post.isReplacing || !this.#posts.has(post)) return;
+    if (seat.isExpected) this.#fill(post);
+    else if (end && !post.policy.covers(end.how)) this.#giveUp(post, end.error ?? new Error("it has ended"));
+    else this.#again(post, end?.error, performance.now() - post.seatedAt);
+  }
+
+  /** Fills a post again when its policy grants it. */
+  #again(post: Post, cause: Error | undefined, livedMs: number): void {
+    const granted = post.policy.next(performance.now(), Math.random(), livedMs);
+    if (granted === "limit") {
+      const { intensity, periodMs } = this.#settings.restart;
+      const message = `a worker of the pool has ended more than ${intensity} times within ${periodMs} ms and is not started again: ${cause?.message ?? "it has ended"}`;
+      return this.#giveUp(post, new BossworksError("RESTART_LIMIT", message, { cause }));
+    }
+    post.later(granted.delayMs, () => this.#fill(post));
+  }
+
+  #giveUp(post: Post, error: Error): void {
+    this.#posts.delete(post);
+    this.#host.logger?.error(
+      { definition: this.#definition.displayName, error },
+      "a pool lost a worker for good",
+    );
+    if (this.#posts.size === 0) this.#events.onBroken(error);
+  }
+
+  /** Another worker takes over a post; then the former one goes. Where there is no place for both, it goes first. */
+  async #replace(post: Post): Promise<void> {
+    const former = post.seat;
+    if (!former) return;
+    post.isReplacing = true;
+    try {
+      const seat = await this.#takeSeat(post).catch(async (error: unknown) => {
+        if (!isBossworksError(error) || error.code !== "STAFF_FULL") throw error;
+        await this.#retire(former);
+        return this.#takeSeat(post);
+      });
+      post.seat = undefined;
+      this.#seated(post, seat);
+      await this.#retire(former);
+    } finally {
+      post.isReplacing = false;
+      if (!post.seat && this.#posts.has(post) && !this.#shut.signal.aborted) this.#fill(post);
+    }
+  }
+
+  /** Takes back what was handed ahead, lets it finish what it has begun, and stops it. Resolves when it is gone. */
+  async #retire(seat: Seat): Promise<void> {
+    seat.isLeaving = true;
+    seat.isExpected = true;
+    seat.recallAhead();
+    this.changed(seat);
+    await seat.employee.exited;
+  }
+
+  #letIdleGo(): void {
+    const before = performance.now() - IDLE_MS;
+    for (const seat of [...this.seats].reverse()) {
+      if (this.#posts.size <= this.#settings.min) return;
+      const post = this.#postOf(seat);
+      if (!post || post.isReplacing || seat.load > 0 || seat.progressAt > before || post.seatedAt > before)
+        continue;
+      this.#posts.delete(post);
+      void this.#retire(seat);
+    }
+  }
+
+  #postOf(seat: Seat): Post | undefined {
+    for (const post of this.#posts) if (post.seat === seat) return post;
+    return undefined;
+  }
+}

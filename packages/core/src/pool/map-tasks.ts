@@ -1,0 +1,170 @@
+import { checkOptions } from "../util/check-options.js";
+import { deferred } from "../util/deferred.js";
+import { abortedError } from "../util/wait-limits.js";
+import type { TaskOptions } from "./pool-options.js";
+import type { Task } from "./task.js";
+
+/** Settings of `pool.map`. `timeoutMs`, `priority` and `retries` are those of each task. */
+export interface MapOptions extends TaskOptions {
+  /** Most inputs that are pulled and whose results were not given out. Default: what the workers take at once. */
+  concurrency?: number | undefined;
+  /** False: results as they come. Default true: in the order of the inputs. */
+  ordered?: boolean | undefined;
+}
+
+/** Throws `TypeError` for bad options. */
+export function checkMapOptions(options: MapOptions): void {
+  checkOptions("pool.map", options, {
+    concurrency: "count",
+    ordered: "boolean",
+    priority: (value) => (Number.isFinite(value) ? undefined : "a finite number"),
+    retries: (value) =>
+      Number.isSafeInteger(value) && (value as number) >= 0 ? undefined : "a whole number",
+    signal: (value) => (value instanceof AbortSignal ? undefined : "an AbortSignal"),
+    timeoutMs: "ms",
+  });
+}
+
+interface MapOwner<Params, Result> {
+  run(params: Params): Task<Result, never, unknown, unknown> | Task<Result>;
+  /** How many inputs may be pulled and not given out. */
+  room(): number;
+  readonly ordered: boolean;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** Runs a task for each input; see `Pool.map`. */
+export async function* mapTasks<Params, Result>(
+  inputs: Iterable<Params> | AsyncIterable<Params>,
+  owner: MapOwner<Params, Result>,
+): AsyncGenerator<Result, void, undefined> {
+  const run = new MapRun(inputs, owner);
+  try {
+    for (;;) {
+      const next = await run.next();
+      if (!next) return;
+      yield next.value;
+    }
+  } finally {
+    await run.end();
+  }
+}
+
+function iteratorOf<T>(inputs: Iterable<T> | AsyncIterable<T>): Iterator<T> | AsyncIterator<T> | undefined {
+  const given = inputs as Partial<AsyncIterable<T>> & Partial<Iterable<T>>;
+  return given?.[Symbol.asyncIterator]?.() ?? given?.[Symbol.iterator]?.();
+}
+
+/** One iteration: the inputs that were pulled, and their tasks. */
+class MapRun<Params, Result> {
+  readonly #owner: MapOwner<Params, Result>;
+  readonly #inputs: Iterator<Params> | AsyncIterator<Params>;
+  /** Tasks whose results were not given out; in order of the inputs, or of their ends. */
+  readonly #tasks = new Set<Task<Result>>();
+  readonly #ended: Task<Result>[] = [];
+  #isPulling = false;
+  #isExhausted = false;
+  #failure: { readonly error: unknown } | undefined;
+  #changed = deferred<void>();
+
+  constructor(inputs: Iterable<Params> | AsyncIterable<Params>, owner: MapOwner<Params, Result>) {
+    const made = iteratorOf(inputs);
+    if (!made) throw new TypeError("pool.map: the inputs must be an iterable or async iterable");
+    this.#inputs = made;
+    this.#owner = owner;
+  }
+
+  /** The next result; undefined after the last. Throws the first failure. */
+  async next(): Promise<{ readonly value: Result } | undefined> {
+    for (;;) {
+      if (this.#owner.signal?.aborted) throw abortedError("pool.map", this.#owner.signal);
+      this.#pull();
+      if (this.#failure) throw this.#failure.error;
+      const task = this.#owner.ordered ? this.#first() : this.#ended.shift();
+      if (task) {
+        // In the set until it is given out: it counts against the room.
+        const value = await task;
+        this.#tasks.delete(task);
+        return { value };
+      }
+      if (this.#isExhausted && this.#tasks.size === 0) return undefined;
+      await this.#change();
+    }
+  }
+
+  /** Gives the inputs up and stops what still runs. */
+  async end(): Promise<void> {
+    for (const task of this.#tasks) void task.stop().catch(() => {});
+    if (!this.#isExhausted) await this.#inputs.return?.();
+    this.#isExhausted = true;
+  }
+
+  #first(): Task<Result> | undefined {
+    for (const task of this.#tasks) return task;
+    return undefined;
+  }
+
+  #pull(): void {
+    while (!this.#isPulling && !this.#isExhausted && this.#tasks.size < Math.max(1, this.#owner.room())) {
+      let next: IteratorResult<Params> | Promise<IteratorResult<Params>>;
+      try {
+        next = this.#inputs.next();
+      } catch (error) {
+        return this.#fail(error);
+      }
+      if (
+        !(next instanceof Promise) &&
+        typeof (next as unknown as PromiseLike<unknown>).then !== "function"
+      ) {
+        this.#take(next as IteratorResult<Params>);
+        continue;
+      }
+      this.#isPulling = true;
+      (next as Promise<IteratorResult<Params>>).then(
+        (pulled) => {
+          this.#isPulling = false;
+          this.#take(pulled);
+          this.#pull();
+          this.#tell();
+        },
+        (error: unknown) => this.#fail(error),
+      );
+    }
+  }
+
+  #take(pulled: IteratorResult<Params>): void {
+    if (pulled.done) {
+      this.#isExhausted = true;
+      return;
+    }
+    const task = this.#owner.run(pulled.value) as Task<Result>;
+    this.#tasks.add(task);
+    const onEnd = (): void => {
+      if (!this.#owner.ordered) this.#ended.push(task);
+      this.#tell();
+    };
+    task.then(onEnd, onEnd);
+  }
+
+  #fail(error: unknown): void {
+    this.#isExhausted = true;
+    this.#failure ??= { error };
+    this.#tell();
+  }
+
+  #tell(): void {
+    this.#changed.resolve();
+  }
+
+  async #change(): Promise<void> {
+    this.#changed = deferred<void>();
+    const { signal } = this.#owner;
+    const onAbort = (): void => this.#tell();
+    signal?.addEventListener("abort", onAbort, { once: true });
+    try {
+      await this.#changed.promise;
+    } finally {
+      signal?.removeEventListener("abort", onAbort);
+    }
+  }
+}

@@ -1,0 +1,38 @@
+import { decode } from "../codec/codec.js";
+import { BossworksError } from "../errors/bossworks-error.js";
+import type { ByteSpan } from "../util/byte-span.js";
+import type { TaskEnd } from "./seat.js";
+
+/** What a task that ended otherwise than by returning rejects with. Throws BAD_DATA. */
+export function taskError(id: number, worker: string, end: TaskEnd, body: ByteSpan): BossworksError {
+  const said = decode(body, { owned: true }) as { value?: unknown; error?: unknown };
+  if (end === "STOPPED") {
+    const details = { worker, value: said.value, cause: said.error };
+    return new BossworksError("WORKER_STOPPED", `task ${id} was stopped`, details);
+  }
+  const { error } = said;
+  const why = error instanceof Error ? error.message : String(error);
+  return new BossworksError("WORKER_FAILED", `task ${id} failed: ${why}`, { worker, cause: error });
+}
+
+/** What a task rejects with whose worker ended while it ran, once too often. */
+export function diedError(
+  id: number,
+  worker: string,
+  tries: number,
+  end: BossworksError | undefined,
+): BossworksError {
+  const times = tries > 1 ? ` (tried ${tries} times)` : "";
+  const why = end ? end.message : "it has ended";
+  const { exitCode, exitSignal, leaked } = end ?? {};
+  return new BossworksError(
+    end?.code ?? "WORKER_LOST",
+    `the worker of task ${id} died while it ran${times}: ${why}`,
+    { worker, exitCode, exitSignal, leaked, cause: end },
+  );
+}
+
+/** What a task rejects with that was stopped before a worker had begun it. */
+export function stoppedError(id: number): BossworksError {
+  return new BossworksError("WORKER_STOPPED", `task ${id} was stopped before it began`);
+}

@@ -1,0 +1,39 @@
+import type { RestartPolicy } from "../supervise/restart-policy.js";
+import type { Seat } from "./seat.js";
+
+/** One place in a pool, through all the workers who ever fill it. */
+export class Post {
+  readonly policy: RestartPolicy;
+  /** Who fills it now. */
+  seat: Seat | undefined;
+  seatedAt = 0;
+  /** Workers for it that are being started. */
+  startings = 0;
+  /** Somebody new is on the way for the one who fills it. */
+  isReplacing = false;
+  /** Settles when the filling that was begun last is over, well or not. */
+  filling: Promise<void> = Promise.resolve();
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(policy: RestartPolicy) {
+    this.policy = policy;
+  }
+
+  /** Somebody is on the way, or will be soon. */
+  get isStarting(): boolean {
+    return this.startings > 0 || this.#timer !== undefined;
+  }
+
+  /** Calls back after a while, unless it is cancelled. */
+  later(delayMs: number, act: () => void): void {
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      act();
+    }, delayMs);
+  }
+
+  cancel(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+}

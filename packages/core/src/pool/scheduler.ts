@@ -1,0 +1,292 @@
+import { settleAll, type Who, whoOf } from "../boss/staff.js";
+import { decodeOwned } from "../codec/codec.js";
+import { BossworksError } from "../errors/bossworks-error.js";
+import type { ByteSpan } from "../util/byte-span.js";
+import { abortedError, armLimits, timeoutError, type WaitOptions } from "../util/wait-limits.js";
+import type { WorkerDefinition } from "../worker/define-worker.js";
+import { Crew, type PoolHost } from "./crew.js";
+import { IdleWaiters } from "./idle-waiters.js";
+import { Overdue } from "./overdue.js";
+import { diedError, stoppedError, taskError } from "./pool-error.js";
+import type { PoolSettings, TaskOptions } from "./pool-options.js";
+import type { Seat, TaskEnd } from "./seat.js";
+import { StuckTasks } from "./stuck-tasks.js";
+import { TaskOrders } from "./task-orders.js";
+import type { TaskRecord } from "./task-record.js";
+import { TaskTimes } from "./task-times.js";
+import { WaitingTasks } from "./waiting-tasks.js";
+
+/** Gives tasks to workers and settles what comes of them. */
+export class Scheduler {
+  readonly crew: Crew;
+  completed = 0;
+  failed = 0;
+  readonly #settings: PoolSettings;
+  readonly #waiting = new WaitingTasks();
+  readonly #idle = new IdleWaiters(() => this.#waiting.size + this.#handed === 0);
+  readonly orders: TaskOrders;
+  readonly #overdue: Overdue;
+  readonly #times: TaskTimes;
+  readonly #stuck: StuckTasks;
+  #handed = 0;
+  readonly #onGone: () => void;
+  #isSuspended = false;
+  /** Why no task is taken any more, and why none is begun any more. */
+  #shutBecause: Error | undefined;
+  #endedBecause: Error | undefined;
+  #closing: Promise<void> | undefined;
+
+  constructor(definition: WorkerDefinition, settings: PoolSettings, host: PoolHost) {
+    this.#settings = settings;
+    this.orders = new TaskOrders({
+      hold: (task) => this.#waiting.hold(task),
+      release: (task) => this.#release(task),
+      drop: (task, error) => this.#drop(task, error),
+      stopping: (seat, task) => this.#stuck.watch(seat, task),
+    });
+    const seats = (): Iterable<Seat> => this.crew.seats;
+    this.#overdue = new Overdue(seats);
+    this.#times = new TaskTimes(settings.taskTimeoutMs, seats, (task, timeoutMs) =>
+      this.#end(task, timeoutError(`task ${task.order}`, timeoutMs)),
+    );
+    this.crew = new Crew(definition, settings, host, {
+      onEnd: (seat, task, end, body) => this.#onEnd(seat, task, end, body),
+      onTakenBack: (task) => this.#onTakenBack(task),
+      onChange: (seat) => {
+        this.#stuck.changed(seat);
+        this.#dispatch();
+      },
+      onVacated: (seat, { begun, ahead }, end) => this.#onVacated(seat, begun, ahead, end),
+      onBroken: (error) => this.#break(error),
+    });
+    this.#stuck = new StuckTasks(host.stopGraceMs, (seat) => void this.crew.kill(seat));
+    const onClosed = (): void => this.#break(host.closed.reason as Error);
+    if (host.closed.aborted) throw host.closed.reason;
+    host.closed.addEventListener("abort", onClosed, { once: true });
+    this.#onGone = () => host.closed.removeEventListener("abort", onClosed);
+  }
+
+  get pending(): number {
+    return this.#waiting.size;
+  }
+
+  get active(): number {
+    return this.#handed;
+  }
+
+  /** Takes a new task. Throws QUEUE_FULL, POOL_CLOSED, or why the pool ended; ABORTED for a signal that has fired. */
+  accept(where: string, task: TaskRecord, limits: WaitOptions & TaskOptions, isLimited: boolean): void {
+    if (this.#shutBecause) throw this.#shutBecause;
+    if (limits.signal?.aborted) throw abortedError(where, limits.signal);
+    const seat = this.#waiting.inLine === 0 ? this.#roomiest() : undefined;
+    if (!seat && isLimited && this.pending >= this.#settings.queueLimit) {
+      throw new BossworksError(
+        "QUEUE_FULL",
+        `${this.pending} tasks wait already (queueLimit): await some of them, or use pool.map, which takes no more than it can run`,
+      );
+    }
+    if (limits.signal || limits.timeoutMs !== undefined)
+      task.disarm = armLimits(`task ${task.order}`, limits, (error) => this.#end(task, error));
+    if (seat) return this.#hand(seat, task, performance.now());
+    this.#waiting.add(task);
+    if (task.priority !== 0) this.#makeWay(task.priority);
+    this.crew.grow(this.#waiting.inLine);
+  }
+
+  /** A task that was never taken. */
+  refuse(task: TaskRecord, error: unknown): void {
+    const isEnd = error === this.#shutBecause;
+    task.reject(error, isEnd);
+    task.over();
+  }
+
+  idle(what: string, limits: WaitOptions): Promise<void> {
+    return this.#idle.wait(what, limits);
+  }
+
+  /** Takes no new tasks. */
+  drain(): void {
+    this.#shutBecause ??= new BossworksError(
+      "POOL_CLOSED",
+      "the pool takes no more tasks since drain() was called",
+    );
+  }
+
+  /** Drops everything that waits; returns how many. */
+  clear(): number {
+    return this.#dropWaiting(new BossworksError("ABORTED", "the task was dropped by pool.clear()"));
+  }
+
+  async suspendAll(limits: WaitOptions): Promise<void> {
+    this.#isSuspended = true;
+    for (const seat of this.crew.seats) seat.recallAhead();
+    const employees = this.crew.seats.map(({ employee }) => employee);
+    await settleAll("suspend", employees, (employee) => employee.suspend(limits));
+  }
+
+  async resumeAll(limits: WaitOptions): Promise<void> {
+    this.#isSuspended = false;
+    const employees = this.crew.seats.map(({ employee }) => employee);
+    await settleAll("resume", employees, (employee) => employee.resume(limits));
+    this.#dispatch();
+  }
+
+  async kill(who: Who): Promise<void> {
+    const meant = whoOf(
+      who,
+      this.crew.seats.map(({ employee }) => employee),
+    );
+    const seats = this.crew.seats.filter(({ employee }) => meant.includes(employee));
+    await Promise.all(seats.map((seat) => this.crew.kill(seat)));
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    const error = new BossworksError("POOL_CLOSED", "the pool was closed: make another one to run tasks");
+    this.#shutBecause = error;
+    this.#endedBecause = error;
+    this.#onGone();
+    this.#dropWaiting(error);
+    this.#times.stop();
+    await this.crew.close(error);
+    this.#dropWaiting(error);
+    this.#stuck.stop();
+  }
+
+  /** No worker is left, or the boss has closed. */
+  #break(error: Error): void {
+    this.#shutBecause = error;
+    this.#endedBecause = error;
+    this.#onGone();
+    this.#dropWaiting(error);
+    this.#times.stop();
+    void this.crew.close(error);
+  }
+
+  #dropWaiting(error: BossworksError | Error): number {
+    const waiting = this.#waiting.all();
+    for (const task of waiting) this.#drop(task, error);
+    return waiting.length;
+  }
+
+  /** The seat with the most room: an idle one if there is one. */
+  #roomiest(): Seat | undefined {
+    if (this.#isSuspended) return undefined;
+    let best: Seat | undefined;
+    for (const seat of this.crew.seats) if (seat.room > 0 && (!best || seat.load < best.load)) best = seat;
+    return best;
+  }
+
+  #dispatch(): void {
+    if (this.#waiting.inLine === 0) return;
+    const now = performance.now();
+    for (;;) {
+      const seat = this.#roomiest();
+      const task = seat && this.#waiting.shift();
+      if (!seat || !task) break;
+      this.#hand(seat, task, now);
+    }
+    if (this.#waiting.inLine > 0) this.crew.grow(this.#waiting.inLine);
+  }
+
+  #hand(seat: Seat, task: TaskRecord, now: number): void {
+    this.#handed++;
+    seat.hand(task, now);
+    if (seat.ahead > 0) this.#overdue.watch();
+    this.#times.watch(now);
+    if (seat.isUsedUp) this.crew.changed(seat);
+  }
+
+  /** A task of this priority waits: what was handed ahead and is of less comes back. */
+  #makeWay(priority: number): void {
+    for (const seat of this.crew.seats)
+      for (const task of [...seat.tasks].slice(seat.perWorker))
+        if (task.priority < priority) void seat.recall(task);
+  }
+
+  #onEnd(seat: Seat, task: TaskRecord, end: TaskEnd, body: ByteSpan): void {
+    this.#handed--;
+    try {
+      if (end === "FINISHED") this.#succeed(task, body);
+      else this.#fail(task, taskError(task.order, seat.employee.id, end, body), end === "STOPPED");
+    } catch (error) {
+      this.#fail(task, error, false);
+    }
+    task.over();
+    this.#idle.look();
+  }
+
+  #succeed(task: TaskRecord, body: ByteSpan): void {
+    const value = decodeOwned(body);
+    if (task.isAnswered) return;
+    this.completed++;
+    task.resolve(value);
+  }
+
+  #fail(task: TaskRecord, error: unknown, isQuiet: boolean): void {
+    if (task.isAnswered) return;
+    this.failed++;
+    task.reject(error, isQuiet);
+  }
+
+  #onTakenBack(task: TaskRecord): void {
+    this.#handed--;
+    this.#requeue(task);
+    this.#idle.look();
+  }
+
+  /** A task that no worker has waits where it stood, is held, or is over. */
+  #requeue(task: TaskRecord): void {
+    if (task.isAnswered) return task.over();
+    if (this.#endedBecause) return this.#drop(task, this.#endedBecause);
+    if (task.isStopping) return this.#drop(task, stoppedError(task.order));
+    if (task.isSuspended) this.#waiting.hold(task);
+    else this.#waiting.putBack(task);
+  }
+
+  #onVacated(
+    seat: Seat,
+    begun: readonly TaskRecord[],
+    ahead: readonly TaskRecord[],
+    end: BossworksError | undefined,
+  ): void {
+    this.#handed -= begun.length + ahead.length;
+    for (const task of begun) {
+      task.takenBack(true);
+      if (!task.isAnswered && (task.isStopping || task.tries++ >= task.retries))
+        this.#fail(task, diedError(task.order, seat.employee.id, task.tries, end), true);
+      this.#requeue(task);
+    }
+    for (const task of ahead) {
+      task.takenBack(false);
+      this.#requeue(task);
+    }
+    this.#dispatch();
+    this.#idle.look();
+  }
+
+  #release(task: TaskRecord): void {
+    this.#requeue(task);
+    this.#dispatch();
+  }
+
+  /** A task that no worker has is over. */
+  #drop(task: TaskRecord, error: unknown): void {
+    this.#waiting.remove(task);
+    this.#fail(task, error, true);
+    task.over();
+    this.#idle.look();
+  }
+
+  /** The wait for a task ended before the task: its promise rejects now, its worker lets go of it as soon as it can. */
+  #end(task: TaskRecord, error: Error): void {
+    if (task.isAnswered) return;
+    this.#fail(task, error, false);
+    if (task.place === "queued" || task.place === "held") this.#drop(task, error);
+    else this.orders.stop(task);
+  }
+}

@@ -1,0 +1,272 @@
+import { EMPLOYMENT } from "../boss/employee.js";
+import type { Employment } from "../boss/employment.js";
+import type { AnyEmployee } from "../boss/staff.js";
+import type { TaskLine } from "../boss/task-line.js";
+import { TASK_CLAIMS } from "../protocol/limits.js";
+import { FROM_TASK, readTaskMessage, TO_TASK, writeTaskMessage } from "../protocol/task-message.js";
+import type { ByteSpan } from "../util/byte-span.js";
+import { deferred, SETTLED } from "../util/deferred.js";
+import { Prefetch } from "./prefetch.js";
+import type { TaskRoute } from "./task-channel.js";
+import type { TaskRecord } from "./task-record.js";
+
+/** How a task ended, by its worker. */
+export type TaskEnd = Exclude<keyof typeof FROM_TASK, "DATA">;
+
+const ENDS: { readonly [kind: number]: TaskEnd } = {
+  [FROM_TASK.FINISHED]: "FINISHED",
+  [FROM_TASK.FAILED]: "FAILED",
+  [FROM_TASK.STOPPED]: "STOPPED",
+};
+
+/** What a seat tells its pool. */
+export interface SeatEvents {
+  /** A task has ended; it is off the seat. */
+  onEnd(seat: Seat, task: TaskRecord, end: TaskEnd, body: ByteSpan): void;
+  /** A task that had not begun is off the seat. */
+  onTakenBack(task: TaskRecord): void;
+  /** There may be room for another task, or nothing left to do. */
+  onChange(seat: Seat): void;
+}
+
+/**
+ * One worker of a pool and the tasks it was handed, in the order in which it begins them: the first `perWorker` of them
+ * run or are about to, the others were handed ahead.
+ */
+export class Seat {
+  readonly perWorker: number;
+  readonly prefetch: Prefetch;
+  /** Tasks it was handed and did not give back. */
+  handed = 0;
+  /** It is handed nothing any more. */
+  isLeaving = false;
+  /** Its end was asked for: it is no failure, and is not counted as one. */
+  isExpected = false;
+  /** Its first task has run for long: nothing is handed ahead until it has ended. */
+  isOverdue = false;
+  readonly #mostTasks: number;
+  readonly #events: SeatEvents;
+  readonly #tasks = new Map<number, TaskRecord>();
+  #employee: AnyEmployee | undefined;
+  #line: TaskLine | undefined;
+  #lastSeq = 0;
+  /** The worker has taken every task up to this one. */
+  #passed = 0;
+  #recalls = 0;
+  #letGo: (() => void) | undefined;
+  #leaving: Promise<void> | undefined;
+  #isBlocked = false;
+  #progressAt = 0;
+
+  /** `prefetch` undefined: adaptive. It takes `mostTasks` in its life. */
+  constructor(perWorker: number, prefetch: number | undefined, mostTasks: number, events: SeatEvents) {
+    this.perWorker = perWorker;
+    this.prefetch = new Prefetch(prefetch);
+    this.#mostTasks = mostTasks;
+    this.#events = events;
+  }
+
+  /** It was handed as many tasks as it takes in its life. */
+  get isUsedUp(): boolean {
+    return this.handed >= this.#mostTasks;
+  }
+
+  /** Its worker has joined. */
+  set employee(employee: AnyEmployee) {
+    this.#employee = employee;
+    this.#line = employee[EMPLOYMENT].tasks;
+  }
+
+  get employee(): AnyEmployee {
+    if (!this.#employee) throw new Error("a seat without a worker: this is a bug in Bossworks");
+    return this.#employee;
+  }
+
+  /** Tasks it has, begun or not. */
+  get load(): number {
+    return this.#tasks.size;
+  }
+
+  /** Tasks handed ahead. */
+  get ahead(): number {
+    return Math.max(0, this.load - this.perWorker);
+  }
+
+  /** How many more tasks it may be handed now. */
+  get room(): number {
+    if (this.isLeaving || this.#isBlocked || this.#lastSeq - this.#passed >= TASK_CLAIMS - 1) return 0;
+    const most = this.perWorker + (this.isOverdue ? 0 : this.prefetch.ahead);
+    return Math.min(most - this.#tasks.size, this.#mostTasks - this.handed);
+  }
+
+  /** When a task of it began or ended last, in milliseconds of `performance.now`. */
+  get progressAt(): number {
+    return this.#progressAt;
+  }
+
+  /** No task was asked back whose answer is not there yet. */
+  get hasNoRecalls(): boolean {
+    return this.#recalls === 0;
+  }
+
+  /** All its tasks, in order. */
+  get tasks(): Iterable<TaskRecord> {
+    return this.#tasks.values();
+  }
+
+  /** Those that have begun, or are about to. */
+  get running(): TaskRecord[] {
+    const running: TaskRecord[] = [];
+    for (const task of this.#tasks.values()) {
+      if (running.length === this.perWorker) break;
+      running.push(task);
+    }
+    return running;
+  }
+
+  has(task: TaskRecord): boolean {
+    return task.seat === this && this.#tasks.get(task.seq) === task;
+  }
+
+  /** Gives the worker a task; only while there is room. */
+  hand(task: TaskRecord, now: number): void {
+    const seq = ++this.#lastSeq;
+    this.handed++;
+    if (this.#tasks.size === 0) {
+      this.#letGo = this.#employment.hold();
+      this.prefetch.begins(now);
+      this.#progressAt = now;
+    }
+    if (this.#tasks.size < this.perWorker) task.begunAt = now;
+    this.#tasks.set(seq, task);
+    void this.#give(writeTaskMessage(TO_TASK.RUN, seq, task.body));
+    task.handed(this, seq);
+  }
+
+  /** A message of the worker. False: it is none. */
+  arrived(span: ByteSpan): boolean {
+    const message = readTaskMessage(span);
+    if (!message) return false;
+    const { kind, seq, body } = message;
+    const task = this.#tasks.get(seq);
+    if (!task) return false;
+    if (kind === FROM_TASK.DATA) return task.channel.arrived(body);
+    const end = ENDS[kind];
+    if (!end) return false;
+    const now = performance.now();
+    this.#off(task, now);
+    if (seq > this.#passed) this.#passed = seq;
+    this.prefetch.ended(now);
+    this.#progressAt = now;
+    this.isOverdue = false;
+    this.#events.onEnd(this, task, end, body);
+    this.#events.onChange(this);
+    return true;
+  }
+
+  /** The worker takes messages for a task up to an absolute total. */
+  granted(seq: number, limit: number): void {
+    this.#tasks.get(seq)?.channel.granted(limit);
+  }
+
+  /** Asks for all back that was handed ahead. */
+  recallAhead(): void {
+    let index = 0;
+    for (const task of this.#tasks.values()) if (index++ >= this.perWorker) void this.recall(task);
+  }
+
+  /** Asks for a task back. True when it is off the seat and never began; false: it has begun, or is over. */
+  recall(task: TaskRecord): Promise<boolean> {
+    if (!this.has(task)) return Promise.resolve(false);
+    task.recalling ??= this.#recall(task);
+    return task.recalling;
+  }
+
+  async #recall(task: TaskRecord): Promise<boolean> {
+    const { seq } = task;
+    this.#recalls++;
+    let isOurs = false;
+    try {
+      await this.line.ask("RECALL", seq);
+      isOurs = this.#tasks.get(seq) === task;
+    } catch {
+      // It has begun, or its worker is gone: then all it had is taken back.
+    }
+    this.#recalls--;
+    if (isOurs) {
+      this.#off(task);
+      this.handed--;
+      task.takenBack(false);
+      this.#events.onTakenBack(task);
+    }
+    this.#events.onChange(this);
+    return isOurs;
+  }
+
+  /** Takes everything off, in order: its worker is gone. */
+  vacate(): { readonly begun: readonly TaskRecord[]; readonly ahead: readonly TaskRecord[] } {
+    const all = [...this.#tasks.values()];
+    this.#tasks.clear();
+    this.#letGoAll();
+    this.isLeaving = true;
+    return { begun: all.slice(0, this.perWorker), ahead: all.slice(this.perWorker) };
+  }
+
+  /** Stops the worker, once; resolves when it is gone. */
+  leave(): Promise<void> {
+    this.#leaving ??= this.employee.stop();
+    return this.#leaving;
+  }
+
+  /** How the messages of a task travel. */
+  routeOf(task: TaskRecord): TaskRoute {
+    const { seq } = task;
+    return {
+      give: (body) => this.#give(writeTaskMessage(TO_TASK.DATA, seq, body)),
+      grant: (limit) => this.line.grant(seq, limit),
+    };
+  }
+
+  get #employment(): Employment {
+    return this.employee[EMPLOYMENT];
+  }
+
+  /** The conversation about its tasks. */
+  get line(): TaskLine {
+    if (!this.#line) throw new Error("a seat without a worker: this is a bug in Bossworks");
+    return this.#line;
+  }
+
+  #off(task: TaskRecord, now = performance.now()): void {
+    this.#tasks.delete(task.seq);
+    if (this.#tasks.size === 0) return this.#letGoAll();
+    let index = 0;
+    for (const next of this.#tasks.values()) {
+      if (index++ === this.perWorker) break;
+      next.begunAt ??= now;
+    }
+  }
+
+  #letGoAll(): void {
+    this.#letGo?.();
+    this.#letGo = undefined;
+  }
+
+  /** Into the worker's window; what finds it full waits in line, and nothing is handed meanwhile. */
+  #give(span: ByteSpan): Promise<void> {
+    if (this.line.offer(span)) return SETTLED;
+    const accepted = deferred<void>();
+    this.#isBlocked = true;
+    this.line.queue(
+      span,
+      () => {
+        this.#isBlocked = false;
+        accepted.resolve();
+        this.#events.onChange(this);
+      },
+      // Its worker is gone; the task is told of that by other means.
+      () => accepted.resolve(),
+    );
+    return accepted.promise;
+  }
+}

@@ -1,0 +1,56 @@
+import type { Seat } from "./seat.js";
+import type { TaskRecord } from "./task-record.js";
+
+/**
+ * Tasks that were told to stop and do not. Their worker is killed, but only when nothing else can be running in it:
+ * what was handed ahead is taken back first, and the task must still be there.
+ */
+export class StuckTasks {
+  readonly #graceMs: number;
+  readonly #kill: (seat: Seat) => void;
+  readonly #doomed = new Map<Seat, Set<TaskRecord>>();
+  readonly #timers = new Set<NodeJS.Timeout>();
+
+  constructor(graceMs: number, kill: (seat: Seat) => void) {
+    this.#graceMs = graceMs;
+    this.#kill = kill;
+  }
+
+  /** A task was told to stop. */
+  watch(seat: Seat, task: TaskRecord): void {
+    const { seq } = task;
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer);
+      if (seat.has(task) && task.seq === seq) this.#doom(seat, task);
+    }, this.#graceMs);
+    timer.unref();
+    this.#timers.add(timer);
+  }
+
+  /** Something changed on a seat. */
+  changed(seat: Seat): void {
+    const doomed = this.#doomed.get(seat);
+    if (!doomed) return;
+    for (const task of doomed) if (!seat.has(task)) doomed.delete(task);
+    if (doomed.size === 0) {
+      this.#doomed.delete(seat);
+      if (!seat.isExpected) seat.isLeaving = false;
+    } else if (seat.hasNoRecalls && [...seat.tasks].every((task) => doomed.has(task))) {
+      this.#doomed.delete(seat);
+      this.#kill(seat);
+    }
+  }
+
+  stop(): void {
+    for (const timer of this.#timers) clearTimeout(timer);
+    this.#timers.clear();
+  }
+
+  #doom(seat: Seat, task: TaskRecord): void {
+    const doomed = this.#doomed.get(seat) ?? new Set();
+    this.#doomed.set(seat, doomed.add(task));
+    seat.isLeaving = true;
+    seat.recallAhead();
+    this.changed(seat);
+  }
+}

@@ -1,0 +1,97 @@
+import { type KnownHere, reportOf, reportWithout, type StatusReport } from "../boss/status-report.js";
+import { isBossworksError } from "../errors/bossworks-error.js";
+import type { WaitOptions } from "../util/wait-limits.js";
+import { stoppedError } from "./pool-error.js";
+import type { Seat } from "./seat.js";
+import type { TaskRecord } from "./task-record.js";
+
+/** What orders to tasks need of their pool. */
+export interface TaskOrdersOwner {
+  /** Keeps a task that no worker has from being handed out. */
+  hold(task: TaskRecord): void;
+  /** Lets it be handed out again. */
+  release(task: TaskRecord): void;
+  /** Ends a task that no worker has. */
+  drop(task: TaskRecord, error: Error): void;
+  /** A task was told to stop by its worker. */
+  stopping(seat: Seat, task: TaskRecord): void;
+}
+
+/** Signals to one task, wherever it is: with nobody, handed ahead, or running. */
+export class TaskOrders {
+  readonly #owner: TaskOrdersOwner;
+
+  constructor(owner: TaskOrdersOwner) {
+    this.#owner = owner;
+  }
+
+  async status(task: TaskRecord, limits: WaitOptions): Promise<StatusReport> {
+    const { seat, seq } = task;
+    if (!seat || task.isAnswered) return here(task);
+    try {
+      return reportOf(await seat.line.ask("STATUS", seq, limits), knownOf(task));
+    } catch (error) {
+      if (seat.has(task)) throw error;
+      return here(task);
+    }
+  }
+
+  async suspend(task: TaskRecord, limits: WaitOptions): Promise<void> {
+    task.isSuspended = true;
+    if (task.place === "queued") this.#owner.hold(task);
+    const { seat, seq } = task;
+    if (!seat || (await seat.recall(task))) return;
+    if (!seat.has(task)) return;
+    seat.isOverdue = true;
+    seat.recallAhead();
+    try {
+      await seat.line.ask("SUSPEND", seq, limits);
+    } catch (error) {
+      if (seat.has(task) || !isEnd(error)) throw error;
+    }
+  }
+
+  async resume(task: TaskRecord, limits: WaitOptions): Promise<void> {
+    task.isSuspended = false;
+    if (task.place === "held") return this.#owner.release(task);
+    const { seat, seq } = task;
+    if (!seat) return;
+    try {
+      await seat.line.ask("RESUME", seq, limits);
+    } catch (error) {
+      if (seat.has(task) || !isEnd(error)) throw error;
+    }
+  }
+
+  /** Ends it, wherever it is. */
+  stop(task: TaskRecord): void {
+    task.isStopping = true;
+    const { seat } = task;
+    if (!seat) {
+      if (task.place !== "over") this.#owner.drop(task, stoppedError(task.order));
+      return;
+    }
+    // Handed ahead it comes back and is over; else its worker is told.
+    void seat.recall(task).then((isBack) => {
+      if (isBack || !seat.has(task)) return;
+      seat.line.stop(task.seq);
+      this.#owner.stopping(seat, task);
+    });
+  }
+}
+
+/** The task or its worker ended before it could answer. */
+function isEnd(error: unknown): boolean {
+  return isBossworksError(error) && (error.code === "SIGNAL_REFUSED" || error.code === "WORKER_GONE");
+}
+
+/** What the pool knows of a task beside its worker's answer. */
+function knownOf(task: TaskRecord): KnownHere {
+  return { id: String(task.order), accepted: 0, unread: 0, link: "up" };
+}
+
+/** Where a task stands that no worker has. */
+function here(task: TaskRecord): StatusReport {
+  const status = task.isAnswered ? task.outcome : task.isSuspended ? "STATUS_SUSPENDED" : "STATUS_READY";
+  return reportWithout(status, knownOf(task));
+}

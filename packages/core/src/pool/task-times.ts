@@ -1,0 +1,61 @@
+import type { Seat } from "./seat.js";
+import type { TaskRecord } from "./task-record.js";
+
+/** Ends tasks that run for too long: one timer for all, since all may run equally long. */
+export class TaskTimes {
+  readonly #timeoutMs: number | undefined;
+  readonly #seats: () => Iterable<Seat>;
+  readonly #onTimeout: (task: TaskRecord, timeoutMs: number) => void;
+  #timer: NodeJS.Timeout | undefined;
+
+  /** `timeoutMs` undefined: as long as they like. */
+  constructor(
+    timeoutMs: number | undefined,
+    seats: () => Iterable<Seat>,
+    onTimeout: (task: TaskRecord, timeoutMs: number) => void,
+  ) {
+    this.#timeoutMs = timeoutMs;
+    this.#seats = seats;
+    this.#onTimeout = onTimeout;
+  }
+
+  /** A task was handed out. */
+  watch(now: number): void {
+    if (this.#timeoutMs === undefined || this.#timer) return;
+    this.#timer = setTimeout(() => this.#look(this.#timeoutMs as number), this.#earliest(now) - now);
+    this.#timer.unref();
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
+  #look(timeoutMs: number): void {
+    this.#timer = undefined;
+    const now = performance.now();
+    let isAny = false;
+    for (const seat of [...this.#seats()]) {
+      for (const task of seat.running) {
+        if (task.isSuspended || task.isStopping || task.begunAt === undefined) continue;
+        if (now - task.begunAt >= timeoutMs) this.#onTimeout(task, timeoutMs);
+        else isAny = true;
+      }
+      isAny ||= seat.load > 0;
+    }
+    if (isAny) this.watch(now);
+  }
+
+  /** When the next task will have run for too long, if it runs on. */
+  #earliest(now: number): number {
+    const timeoutMs = this.#timeoutMs as number;
+    let earliest = now + timeoutMs;
+    for (const seat of this.#seats()) {
+      for (const { begunAt, isSuspended, isStopping } of seat.running) {
+        if (begunAt === undefined || isSuspended || isStopping) continue;
+        earliest = Math.min(earliest, begunAt + timeoutMs);
+      }
+    }
+    return Math.max(earliest, now + 1);
+  }
+}

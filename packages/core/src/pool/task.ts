@@ -1,0 +1,106 @@
+import { quietly } from "../boss/quietly.js";
+import type { StatusReport } from "../boss/status-report.js";
+import { decodeOwned, encode } from "../codec/codec.js";
+import { deferred } from "../util/deferred.js";
+import { armLimits, checkWaitOptions, type WaitOptions, withinLimits } from "../util/wait-limits.js";
+import type { TaskOrders } from "./task-orders.js";
+import type { TaskRecord } from "./task-record.js";
+
+/** The pool and record behind a task; not part of what users see. */
+const INSIDE: unique symbol = Symbol("inside");
+
+/**
+ * One task of a pool: a promise of what its code returns. Rejects WORKER_FAILED (`cause`: what it threw),
+ * WORKER_STOPPED, ABORTED, TIMEOUT, how its worker ended when that died too often, POOL_CLOSED, RESTART_LIMIT. A
+ * rejection an end caused is marked handled.
+ */
+export class Task<Result = unknown, In = unknown, Out = unknown, Progress = unknown> extends Promise<Result> {
+  declare [INSIDE]: { readonly orders: TaskOrders; readonly record: TaskRecord };
+
+  /** What is chained to a task is a promise as any other. */
+  static override get [Symbol.species](): PromiseConstructor {
+    return Promise;
+  }
+
+  /** Binds it to its record; called by the pool alone, once. */
+  static attach(task: Task, orders: TaskOrders, record: TaskRecord): void {
+    task[INSIDE] = { orders, record };
+  }
+
+  /** Unique in its pool: 1, 2, 3 ... in the order of asking. */
+  get id(): number {
+    return this[INSIDE].record.order;
+  }
+
+  /** Where it stands: STATUS_READY while it waits for a worker, with the worker's own answer afterwards. */
+  status(options?: WaitOptions): Promise<StatusReport<Progress>> {
+    const { orders, record } = this[INSIDE];
+    return quietly(async () => {
+      const limits = checkWaitOptions("task.status", options);
+      return (await orders.status(record, limits)) as StatusReport<Progress>;
+    });
+  }
+
+  /** Holds it: at its next checkpoint, or before its first line. Resolves once it stands, or is over. */
+  suspend(options?: WaitOptions): Promise<void> {
+    const { orders, record } = this[INSIDE];
+    return quietly(async () => orders.suspend(record, checkWaitOptions("task.suspend", options)));
+  }
+
+  /** Lets it go on. */
+  resume(options?: WaitOptions): Promise<void> {
+    const { orders, record } = this[INSIDE];
+    return quietly(async () => orders.resume(record, checkWaitOptions("task.resume", options)));
+  }
+
+  /**
+   * Ends it, and it alone: STOP; its worker is replaced when it does not obey within `stopGraceMs`. Resolves when it is
+   * over, however.
+   */
+  async stop(options?: WaitOptions): Promise<void> {
+    const limits = checkWaitOptions("task.stop", options);
+    const { orders, record } = this[INSIDE];
+    const over = deferred<void>();
+    record.whenOver(over.resolve);
+    orders.stop(record);
+    await withinLimits(`stop of task ${record.order}`, limits, over.promise);
+  }
+
+  /** Gives it data; what is sent before a worker has begun it goes with it. Resolves when accepted. BAD_DATA. */
+  send(data: In, options?: WaitOptions): Promise<void> {
+    const { record } = this[INSIDE];
+    return quietly(async () => {
+      const limits = checkWaitOptions("task.send", options);
+      return record.channel.send(encode(data), limits);
+    });
+  }
+
+  /** What it sends, in order, until it is over; throws what it rejects with, unless it was stopped. One reader. */
+  async *messages(options?: WaitOptions): AsyncIterableIterator<Out> {
+    const limits = checkWaitOptions("task messages", options);
+    const { channel } = this[INSIDE].record;
+    for (;;) {
+      const next = channel.take();
+      if (next === "empty") await change(channel, limits);
+      else if ("error" in next) {
+        if (next.error) throw next.error;
+        return;
+      } else yield decodeOwned(next) as Out;
+    }
+  }
+
+  [Symbol.asyncIterator](): AsyncIterableIterator<Out> {
+    return this.messages();
+  }
+}
+
+async function change(channel: TaskRecord["channel"], limits: WaitOptions): Promise<void> {
+  const changed = deferred<void>();
+  channel.onChange = changed.resolve;
+  const disarm = armLimits("the iteration", limits, changed.reject);
+  try {
+    await changed.promise;
+  } finally {
+    disarm();
+  }
+}

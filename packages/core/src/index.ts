@@ -26,6 +26,8 @@ export type { PoolOptions, PoolSize, TaskOptions } from "./pool/pool-options.js"
 export { Task } from "./pool/task.js";
 export type { OnLinkLoss } from "./port/link-loss.js";
 export { SIGNAL, type Signal, STATUS, type Status, type TerminalStatus } from "./protocol/verbs.js";
+export type { RestartKind, RestartOptions } from "./supervise/restart-options.js";
+export type { SuperviseOptions } from "./supervise/supervise-options.js";
 export type { WaitOptions } from "./util/wait-limits.js";
 export { AbstractWorker } from "./worker/abstract-worker.js";
 export { currentWorker } from "./worker/current-worker.js";

@@ -4,6 +4,7 @@ import { checkRingBytes } from "../mailbox/mailbox.js";
 import { DEFAULT_RING_BYTES } from "../mailbox/ring-layout.js";
 import type { OnLinkLoss } from "../port/link-loss.js";
 import { DEFAULT_MAX_MESSAGE_BYTES, DEFAULT_WINDOW_BYTES } from "../protocol/limits.js";
+import { type SuperviseOptions, toSuperviseSettings } from "../supervise/supervise-options.js";
 import { checkOptions, type OptionRule } from "../util/check-options.js";
 import { WAIT_RULES, type WaitOptions } from "../util/wait-limits.js";
 
@@ -77,6 +78,8 @@ export interface EmployOptions<Params = unknown> extends WaitOptions {
   name?: string | undefined;
   /** Overrides the boss's. */
   autostart?: boolean | undefined;
+  /** Whether it is started again when it has ended. Default: never. */
+  restart?: SuperviseOptions | undefined;
   /** Merged into this process's environment; `undefined` deletes a variable. */
   env?: NodeJS.ProcessEnv | undefined;
   /** Node's own options for the worker. Default: those of this process. */
@@ -147,6 +150,7 @@ export const EMPLOY_RULES: { readonly [K in keyof Required<EmployOptions>]: Opti
   params: "any",
   name: nonEmpty,
   autostart: "boolean",
+  restart: "object",
   env: (value) =>
     typeof value === "object" &&
     value !== null &&
@@ -192,4 +196,5 @@ export function checkEmployOptions(options: EmployOptions): void {
   checkOptions("boss.employ", options, EMPLOY_RULES);
   if (options.resourceLimits)
     checkOptions("boss.employ resourceLimits", options.resourceLimits, LIMITS_RULES);
+  toSuperviseSettings(options.restart);
 }

@@ -111,22 +111,27 @@ export class Boss extends TypedEmitter<EmployeeEvents<AnyEmployee>> {
     });
   }
 
-  /** STOP to each, and up the ladder if need be. Resolves when all have ended, however. */
+  /**
+   * STOP to each, and up the ladder if need be. Resolves when all have ended, however. Who is about to be restarted is
+   * not, as with `kill` and `dismiss`.
+   */
   async stop(who?: Who, options?: WaitOptions): Promise<void> {
     const limits = checkWaitOptions("boss.stop", options);
-    await settleAll("stop", this.#employer.staff.resolve(who), (employee) => employee.stop(limits));
+    await settleAll("stop", this.#employer.staff.resolveToEnd(who), (employee) => employee.stop(limits));
   }
 
   /** Ends each now. */
   async kill(who?: Who, options?: WaitOptions): Promise<void> {
     const limits = checkWaitOptions("boss.kill", options);
-    await settleAll("kill", this.#employer.staff.resolve(who), (employee) => employee.kill(limits));
+    await settleAll("kill", this.#employer.staff.resolveToEnd(who), (employee) => employee.kill(limits));
   }
 
   /** Stops each and drops what it left unread. */
   async dismiss(who?: Who, options?: WaitOptions): Promise<void> {
     const limits = checkWaitOptions("boss.dismiss", options);
-    await settleAll("dismiss", this.#employer.staff.resolve(who), (employee) => employee.dismiss(limits));
+    await settleAll("dismiss", this.#employer.staff.resolveToEnd(who), (employee) =>
+      employee.dismiss(limits),
+    );
   }
 
   /** Gives data to each; resolves when all have accepted. Encoded once, when called. */
@@ -202,7 +207,8 @@ export class Boss extends TypedEmitter<EmployeeEvents<AnyEmployee>> {
     return watch(
       {
         resolve: (who) => employer.staff.resolve(who).filter((employee) => !employee[EMPLOYMENT].end),
-        staffChange: (signal) => employer.staffChange(signal),
+        awaits: (who) => employer.staff.awaits(who),
+        staffChange: (signal) => employer.staff.change(signal),
         closed: employer.closed,
       },
       options,

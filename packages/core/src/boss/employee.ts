@@ -95,7 +95,10 @@ export class Employee<In = unknown, Out = unknown, Progress = unknown, Result = 
     return quietly(async () => (await this.#ask("resume", "RESUME", options)) as StatusReport<Progress>);
   }
 
-  /** STOP, and up the ladder if need be. Resolves when it has ended, however; a limit ends the waiting only. */
+  /**
+   * STOP, and up the ladder if need be. Resolves when it has ended, however; a limit ends the waiting only. A worker whose
+   * end was asked for by this, `kill` or `dismiss` is not restarted, nor is one that has ended and waits for it.
+   */
   async stop(options?: WaitOptions): Promise<void> {
     const limits = checkWaitOptions("employee.stop", options);
     await withinLimits(`stop of ${this.name}`, limits, climb(this[EMPLOYMENT], this.#times));

@@ -1,15 +1,17 @@
 import type { IDealer } from "../dealer/dealer.js";
 import { BossworksError } from "../errors/bossworks-error.js";
 import { checkEntry } from "../host/thread-host.js";
+import type { Undelivered } from "../lane/line.js";
 import { HandshakeRoom } from "../session/handshake-room.js";
-import type { ByteSpan } from "../util/byte-span.js";
+import { optionsOfRestarts, toSuperviseSettings } from "../supervise/supervise-options.js";
+import { Supervision } from "../supervise/supervision.js";
 import { handled } from "../util/deferred.js";
-import { withinLimits } from "../util/wait-limits.js";
+import { abortedError, withinLimits } from "../util/wait-limits.js";
 import { assertDefinition, type WorkerDefinition } from "../worker/define-worker.js";
 import { type BossSettings, checkEmployOptions, type EmployOptions } from "./boss-options.js";
 import { EMPLOYMENT, Employee } from "./employee.js";
 import type { Employment } from "./employment.js";
-import { employBody, hire } from "./hire.js";
+import { employBody, type HireOrder, hire } from "./hire.js";
 import type { StaffMessages } from "./message-iterator.js";
 import { Refusals } from "./refusals.js";
 import { type AnyEmployee, Staff } from "./staff.js";
@@ -17,6 +19,9 @@ import { StartQueue } from "./start-queue.js";
 import { StuckWatch } from "./stuck-watch.js";
 import type { TaskSide } from "./task-side.js";
 import { type EventsOwner, eventsOf, tell } from "./tell-events.js";
+
+/** What is employed: the same again at each restart. */
+type Order = Pick<HireOrder, "definition" | "options" | "body" | "tasks">;
 
 /** What a dealer's contract gives it to close. */
 const DEALER_CLOSE_MS = 1000;
@@ -38,7 +43,6 @@ export class Employer {
   /** Ids of those who have not joined yet. */
   readonly #hiring = new Set<string>();
   readonly #starting = new Set<Employment>();
-  readonly #staffWaiters = new Set<() => void>();
   #lastId = 0;
   #opened: Promise<void> | undefined;
   readonly #closed = new AbortController();
@@ -55,7 +59,7 @@ export class Employer {
     this.#events = {
       ...events,
       logger: settings.logger,
-      leave: (employee) => this.#leave(employee),
+      leave: (employee, undelivered) => this.#leave(employee, undelivered),
       noteRefused: (why, worker) => this.#refusals.note(why, worker),
     };
   }
@@ -77,32 +81,21 @@ export class Employer {
     this.assertOpen();
     checkEntry();
     const body = employBody(options, this.#settings, tasks);
-    if (this.#hiring.size + this.staff.living.size >= this.#settings.maxStaff) {
+    if (this.#size >= this.#settings.maxStaff) {
       throw new BossworksError(
         "STAFF_FULL",
         `${this.#settings.maxStaff} workers are employed already: dismiss one, or raise maxStaff`,
       );
     }
-    const id = `w${++this.#lastId}`;
+    const order = { definition, options, body, tasks };
+    const supervision = this.#supervise(order);
+    const id = this.#nextId();
     this.#hiring.add(id);
     try {
-      return await this.#hire(id, definition, options, body, tasks);
+      return await this.#hire(id, order, supervision);
     } finally {
       this.#hiring.delete(id);
     }
-  }
-
-  /** Resolves at the next change of the staff, or when the signal fires. */
-  staffChange(signal: AbortSignal): Promise<void> {
-    return new Promise((resolve) => {
-      const wake = (): void => {
-        this.#staffWaiters.delete(wake);
-        signal.removeEventListener("abort", wake);
-        resolve();
-      };
-      this.#staffWaiters.add(wake);
-      signal.addEventListener("abort", wake, { once: true });
-    });
   }
 
   /** Takes no more calls from now on, and kills everybody. */
@@ -128,7 +121,7 @@ export class Employer {
     ]);
     clearTimeout(timer);
     for (const iterator of this.iterators) iterator.bossClosed();
-    this.#staffChanged();
+    this.staff.changed();
     await this.#opened?.then(
       () => this.#closeDealer(),
       () => {},
@@ -149,6 +142,30 @@ export class Employer {
   #shut(because: BossworksError): void {
     this.#closedBecause ??= because;
     this.#closed.abort(this.#closedBecause);
+    for (const employee of this.staff.resolveToEnd(undefined)) employee[EMPLOYMENT].restarter?.cancel();
+  }
+
+  /** Workers who are here, or to come. */
+  get #size(): number {
+    return this.#hiring.size + this.staff.size;
+  }
+
+  #nextId(): string {
+    return `w${++this.#lastId}`;
+  }
+
+  /** Undefined for a worker that is never restarted. */
+  #supervise(order: Order): Supervision | undefined {
+    const settings = toSuperviseSettings(order.options.restart);
+    if (settings.policy === "never") return undefined;
+    const again = optionsOfRestarts(order.options);
+    const supervision: Supervision = new Supervision(settings, {
+      ...this.#events,
+      closed: this.closed,
+      staff: this.staff,
+      start: (signal) => this.#hire(this.#nextId(), { ...order, options: { ...again, signal } }, supervision),
+    });
+    return supervision;
   }
 
   #everyone(): Set<Employment> {
@@ -179,13 +196,7 @@ export class Employer {
     }
   }
 
-  async #hire(
-    id: string,
-    definition: WorkerDefinition,
-    options: EmployOptions,
-    body: ByteSpan,
-    tasks: TaskSide | undefined,
-  ): Promise<AnyEmployee> {
+  async #hire(id: string, order: Order, supervision: Supervision | undefined): Promise<AnyEmployee> {
     await this.#open();
     const startOver = await this.#starts.turn();
     let employment: Employment | undefined;
@@ -198,16 +209,17 @@ export class Employer {
       begun.employee = fresh;
       // In the very turn of joining: what the worker says next must find its employee on the staff.
       begun.joined.promise.then(
-        () => this.#join(fresh),
+        () => this.#join(fresh, supervision),
         () => {},
       );
     };
     try {
       this.assertOpen();
-      const staffSize = this.#hiring.size + this.staff.living.size;
+      const { signal } = order.options;
+      if (signal?.aborted) throw abortedError(`employing ${order.definition.displayName}`, signal);
       const [settings, dealer, room] = [this.#settings, this.#dealer, this.#room];
       const hired = await hire(
-        { id, definition, options, settings, dealer, body, tasks, room, staffSize },
+        { id, ...order, settings, dealer, room, staffSize: this.#size },
         eventsOf(this.#events, () => employee),
         onBegun,
       );
@@ -221,13 +233,14 @@ export class Employer {
     }
   }
 
-  #join(employee: AnyEmployee): void {
+  #join(employee: AnyEmployee, supervision: Supervision | undefined): void {
     const employment = employee[EMPLOYMENT];
     if (employment.hasExited) return;
+    if (supervision?.isCancelled) return killNow(employment);
     this.#hiring.delete(employee.id);
     this.staff.add(employee);
-    this.#staffChanged();
     for (const iterator of this.iterators) iterator.tryJoin(employment);
+    supervision?.joined(employee);
     employment.inbox.deliver();
     employment.calls.attend();
     this.#watchStuck(employee);
@@ -242,15 +255,11 @@ export class Employer {
     void employee.exited.then(() => watching.stop());
   }
 
-  #leave(employee: AnyEmployee): boolean {
+  #leave(employee: AnyEmployee, undelivered: readonly Undelivered[]): (() => void) | undefined {
     const wasOnStaff = this.staff.living.has(employee.id);
     this.staff.remove(employee);
-    this.#staffChanged();
-    return wasOnStaff;
-  }
-
-  #staffChanged(): void {
-    for (const wake of [...this.#staffWaiters]) wake();
+    if (!wasOnStaff) return undefined;
+    return employee[EMPLOYMENT].restarter?.left(undelivered) ?? (() => {});
   }
 }
 

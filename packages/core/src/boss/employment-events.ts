@@ -23,6 +23,14 @@ export interface EmploymentEvents extends LinkEvents {
   onExit(end: End, exit: HostExit, undelivered: readonly Undelivered[]): void;
 }
 
+/** Who starts a worker again when it has ended. */
+export interface Restarter {
+  /** Its end was asked for: nobody is to follow. Also called once it has ended. */
+  cancel(): void;
+  /** It has left the staff. Returns what is to be called when its exit was told. */
+  left(undelivered: readonly Undelivered[]): () => void;
+}
+
 export interface EmploymentSettings {
   readonly id: string;
   readonly name: string;

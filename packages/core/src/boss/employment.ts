@@ -11,7 +11,7 @@ import { deferred, handled } from "../util/deferred.js";
 import type { WaitOptions } from "../util/wait-limits.js";
 import { CALL_ID } from "../worker/engine.js";
 import { CallDesk } from "./call-desk.js";
-import type { EmploymentEvents, EmploymentSettings, ReportedSignal } from "./employment-events.js";
+import type { EmploymentEvents, EmploymentSettings, ReportedSignal, Restarter } from "./employment-events.js";
 import { Exchange } from "./exchange.js";
 import { type End, endByExit, endBySaid, goneError, isLastWord, type Named } from "./how-ended.js";
 import { endByBrokenLink, endByPort, type LostEnd } from "./how-lost.js";
@@ -38,6 +38,8 @@ export class Employment {
   readonly joined = deferred<void>();
   /** Set by the boss: the public view of this. */
   employee: unknown;
+  /** Set by the boss, until somebody has followed. */
+  restarter: Restarter | undefined;
   readonly #settings: EmploymentSettings;
   readonly #events: EmploymentEvents;
   readonly #line: Line;
@@ -174,6 +176,7 @@ export class Employment {
 
   /** Says STOP; its answer is the end. */
   sayStop(): void {
+    this.restarter?.cancel();
     if (!this.end) this.#exchange.say("STOP");
   }
 

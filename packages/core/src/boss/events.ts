@@ -1,3 +1,4 @@
+import type { BossworksError } from "../errors/bossworks-error.js";
 import type { How } from "./how-ended.js";
 import type { StatusReport } from "./status-report.js";
 
@@ -33,6 +34,10 @@ export interface EmployeeEvents<E> {
     /** Messages to it that it never took; decoded when looked at. */
     readonly undelivered: readonly UndeliveredMessage[];
   };
+  /** Another was started in the place of `previous`, which had ended so. Told on `previous` and on the boss. */
+  restarted: { readonly previous: E; readonly employee: E; readonly reason: How };
+  /** It ended once too often and is not started again: RESTART_LIMIT, the last failure as `cause`. */
+  gaveup: { readonly employee: E; readonly error: BossworksError };
   /** Node could not end its thread. */
   leaked: { readonly employee: E };
   /** Its link is gone; what is sent waits until another one stands, or the worker is lost. */
@@ -51,6 +56,8 @@ export const EMPLOYEE_EVENTS: readonly (keyof EmployeeEvents<unknown>)[] = [
   "unstuck",
   "unread",
   "exit",
+  "restarted",
+  "gaveup",
   "leaked",
   "linkbroken",
   "linkrestored",

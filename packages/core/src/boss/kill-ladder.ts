@@ -15,8 +15,8 @@ export async function climb(
   employment: Employment,
   { stopGraceMs, killGraceMs }: LadderTimes,
 ): Promise<void> {
-  if (employment.hasExited) return;
   employment.sayStop();
+  if (employment.hasExited) return;
   if (await exitsWithin(employment, stopGraceMs)) return;
   // Its last word, if it came, keeps counting: only then it is not a kill.
   employment.markKilled(`: it reached no checkpoint within ${stopGraceMs} ms of STOP (stopGraceMs)`);
@@ -29,6 +29,7 @@ export async function climb(
 
 /** Ends one employment now. Resolves when it has ended, leaked if Node cannot end it within the grace. */
 export async function strike(employment: Employment, { killGraceMs }: LadderTimes): Promise<void> {
+  employment.restarter?.cancel();
   if (employment.hasExited) return;
   employment.markKilled();
   employment.hosted?.kill();

@@ -17,12 +17,16 @@ export type Who =
 /** The employees of one boss: the living by id, and who is meant by `who`. */
 export class Staff {
   readonly living = new Map<string, AnyEmployee>();
+  /** Ended ones whose place is kept for another. */
+  readonly #restarting = new Map<string, AnyEmployee>();
   /** Ids this boss has ever given, so that an ended worker's id is told from a mistyped one. */
   readonly #ended = new WeakSet<AnyEmployee>();
   readonly #endedIds = new Map<string, WeakRef<AnyEmployee>>();
+  readonly #waiters = new Set<() => void>();
 
   add(employee: AnyEmployee): void {
     this.living.set(employee.id, employee);
+    this.changed();
   }
 
   remove(employee: AnyEmployee): void {
@@ -30,12 +34,58 @@ export class Staff {
     this.#ended.add(employee);
     this.#endedIds.set(employee.id, new WeakRef(employee));
     if (this.#endedIds.size > MAX_REMEMBERED) this.#forgetOne();
+    this.changed();
+  }
+
+  /** Resolves at the next change of the staff, or when the signal fires. */
+  change(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const wake = (): void => {
+        this.#waiters.delete(wake);
+        signal.removeEventListener("abort", wake);
+        resolve();
+      };
+      this.#waiters.add(wake);
+      signal.addEventListener("abort", wake, { once: true });
+    });
+  }
+
+  /** Wakes who waits for a change. */
+  changed(): void {
+    for (const wake of [...this.#waiters]) wake();
+  }
+
+  /** Places that are taken: by the living, and by those who are to come back. */
+  get size(): number {
+    return this.living.size + this.#restarting.size;
+  }
+
+  /** Keeps the place of an ended employee. */
+  keepPlace(employee: AnyEmployee): void {
+    this.#restarting.set(employee.id, employee);
+  }
+
+  /** Lets such a place go, if it was kept. */
+  freePlace(employee: AnyEmployee): void {
+    if (this.#restarting.delete(employee.id)) this.changed();
+  }
+
+  /** True when others are to come whom `who` means, so far as can be told. */
+  awaits(who: Who): boolean {
+    if (who !== undefined && typeof who !== "function") return false;
+    const leaving = [...this.living.values()].filter(isToBeReplaced);
+    return this.resolve(who, [...this.#restarting.values(), ...leaving]).length > 0;
+  }
+
+  /** The same as `resolve`, for calls that end: who is to come back is among all. */
+  resolveToEnd(who: Who): AnyEmployee[] {
+    return this.resolve(who, [...this.living.values(), ...this.#restarting.values()]);
   }
 
   /** The employees meant, in order and each once. Throws `TypeError` for what names nobody of this boss. */
-  resolve(who: Who): AnyEmployee[] {
-    if (who === undefined) return [...this.living.values()];
-    if (typeof who === "function") return [...this.living.values()].filter((employee) => who(employee));
+  resolve(who: Who, all: Iterable<AnyEmployee> = this.living.values()): AnyEmployee[] {
+    if (who === undefined) return [...all];
+    if (typeof who === "function") return [...all].filter((employee) => who(employee));
     const named = Array.isArray(who)
       ? (who as readonly (AnyEmployee | string)[])
       : [who as AnyEmployee | string];
@@ -74,6 +124,12 @@ export function whoOf(who: Who, employees: readonly AnyEmployee[]): AnyEmployee[
   const staff = new Staff();
   for (const employee of employees) staff.add(employee);
   return staff.resolve(who);
+}
+
+/** It has ended and not left yet; whether another follows is decided when it does. */
+function isToBeReplaced(employee: AnyEmployee): boolean {
+  const { end, restarter } = employee[EMPLOYMENT];
+  return end !== undefined && restarter !== undefined;
 }
 
 /** Ids of ended workers that are remembered, so that asking for one says how it ended. */

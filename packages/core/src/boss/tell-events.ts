@@ -14,15 +14,18 @@ export interface EventsOwner {
   emit<K extends keyof EmployeeEvents<AnyEmployee>>(name: K, event: EmployeeEvents<AnyEmployee>[K]): void;
   hasMessageListeners(): boolean;
   callHandler(): CallHandler<AnyEmployee> | undefined;
-  /** The employee has ended and leaves. True when it had been on the staff. */
-  leave(employee: AnyEmployee): boolean;
+  /**
+   * The employee has ended and leaves. Returns what is to be called when its exit was told; undefined when it had never
+   * been on the staff.
+   */
+  leave(employee: AnyEmployee, undelivered: readonly Undelivered[]): (() => void) | undefined;
   /** Somebody came for a worker's link and was not let in. */
   noteRefused(why: string, worker?: string): void;
 }
 
 /** Tells an event on the employee first, then on the boss. */
 export function tell<K extends keyof EmployeeEvents<AnyEmployee>>(
-  owner: EventsOwner,
+  owner: Pick<EventsOwner, "emit">,
   employee: AnyEmployee,
   name: K,
   event: EmployeeEvents<AnyEmployee>[K],
@@ -75,10 +78,12 @@ export function eventsOf(owner: EventsOwner, get: () => AnyEmployee | undefined)
       }),
     onExit: ({ how }, { code, signal }, undelivered) =>
       withEmployee((employee) => {
-        if (!owner.leave(employee)) return;
+        const whenTold = owner.leave(employee, undelivered);
+        if (!whenTold) return;
         owner.logger?.info({ worker: employee.id, how, code, signal }, "worker ended");
         const event = { employee, how, code, signal, unread: employee[EMPLOYMENT].inbox.count };
         tell(owner, employee, "exit", withUndelivered(event, undelivered));
+        whenTold();
       }),
   };
 }

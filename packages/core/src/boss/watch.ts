@@ -25,6 +25,8 @@ const DEFAULT_EVERY_MS = 1000;
 /** What the rounds need from the boss. */
 export interface Watched {
   resolve(who: Who): AnyEmployee[];
+  /** True while somebody is, or may be, about to be restarted. */
+  awaits(who: Who): boolean;
   /** Resolves at the next change of the staff, or at the end of the boss. */
   staffChange(signal: AbortSignal): Promise<void>;
   /** Fires when the boss closes. */
@@ -46,7 +48,7 @@ export function checkWatchOptions(options: WatchOptions): void {
 
 /**
  * Rounds of STATUS over a staff, at an interval. A round that takes longer than the interval skips, it never
- * overlaps the next. Waits for the first worker; ends when nobody is left, at `timeoutMs`, or when the boss closes.
+ * overlaps the next. Waits for the first worker; ends when nobody is left or about to be restarted, at `timeoutMs`, or when the boss closes.
  */
 export async function* watch(boss: Watched, options: WatchOptions): AsyncGenerator<StatusRound, void, void> {
   const { everyMs = DEFAULT_EVERY_MS, timeoutMs, rate, who, signal } = options;
@@ -62,7 +64,11 @@ export async function* watch(boss: Watched, options: WatchOptions): AsyncGenerat
     while (!limit.signal.aborted) {
       const startedAt = performance.now();
       const round = await ask(boss.resolve(who), rate, limit.signal);
-      if (round.size === 0) return;
+      if (round.size === 0) {
+        if (!boss.awaits(who)) return;
+        await boss.staffChange(limit.signal);
+        continue;
+      }
       yield round;
       const interval = typeof everyMs === "function" ? everyMs() : everyMs;
       const passed = performance.now() - startedAt;

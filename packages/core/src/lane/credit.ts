@@ -62,6 +62,12 @@ export class SendCredit {
     return true;
   }
 
+  /** Takes back what was used for a message that was never sent. */
+  giveBack(charge: number): void {
+    this.#used -= charge;
+    this.#admit((send) => this.#fits(send.charge));
+  }
+
   /** The receiver granted credit up to an absolute total; older grants change nothing. */
   grant(limit: number): void {
     if (limit > this.#limit) this.#limit = limit;

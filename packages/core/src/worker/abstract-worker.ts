@@ -19,6 +19,6 @@ export abstract class AbstractWorker<In = unknown, Out = unknown, Progress = unk
         `${new.target.name} can be made inside a worker only: employ it with a Boss`,
       );
     }
-    super(record.engine, record.identity);
+    super(record.scope, record.identity);
   }
 }

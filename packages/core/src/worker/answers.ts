@@ -10,8 +10,14 @@ export class Answers {
   /** Data messages user code has taken so far. */
   taken = 0;
   #reported: unknown;
-  #since = performance.now();
-  #checkpointAt = performance.now();
+  #since: number;
+  #checkpointAt: number;
+
+  /** `since`: when what they speak of began. */
+  constructor(since = performance.now()) {
+    this.#since = since;
+    this.#checkpointAt = since;
+  }
 
   /** What STATUS is answered with away from a checkpoint. */
   report(progress: unknown): void {

@@ -7,6 +7,7 @@ import { ACCEPTED, offer } from "./offer.js";
 import type { ProgressSource } from "./status-body.js";
 import { PENDING, type Pending, type WaitKind } from "./wait-list.js";
 import type { Worker, WorkerIdentity } from "./worker.js";
+import type { WorkerScope } from "./worker-scope.js";
 
 /** `checkpointSync` looks properly once in so many calls, whatever the plain look says. A power of two. */
 const LOOK_EVERY = 256;
@@ -14,10 +15,13 @@ const LOOK_EVERY = 256;
 /** The implementation of {@link Worker}; also what a class of the user's inherits through `AbstractWorker`. */
 export class BaseWorker<In, Out, Progress> implements Worker<In, Out, Progress> {
   readonly #engine: Engine;
+  /** What this is the handle of: the engine itself, or a task on it. */
+  readonly #scope: WorkerScope;
   readonly #identity: WorkerIdentity;
 
-  constructor(engine: Engine, identity: WorkerIdentity) {
-    this.#engine = engine;
+  constructor(scope: WorkerScope, identity: WorkerIdentity) {
+    this.#engine = scope.engine;
+    this.#scope = scope;
     this.#identity = identity;
   }
 
@@ -38,15 +42,15 @@ export class BaseWorker<In, Out, Progress> implements Worker<In, Out, Progress> 
   }
 
   get signal(): AbortSignal {
-    return this.#engine.stop.signal;
+    return this.#scope.stop.signal;
   }
 
   report(progress: ProgressSource<Progress>): void {
-    this.#engine.report(progress);
+    this.#scope.report(progress);
   }
 
   async checkpoint(progress?: ProgressSource<Progress>): Promise<void> {
-    await this.#engine.wait({ what: "checkpoint", progress }, pass);
+    await this.#scope.wait({ what: "checkpoint", progress }, pass);
   }
 
   checkpointSync(progress?: ProgressSource<Progress>): void {
@@ -58,15 +62,15 @@ export class BaseWorker<In, Out, Progress> implements Worker<In, Out, Progress> 
     ) {
       return;
     }
-    engine.waitSync({ what: "checkpoint", progress }, pass);
+    this.#scope.waitSync({ what: "checkpoint", progress }, pass);
   }
 
   async send(data: Out, options?: WaitOptions): Promise<void> {
     const limits = checkWaitOptions("worker.send", options);
-    const room = offer(this.#engine, encode(data));
+    const room = offer(this.#scope, encode(data));
     if (room.isLastWord) return;
     try {
-      await this.#engine.wait({ what: "worker.send" }, () => (room.accepted() ? undefined : PENDING), limits);
+      await this.#scope.wait({ what: "worker.send" }, () => (room.accepted() ? undefined : PENDING), limits);
     } catch (error) {
       room.withdraw();
       throw error;
@@ -75,17 +79,17 @@ export class BaseWorker<In, Out, Progress> implements Worker<In, Out, Progress> 
 
   sendSync(data: Out, options?: WaitOptions): void {
     const limits = checkWaitOptions("worker.sendSync", options);
-    const { line } = this.#engine;
+    const { line } = this.#scope;
     const body = encode(data);
     // Nothing waits for us and there is room: the usual case makes no objects.
     const isAccepted = this.#isQuiet() && line.offer(body);
     if (isAccepted && line.isHandedOver) return;
-    const room = isAccepted ? ACCEPTED : offer(this.#engine, body);
+    const room = isAccepted ? ACCEPTED : offer(this.#scope, body);
     if (room.isLastWord) return;
     // What was accepted must not lie in this thread while user code computes, so it goes on to the ring first.
     const ready = (): undefined | Pending => (room.accepted() && line.isHandedOver ? undefined : PENDING);
     try {
-      this.#engine.waitSync({ what: "worker.sendSync" }, ready, limits);
+      this.#scope.waitSync({ what: "worker.sendSync" }, ready, limits);
     } catch (error) {
       room.withdraw();
       throw error;
@@ -94,19 +98,19 @@ export class BaseWorker<In, Out, Progress> implements Worker<In, Out, Progress> 
 
   async receive(options?: WaitOptions): Promise<In> {
     const limits = checkWaitOptions("worker.receive", options);
-    return (await this.#engine.wait(
+    return (await this.#scope.wait(
       { what: "worker.receive" },
-      () => this.#engine.messages.take(),
+      () => this.#scope.messages.take(),
       limits,
     )) as In;
   }
 
   receiveSync(options?: WaitOptions): In {
     const limits = checkWaitOptions("worker.receiveSync", options);
-    if (this.#isQuiet() && this.#engine.messages.hasMessage) return this.#engine.messages.take() as In;
-    return this.#engine.waitSync(
+    if (this.#isQuiet() && this.#scope.messages.hasMessage) return this.#scope.messages.take() as In;
+    return this.#scope.waitSync(
       { what: "worker.receiveSync" },
-      () => this.#engine.messages.take(),
+      () => this.#scope.messages.take(),
       limits,
     ) as In;
   }
@@ -126,7 +130,7 @@ export class BaseWorker<In, Out, Progress> implements Worker<In, Out, Progress> 
     const limits = checkWaitOptions("worker.call", options);
     const attempt = this.#call(data);
     try {
-      return await this.#engine.wait(attempt.kind, attempt.ready, limits);
+      return await this.#scope.wait(attempt.kind, attempt.ready, limits);
     } catch (error) {
       attempt.withdraw();
       throw error;
@@ -137,7 +141,7 @@ export class BaseWorker<In, Out, Progress> implements Worker<In, Out, Progress> 
     const limits = checkWaitOptions("worker.callSync", options);
     const attempt = this.#call(data);
     try {
-      return this.#engine.waitSync(attempt.kind, attempt.ready, limits);
+      return this.#scope.waitSync(attempt.kind, attempt.ready, limits);
     } catch (error) {
       attempt.withdraw();
       throw error;
@@ -159,21 +163,22 @@ export class BaseWorker<In, Out, Progress> implements Worker<In, Out, Progress> 
     engine.line.checkSize(body);
     let id: number | undefined;
     let done = false;
+    const withdraw = (): void => {
+      if (id !== undefined && !done && !engine.stop.error) engine.withdrawCall(id);
+    };
     return {
-      kind: { what: "worker.call" },
+      kind: { what: "worker.call", onDropped: withdraw },
+      withdraw,
       ready: () => {
         if (id === undefined) {
           const begun = engine.beginCall(body);
           if (begun === PENDING) return PENDING;
           id = begun;
         }
-        const outcome = engine.desk.takeOutcome();
+        const outcome = engine.takeOutcome();
         if (!outcome) return PENDING;
         done = true;
         return outcome.answer === undefined ? undefined : readAnswer(outcome.answer);
-      },
-      withdraw: () => {
-        if (id !== undefined && !done && !engine.stop.error) engine.withdrawCall(id);
       },
     };
   }

@@ -76,7 +76,7 @@ export interface LastWord {
 }
 
 /** Encodes what is there; a value that does not travel is described instead of failing the last word. */
-function lenient(parts: LastWord): ByteSpan {
+export function lenient(parts: Partial<LastWord>): ByteSpan {
   try {
     return encodeLenient(parts);
   } catch (problem) {

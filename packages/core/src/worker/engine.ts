@@ -12,9 +12,11 @@ import { Pacer } from "../util/pacer.js";
 import { abortedError, timeoutError, type WaitOptions } from "../util/wait-limits.js";
 import { Answers } from "./answers.js";
 import { MessageQueue } from "./message-queue.js";
-import { SignalDesk, type SignalFrame } from "./signal-desk.js";
+import { type CallOutcome, SignalDesk, type SignalFrame } from "./signal-desk.js";
 import { StopOrder } from "./stop-order.js";
-import { PENDING, type Pending, type WaitKind, WaitList } from "./wait-list.js";
+import { TaskTable } from "./task-table.js";
+import { PENDING, type Pending, type Waiter, type WaitKind, WaitList } from "./wait-list.js";
+import type { WorkerScope } from "./worker-scope.js";
 
 /** Sleep of a blocked thread when nobody set a limit; it is woken by events, this is only its longest nap. */
 const NAP_MS = 10_000;
@@ -33,7 +35,7 @@ export interface Employment {
  * What stands between user code and the mailbox in a worker: takes signals and data in, keeps track of who waits,
  * and works with or without the event loop. One per worker; used by its main thread only.
  */
-export class Engine {
+export class Engine implements WorkerScope {
   readonly desk: SignalDesk;
   readonly stop = new StopOrder();
   readonly messages = new MessageQueue((bytes) => {
@@ -50,8 +52,13 @@ export class Engine {
   quietCalls = 0;
   readonly employed = deferred<Employment>();
   readonly #port: MailboxPort;
+  /** Set once EMPLOY has said that this worker runs tasks. */
+  tasks: TaskTable | undefined;
+  readonly limits: LineLimits;
+  /** Signals for tasks that came before EMPLOY had said that there are any. */
+  readonly #early: Frame[] = [];
   readonly #waits = new WaitList({
-    isSuspended: () => this.desk.isSuspended,
+    isSuspended: (kind) => this.#isHeld(kind),
     onBegin: () => this.line.hold(),
     onEnd: (kind) => {
       this.line.release();
@@ -68,13 +75,20 @@ export class Engine {
 
   constructor(mailbox: MailboxEnd, limits: LineLimits) {
     let port: MailboxPort | undefined;
+    this.limits = limits;
     this.desk = new SignalDesk({
       answer: (signal, status) => this.#answer(signal, status),
-      onStop: () => this.stop.arrive(),
+      onStop: () => {
+        this.stop.arrive();
+        this.tasks?.stopAll();
+      },
     });
     this.line = new Line((events) => (port = new MailboxPort(mailbox, events)), "STATUS_DATA", limits, {
       onControl: (frame) => this.#onControl(frame),
-      onData: (body) => this.messages.push(body),
+      onData: (body) => {
+        if (this.tasks) this.#onTaskData(this.tasks, body);
+        else this.messages.push(body);
+      },
       onInputEnd: () => this.messages.end(),
       onBatchEnd: () => this.#afterBatch(),
       onEnd: (end) => {
@@ -87,6 +101,20 @@ export class Engine {
     this.words = port.controlTail.words;
     this.tailIndex = port.controlTail.index;
     this.#arm();
+  }
+
+  get engine(): Engine {
+    return this;
+  }
+
+  /** True once STOP has arrived or the boss is gone: nothing is begun any more. */
+  get isOver(): boolean {
+    return this.stop.error !== undefined || this.#portEnd !== undefined;
+  }
+
+  /** True once the boss is gone. */
+  get isCut(): boolean {
+    return this.#portEnd !== undefined;
   }
 
   /** Data messages user code has taken so far. */
@@ -107,15 +135,15 @@ export class Engine {
   waitSync<T>(kind: WaitKind, ready: () => T | Pending, options: WaitOptions = {}): T {
     const { signal, timeoutMs } = options;
     const until = timeoutMs === undefined ? Number.POSITIVE_INFINITY : performance.now() + timeoutMs;
-    this.#standing.push(kind);
+    this.#enter(kind);
     try {
       for (;;) {
         this.#port.poll();
         const hasRoom = this.line.retry();
-        const got = this.#try(ready);
+        const got = this.#try(kind, ready);
         if (got !== PENDING) return got;
         const left = until - performance.now();
-        if (!this.desk.isSuspended) {
+        if (!this.#isHeld(kind)) {
           if (signal?.aborted) throw abortedError(kind.what, signal);
           if (left <= 0) throw timeoutError(kind.what, timeoutMs ?? 0);
         }
@@ -138,7 +166,7 @@ export class Engine {
       const got = this.#tryNow(kind, mustYield ? () => PENDING : ready);
       if (got !== PENDING) return Promise.resolve(got);
       if (mustYield) setImmediate(() => this.#afterBatch());
-      return this.#waits.add(kind, () => this.#try(ready), options);
+      return this.#waits.add(kind, () => this.#try(kind, ready), options);
     } catch (error) {
       return Promise.reject(error);
     }
@@ -151,15 +179,34 @@ export class Engine {
     return this.desk.isSuspended ? PENDING : undefined;
   }
 
+  /** A look for orders, by who runs one task after another. */
+  look(): void {
+    this.#port.poll();
+    this.#arm();
+  }
+
+  /** A task has ended: what it left waiting is given up. */
+  drop(task: Waiter): void {
+    this.#waits.dropAll(task);
+  }
+
   /** Enters CALLING, if the worker runs and nothing waits before it. */
   beginCall(body: ByteSpan): number | Pending {
-    if (this.desk.state !== "RUNNING" || this.desk.hasWaiting) return PENDING;
+    if (this.desk.state !== "RUNNING" || this.desk.hasWaiting || this.desk.isInCall) return PENDING;
     const id = this.#nextCallId++;
     this.#callBody = body;
     this.desk.beginCall(id);
     this.#answers.stateChanged();
     this.line.control("STATUS_CALLING", id);
     return id;
+  }
+
+  /** How the call ended, once it has. */
+  takeOutcome(): CallOutcome | undefined {
+    const outcome = this.desk.takeOutcome();
+    // Another task's call may stand before this one, and was tried before there was room for it.
+    if (outcome && this.tasks) queueMicrotask(() => this.#afterBatch());
+    return outcome;
   }
 
   /** User code gave a call up. */
@@ -194,7 +241,7 @@ export class Engine {
 
   /** The first attempt of a wait. */
   #tryNow<T>(kind: WaitKind, ready: () => T | Pending): T | Pending {
-    this.#standing.push(kind);
+    this.#enter(kind);
     this.#port.poll();
     return this.#tryStanding(kind, () => (this.#waits.isFree(kind) ? ready() : PENDING));
   }
@@ -204,7 +251,7 @@ export class Engine {
     let got: T | Pending = PENDING;
     let threw = true;
     try {
-      got = this.#try(ready);
+      got = this.#try(kind, ready);
       threw = false;
       return got;
     } finally {
@@ -213,22 +260,38 @@ export class Engine {
     }
   }
 
+  #enter(kind: WaitKind): void {
+    this.#standing.push(kind);
+    kind.of?.enter(kind);
+  }
+
   #leave(kind: WaitKind): void {
     const index = this.#standing.lastIndexOf(kind);
     if (index >= 0) this.#standing.splice(index, 1);
+    kind.of?.leave(kind);
     this.#answers.atCheckpoint();
     this.#arm();
   }
 
-  #try<T>(ready: () => T | Pending): T | Pending {
+  #try<T>({ of }: WaitKind, ready: () => T | Pending): T | Pending {
     this.desk.settle(true);
-    return this.gate() === PENDING ? PENDING : ready();
+    of?.settle();
+    // A task's own gate comes first: its STOP is its own error, also when the whole worker stops.
+    return of?.gate() === PENDING || this.gate() === PENDING ? PENDING : ready();
+  }
+
+  #isHeld({ of }: WaitKind): boolean {
+    return this.desk.isSuspended || (of?.isSuspended ?? false);
   }
 
   #onControl(frame: Frame): void {
     if (frame.verb === "EMPLOY") {
-      const said = decode(frame.body, { owned: true }) as { autostart: boolean; params: unknown };
+      const said = decode(frame.body, { owned: true }) as Omit<Employment, "id"> & { tasks?: number };
+      if (said.tasks !== undefined) this.#takeTasks(said.tasks);
       this.employed.resolve({ id: frame.id, autostart: said.autostart, params: said.params });
+    } else if (frame.scope !== 0) {
+      if (this.tasks) this.tasks.onControl(frame);
+      else this.#early.push(frame);
     } else if (frame.verb === "LISTEN") {
       // It names the call it is for: one that was given up meanwhile must not be taken for the next.
       const call = decode(frame.body);
@@ -238,13 +301,28 @@ export class Engine {
     }
   }
 
+  /** This worker runs tasks: what came for them before we knew is theirs. */
+  #takeTasks(perWorker: number): void {
+    this.tasks = new TaskTable(this, perWorker);
+    for (const body of this.messages.drain()) this.#onTaskData(this.tasks, body);
+    for (const frame of this.#early.splice(0)) this.tasks.onControl(frame);
+  }
+
+  /** Gives its credit back at once: a task that takes none of its messages has a window of its own for that. */
+  #onTaskData(tasks: TaskTable, body: ByteSpan): void {
+    this.#answers.taken++;
+    this.line.consumed(body.length);
+    tasks.onData(body);
+  }
+
   /** Outside of the port's batch: user code may run from here on. True when some of it is about to. */
   #afterBatch(): boolean {
     this.stop.tell();
-    if (this.#standing.length > 0) this.desk.settle(true);
+    if (this.#standing.length > 0 || this.tasks?.isIdle) this.desk.settle(true);
+    const begins = this.tasks?.afterBatch() ?? false;
     const settled = this.#waits.attemptAll();
     this.#arm();
-    return settled;
+    return settled || begins;
   }
 
   /** Lets `checkpointSync` pass by as long as nothing is to be done. */
@@ -253,6 +331,7 @@ export class Engine {
       this.desk.hasWaiting ||
       this.stop.error ||
       this.#portEnd ||
+      this.tasks?.isBusy ||
       !this.line.isHandedOver ||
       this.desk.isSuspended;
     this.seenTail = busy ? Number.NaN : this.#port.seenControlTail;
@@ -271,7 +350,7 @@ export class Engine {
     if (status === "STATUS_ERROR") {
       return this.line.control(status, signal.id, this.#answers.refusal(signal, this.desk.state));
     }
-    const standing = this.#standing.findLast((kind) => kind.progress !== undefined);
+    const standing = this.#standing.findLast(({ of, progress }) => !of && progress !== undefined);
     this.line.control(status, signal.id, this.#answers.body(standing));
   }
 }

@@ -23,6 +23,11 @@ export class MessageQueue {
     this.#messages.push(body);
   }
 
+  /** Takes all out, for another queue. */
+  drain(): ByteSpan[] {
+    return this.#messages.drain();
+  }
+
   /** No message will follow. */
   end(): void {
     this.#isEnded = true;

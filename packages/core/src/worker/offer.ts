@@ -1,5 +1,5 @@
 import type { ByteSpan } from "../util/byte-span.js";
-import type { Engine } from "./engine.js";
+import type { WorkerScope } from "./worker-scope.js";
 
 /** A message on its way into the window. */
 export interface Offer {
@@ -14,12 +14,12 @@ export interface Offer {
 export const ACCEPTED: Offer = { isLastWord: false, accepted: () => true, withdraw: () => {} };
 
 /** Takes credit for a message now, or stands in line for it. A stopping worker may still send what fits. */
-export function offer(engine: Engine, body: ByteSpan): Offer {
-  engine.stop.throwOnce();
-  if (engine.line.offer(body)) return engine.stop.error ? { ...ACCEPTED, isLastWord: true } : ACCEPTED;
-  if (engine.stop.error) throw engine.stop.error;
+export function offer({ stop, line }: WorkerScope, body: ByteSpan): Offer {
+  stop.throwOnce();
+  if (line.offer(body)) return stop.error ? { ...ACCEPTED, isLastWord: true } : ACCEPTED;
+  if (stop.error) throw stop.error;
   let outcome: "waiting" | "accepted" | Error = "waiting";
-  const withdraw = engine.line.waitForRoom(
+  const withdraw = line.waitForRoom(
     body,
     () => {
       outcome = "accepted";

@@ -8,6 +8,8 @@ import { Engine } from "./engine.js";
 import { checkFile, importModule, type Loaded, LoadFailure, loadDefinition } from "./load-definition.js";
 import { currentRealm, enterRealm } from "./realm.js";
 import { setHandle } from "./realm-handle.js";
+import { run } from "./run.js";
+import { TaskHost } from "./task-host.js";
 import { PENDING } from "./wait-list.js";
 
 /** What a worker is told before it starts: over workerData or an inherited pipe, never over a medium. */
@@ -57,13 +59,17 @@ export async function runWorker(orders: WorkerOrders, place: WorkerPlace): Promi
     const [loaded, employment] = await Promise.all([loading, engine.employed.promise]);
     const name = orders.name ?? loaded?.displayName ?? fileOf(orders.definition.module);
     const { id, dealerName } = orders;
-    const handle = setHandle(engine, { id, name, dealerName, params: employment.params });
+    const identity = { id, name, dealerName, params: employment.params };
+    const host = engine.tasks && new TaskHost(engine.tasks, engine, runnableOf(loaded), identity);
+    const handle = host ? undefined : setHandle(engine, identity);
     if (employment.autostart) engine.desk.start();
     const status = employment.autostart ? "STATUS_RUNNING" : "STATUS_READY";
     engine.line.control("STATUS_JOINED", employment.id, encode({ ...place.where, name, status }));
     if (!employment.autostart)
       await engine.wait({ what: "start" }, () => (engine.desk.state === "READY" ? PENDING : undefined));
     realm.phase = "running";
+    // It runs until STOP.
+    await host?.run();
     if (isScript) {
       engine.line.release();
       // Its end is its event loop's: see watchDeath.
@@ -71,7 +77,7 @@ export async function runWorker(orders: WorkerOrders, place: WorkerPlace): Promi
       realm.phase = "ended";
       return;
     }
-    ending.returned(await run(loaded as Loaded, handle, employment.params));
+    ending.returned(host ? undefined : await run(runnableOf(loaded), handle, employment.params));
   } catch (error) {
     if (error instanceof LoadFailure) {
       if (isScript && error.reason === "threw") ending.threw(error.cause);
@@ -82,10 +88,10 @@ export async function runWorker(orders: WorkerOrders, place: WorkerPlace): Promi
   place.exit(ending.exitCode);
 }
 
-function run({ runnable }: { runnable: Runnable }, handle: unknown, params: unknown): unknown {
-  if (runnable.kind === "function") return runnable.run(handle as never, params as never);
-  const object = new runnable.construct() as Record<string, (params: unknown) => unknown>;
-  return object[runnable.method]?.(params);
+/** Throws `LoadFailure` for a script: it runs once, when it is imported, and never again. */
+function runnableOf(loaded: Loaded | undefined): Runnable {
+  if (loaded) return loaded.runnable;
+  throw new LoadFailure("export", "a script runs no tasks: name one of its exports, as in workerAt(url, \"run\")");
 }
 
 function fileOf(url: string): string {

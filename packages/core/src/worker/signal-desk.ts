@@ -62,6 +62,11 @@ export class SignalDesk {
     if (this.#state === "READY") this.#state = "RUNNING";
   }
 
+  /** True from the beginning of a call until its outcome was taken. */
+  get isInCall(): boolean {
+    return this.#call !== undefined;
+  }
+
   /** A signal arrived. */
   take(signal: SignalFrame): void {
     if (this.#closed) return;
@@ -106,6 +111,12 @@ export class SignalDesk {
     this.#call = undefined;
     this.#state = this.isSuspended ? "SUSPENDED" : "RUNNING";
     this.settle(atCheckpoint);
+  }
+
+  /** What this desk is for has ended: whatever still waits is refused. */
+  end(): void {
+    for (const signal of this.#waiting.splice(0)) this.#events.answer(signal, "STATUS_ERROR");
+    this.#closed = true;
   }
 
   /** The worker has said its last word: nothing is answered any more. */

@@ -2,12 +2,18 @@ import { BossworksError } from "../errors/bossworks-error.js";
 
 /** STOP as user code meets it: an abort signal, and an error at every checkpoint. */
 export class StopOrder {
-  readonly #abort = new AbortController();
+  /** Made when somebody asks for it: most tasks never do. */
+  #abort: AbortController | undefined;
+  #isTold = false;
   #error: BossworksError | undefined;
   #isMet = false;
 
   /** Aborts when user code may be told of STOP. */
   get signal(): AbortSignal {
+    if (!this.#abort) {
+      this.#abort = new AbortController();
+      if (this.#isTold) this.#abort.abort(this.#error);
+    }
     return this.#abort.signal;
   }
 
@@ -24,7 +30,9 @@ export class StopOrder {
 
   /** Aborts the signal if STOP has arrived; its listeners are user code. */
   tell(): void {
-    if (this.#error && !this.signal.aborted) this.#abort.abort(this.#error);
+    if (!this.#error || this.#isTold) return;
+    this.#isTold = true;
+    this.#abort?.abort(this.#error);
   }
 
   /** Throws at every checkpoint once STOP has arrived. */

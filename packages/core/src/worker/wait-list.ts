@@ -11,12 +11,28 @@ export interface WaitKind {
   /** What it is called in errors; waits of one name settle in the order of asking. */
   readonly what: string;
   readonly progress?: unknown;
+  /** Whose wait it is; left out: the worker's own. */
+  readonly of?: Waiter;
+  /** It was given up with all that its task still waited for. */
+  readonly onDropped?: () => void;
+}
+
+/** A part of the worker that is suspended and stopped by itself: a task. */
+export interface Waiter {
+  readonly isSuspended: boolean;
+  /** A wait of it begins, and ends. */
+  enter(kind: WaitKind): void;
+  leave(kind: WaitKind): void;
+  /** It stands at a checkpoint: obeys its signals. */
+  settle(): void;
+  /** `PENDING` while it is suspended; throws once it is stopped or has ended. */
+  gate(): Pending | undefined;
 }
 
 /** What the list needs from its engine. */
 export interface WaitListOwner {
   /** Suspended: no wait may settle, not even by its limit. */
-  isSuspended(): boolean;
+  isSuspended(kind: WaitKind): boolean;
   /** A wait begins and ends: while any does, orders must be able to arrive. */
   onBegin(kind: WaitKind): void;
   /** Called in the very moment a wait settles, before its code goes on. */
@@ -24,8 +40,11 @@ export interface WaitListOwner {
 }
 
 interface Wait {
+  readonly kind: WaitKind;
   /** True when it has settled. */
   attempt(): boolean;
+  /** Lets it go, unsettled. */
+  drop(): void;
 }
 
 /** Those who wait in the event loop. */
@@ -51,6 +70,8 @@ export class WaitList {
     let expired: Error | undefined;
     const settle = (act: () => void): true => {
       queue.remove(wait);
+      // Tasks have names of their own, and there is no end of them.
+      if (kind.of && queue.length === 0) this.#queues.delete(kind.what);
       this.#expired.delete(wait);
       disarm();
       this.#owner.onEnd(kind);
@@ -58,9 +79,11 @@ export class WaitList {
       return true;
     };
     const wait: Wait = {
+      kind,
+      drop: () => void settle(() => kind.onDropped?.()),
       attempt: () => {
         try {
-          if (expired && !this.#owner.isSuspended()) throw expired;
+          if (expired && !this.#owner.isSuspended(kind)) throw expired;
           const got = attempt();
           return got !== PENDING && settle(() => resolve(got));
         } catch (error) {
@@ -84,6 +107,11 @@ export class WaitList {
     for (const queue of this.#queues.values()) while (queue.first?.attempt()) settled = true;
     for (const wait of [...this.#expired]) settled = wait.attempt() || settled;
     return settled;
+  }
+
+  /** Gives up what a task that has ended still waits for: nobody is to go on by it. */
+  dropAll(of: Waiter): void {
+    for (const queue of [...this.#queues.values()]) while (queue.first?.kind.of === of) queue.first.drop();
   }
 
   #queueOf(kind: WaitKind): Queue<Wait> {

@@ -11,6 +11,7 @@ import { assertDefinition, type WorkerDefinition } from "../worker/define-worker
 import { type BossSettings, checkEmployOptions, type EmployOptions } from "./boss-options.js";
 import { EMPLOYMENT, Employee } from "./employee.js";
 import type { Employment } from "./employment.js";
+import type { Leaving } from "./employment-events.js";
 import { employBody, type HireOrder, hire } from "./hire.js";
 import type { StaffMessages } from "./message-iterator.js";
 import { Refusals } from "./refusals.js";
@@ -255,11 +256,11 @@ export class Employer {
     void employee.exited.then(() => watching.stop());
   }
 
-  #leave(employee: AnyEmployee, undelivered: readonly Undelivered[]): (() => void) | undefined {
+  #leave(employee: AnyEmployee, undelivered: readonly Undelivered[]): Leaving | undefined {
     const wasOnStaff = this.staff.living.has(employee.id);
     this.staff.remove(employee);
     if (!wasOnStaff) return undefined;
-    return employee[EMPLOYMENT].restarter?.left(undelivered) ?? (() => {});
+    return employee[EMPLOYMENT].restarter?.left(undelivered) ?? { undelivered, whenTold: () => {} };
   }
 }
 

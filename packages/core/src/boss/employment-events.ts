@@ -23,12 +23,20 @@ export interface EmploymentEvents extends LinkEvents {
   onExit(end: End, exit: HostExit, undelivered: readonly Undelivered[]): void;
 }
 
+/** A worker that leaves the staff. */
+export interface Leaving {
+  /** What its exit tells to be undelivered. */
+  readonly undelivered: readonly Undelivered[];
+  /** To be called when its exit was told. */
+  whenTold(): void;
+}
+
 /** Who starts a worker again when it has ended. */
 export interface Restarter {
   /** Its end was asked for: nobody is to follow. Also called once it has ended. */
   cancel(): void;
-  /** It has left the staff. Returns what is to be called when its exit was told. */
-  left(undelivered: readonly Undelivered[]): () => void;
+  /** It has left the staff. */
+  left(undelivered: readonly Undelivered[]): Leaving;
 }
 
 export interface EmploymentSettings {

@@ -3,7 +3,7 @@ import type { Undelivered } from "../lane/line.js";
 import type { Logger } from "./boss-options.js";
 import type { CallHandler } from "./call-desk.js";
 import { CALL_HANDLER, EMIT, EMPLOYMENT } from "./employee.js";
-import type { EmploymentEvents } from "./employment-events.js";
+import type { EmploymentEvents, Leaving } from "./employment-events.js";
 import type { EmployeeEvents, UndeliveredMessage } from "./events.js";
 import type { AnyEmployee } from "./staff.js";
 
@@ -14,11 +14,8 @@ export interface EventsOwner {
   emit<K extends keyof EmployeeEvents<AnyEmployee>>(name: K, event: EmployeeEvents<AnyEmployee>[K]): void;
   hasMessageListeners(): boolean;
   callHandler(): CallHandler<AnyEmployee> | undefined;
-  /**
-   * The employee has ended and leaves. Returns what is to be called when its exit was told; undefined when it had never
-   * been on the staff.
-   */
-  leave(employee: AnyEmployee, undelivered: readonly Undelivered[]): (() => void) | undefined;
+  /** The employee has ended and leaves. Undefined when it had never been on the staff. */
+  leave(employee: AnyEmployee, undelivered: readonly Undelivered[]): Leaving | undefined;
   /** Somebody came for a worker's link and was not let in. */
   noteRefused(why: string, worker?: string): void;
 }
@@ -78,12 +75,12 @@ export function eventsOf(owner: EventsOwner, get: () => AnyEmployee | undefined)
       }),
     onExit: ({ how }, { code, signal }, undelivered) =>
       withEmployee((employee) => {
-        const whenTold = owner.leave(employee, undelivered);
-        if (!whenTold) return;
+        const leaving = owner.leave(employee, undelivered);
+        if (!leaving) return;
         owner.logger?.info({ worker: employee.id, how, code, signal }, "worker ended");
         const event = { employee, how, code, signal, unread: employee[EMPLOYMENT].inbox.count };
-        tell(owner, employee, "exit", withUndelivered(event, undelivered));
-        whenTold();
+        tell(owner, employee, "exit", withUndelivered(event, leaving.undelivered));
+        leaving.whenTold();
       }),
   };
 }

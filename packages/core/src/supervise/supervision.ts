@@ -1,10 +1,10 @@
 import { EMPLOYMENT } from "../boss/employee.js";
-import type { Restarter } from "../boss/employment-events.js";
+import type { Leaving, Restarter } from "../boss/employment-events.js";
 import type { AnyEmployee, Staff } from "../boss/staff.js";
 import { type EventsOwner, tell } from "../boss/tell-events.js";
 import { BossworksError } from "../errors/bossworks-error.js";
 import type { Undelivered } from "../lane/line.js";
-import type { ByteSpan } from "../util/byte-span.js";
+import { handled } from "../util/deferred.js";
 import { RestartPolicy } from "./restart-policy.js";
 import type { SuperviseSettings } from "./supervise-options.js";
 
@@ -35,7 +35,7 @@ export class Supervision implements Restarter {
   #starting: AbortController | undefined;
   #isCancelled = false;
   /** What the one who ended is known to have never been given, for the next one. */
-  #unsent: ByteSpan[] = [];
+  #unsent: Undelivered[] = [];
 
   constructor(settings: SuperviseSettings, owner: SupervisionOwner) {
     this.#settings = settings;
@@ -56,7 +56,6 @@ export class Supervision implements Restarter {
   cancel(): void {
     if (this.#isCancelled) return;
     this.#isCancelled = true;
-    this.#unsent = [];
     clearTimeout(this.#timer);
     this.#starting?.abort();
     if (this.#employee) this.#owner.staff.freePlace(this.#employee);
@@ -79,13 +78,17 @@ export class Supervision implements Restarter {
     tell(this.#owner, previous, "restarted", { previous, employee, reason });
   }
 
-  left(undelivered: readonly Undelivered[]): () => void {
+  left(undelivered: readonly Undelivered[]): Leaving {
+    const all = [...undelivered, ...this.#unsent];
+    this.#unsent = this.#settings.redeliver ? all.filter(({ known }) => known === "unsent") : [];
+    return { undelivered: all, whenTold: this.#follow() };
+  }
+
+  /** Decides whether another follows, and keeps the place for that one. Returns what remains to be done. */
+  #follow(): () => void {
     const employee = this.#employee;
     const end = employee?.[EMPLOYMENT].end;
     if (!employee || !end || this.#isOver || !this.#policy.covers(end.how)) return DO_NOTHING;
-    if (this.#settings.redeliver) {
-      this.#unsent = undelivered.filter(({ known }) => known === "unsent").map(({ body }) => body);
-    }
     const verdict = this.#grant(performance.now() - this.#joinedAt);
     if (verdict === "limit") return () => this.#giveUp(end.error);
     this.#owner.staff.keepPlace(employee);
@@ -130,14 +133,12 @@ export class Supervision implements Restarter {
     tell(this.#owner, employee, "gaveup", { employee, error });
   }
 
-  /** In the turn of joining, so that nothing goes before. What is refused, by its end, is for the next one. */
-  #redeliver(employee: AnyEmployee): void {
-    const bodies = this.#unsent;
-    this.#unsent = [];
-    for (const body of bodies) {
-      employee[EMPLOYMENT].send(body, {}).catch(() => {
-        if (!this.#isOver) this.#unsent.push(body);
-      });
-    }
+  /**
+   * In the turn of joining, so that nothing goes before. All of it is accepted at once: it fitted into the window of the
+   * one before, and this one's is empty. One that has ended already leaves it to the next.
+   */
+  #redeliver({ [EMPLOYMENT]: employment }: AnyEmployee): void {
+    if (employment.end) return;
+    for (const { body } of this.#unsent.splice(0)) void handled(employment.send(body, {}));
   }
 }

@@ -54,6 +54,22 @@ test("redeliver: each is taken once, in order, over any number of lives and befo
   expect(await within("result", employee.result)).toEqual([4, 5, "new"]);
 });
 
+test("redeliver: who ends in the turn of joining has them among what it leaves, and the next one has them again", async () => {
+  const boss = makeBoss();
+  const left: unknown[][] = [];
+  boss.on("exit", ({ undelivered }) => left.push(undelivered.map(({ data }) => data)));
+  const gaveUp = eventOf(boss, "gaveup");
+  const first = await boss.employ(worker("endsAtOnce"), {
+    params: "throw",
+    restart: { ...restart, redeliver: true },
+  });
+  const accepted = (await Promise.allSettled([1, 2, 3].map((message) => first.send(message)))).flatMap(
+    ({ status }, index) => (status === "fulfilled" ? [index + 1] : []),
+  );
+  await gaveUp;
+  expect(left).toEqual(Array.from({ length: 4 }, () => accepted));
+});
+
 test("redeliver: also when they fill the window", async () => {
   const boss = makeBoss({ windowBytes: 4096 });
   const { maySink } = guide(boss);

@@ -1,8 +1,11 @@
 import { DISTURBING_CORES } from "./load.js";
-import { spread, summarize } from "./median.js";
+import { median, spread, summarize } from "./median.js";
 
 /** Rounds that lie further apart than this share of their median are called noisy. */
 const NOISY_SPREAD = 0.3;
+
+/** As `against`: the raw form that did best in the rounds, whichever it is. */
+export const BEST = Symbol("best");
 
 /**
  * One line of the report: what the rounds gave for one measure of a row, set against its budget.
@@ -11,17 +14,17 @@ const NOISY_SPREAD = 0.3;
  * ours alone. Of several forms of ours the best one counts, or, by `judged`, the worst or the first.
  *
  * @param {{ title: string, key: string, unit: string, better: "more" | "less", compare?: "ratio" | "excess",
- *   judged?: "best" | "worst" | "first", rawKey?: string, rawForm?: string, against?: string | Record<string, string>,
+ *   judged?: "best" | "worst" | "first", rawKey?: string, rawForm?: string,
+ *   against?: string | typeof BEST | Record<string, string>,
  *   budget: Record<string, { bar: number, goal?: number }>, note?: string }} measure `against`: the form of raw that
- *   counts, the same for all or by the dealer's kind, by default the first
+ *   counts, the same for all or by the dealer's kind, or the best one, by default the first
  * @param {{ form: string, results: Record<string, number>[] }[]} ours
  * @param {{ form: string, results: Record<string, number>[] }[]} raws
  * @param {string} dealer its kind
  * @param {number} others how many cores other programs took meanwhile
  */
 export function judge(measure, ours, raws, dealer, others) {
-  const against = typeof measure.against === "object" ? measure.against[dealer] : measure.against;
-  const raw = raws.find(({ form }) => form === against) ?? raws[0];
+  const raw = rawToJudgeBy(measure, raws, dealer);
   const forms = ours.map((side) => judgeForm(measure, side, raw));
   const chosen = choose(measure, forms);
   const { bar, goal } = measure.budget[dealer];
@@ -50,6 +53,15 @@ export function judge(measure, ours, raws, dealer, others) {
       .map(({ form, results }) => ({ form, raw: summarize(results.map((result) => result[measure.key])) })),
     forms: forms.length > 1 ? forms.map(({ form, ours, ratio }) => ({ form, ours, ratio })) : undefined,
   };
+}
+
+function rawToJudgeBy({ against, key, better }, raws, dealer) {
+  if (against === BEST) {
+    const medianOf = ({ results }) => median(results.map((result) => result[key]));
+    return raws.reduce((a, b) => (medianOf(b) > medianOf(a) === (better === "more") ? b : a));
+  }
+  const chosen = typeof against === "object" ? against[dealer] : against;
+  return raws.find(({ form }) => form === chosen) ?? raws[0];
 }
 
 function judgeForm({ key, rawKey, compare }, { form, results }, raw) {

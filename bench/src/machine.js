@@ -7,7 +7,11 @@ const PACKAGES = [
   "@bossworks/dealer-shm",
   "@bossworks/dealer-pipe",
   "@bossworks/dealer-zmq",
+  "@bossworks/dealer-redis",
 ];
+
+/** The pools of others, pinned in the bench's manifest. */
+const PEERS = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")).devDependencies;
 
 /** What the figures were taken on. Names no host and no path. */
 export function describeMachine() {
@@ -19,7 +23,7 @@ export function describeMachine() {
     node: process.versions.node,
     v8: process.versions.v8,
     load: Number(loadavg()[0].toFixed(2)),
-    packages: Object.fromEntries(PACKAGES.map((name) => [name, versionOf(name)])),
+    packages: { ...Object.fromEntries(PACKAGES.map((name) => [name, versionOf(name)])), ...PEERS },
   };
 }
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { kindOf, readArguments } from "../../bench/src/arguments.js";
 import { digits, limit, withUnit } from "../../bench/src/format.js";
-import { judge } from "../../bench/src/judge.js";
+import { BEST, judge } from "../../bench/src/judge.js";
 import { median, quantile, spread, summarize } from "../../bench/src/median.js";
 import { measureInTurns } from "../../bench/src/rounds.js";
 import { renderBenchTable } from "../docs/bench-table.mjs";
@@ -70,6 +70,13 @@ test("of several raw forms the one named is compared with, the others are told b
   const result = judge({ ...measure, against: "slow" }, [side("ours", 10)], raws, "shm", 0);
   expect(result).toMatchObject({ rawForm: "slow", ratio: { median: 0.5 }, otherRaws: [{ form: "fast" }] });
   expect(judge(measure, [side("ours", 10)], raws, "shm", 0).rawForm).toBe("fast");
+});
+
+test("the best raw form is the one whose median is best, by what is better", () => {
+  const raws = [side("middle", 10, 10, 10), side("large", 5, 20, 30), side("small", 1, 2, 100)];
+  const rawBy = (better) =>
+    judge({ ...measure, better, against: BEST }, [side("ours", 1, 1, 1)], raws, "shm", 0).rawForm;
+  expect([rawBy("more"), rawBy("less")]).toEqual(["large", "small"]);
 });
 
 test("an excess is ours without what raw takes; without a comparison ours alone is judged", () => {

@@ -3,6 +3,9 @@ import { checkpoint } from "./checkpoint.js";
 import { employ } from "./employ.js";
 import { idle } from "./idle.js";
 import { payload } from "./payload.js";
+import { pool } from "./pool.js";
+import { poolMap } from "./pool-map.js";
+import { poolMixed } from "./pool-mixed.js";
 import { roundTrip } from "./round-trip.js";
 import { status } from "./status.js";
 import { suspend } from "./suspend.js";
@@ -25,4 +28,7 @@ export const ROWS = [
   employ,
   idle,
   payload,
+  pool,
+  poolMixed,
+  poolMap,
 ];

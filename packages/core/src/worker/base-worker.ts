@@ -164,18 +164,18 @@ export class BaseWorker<In, Out, Progress> implements Worker<In, Out, Progress> 
     let id: number | undefined;
     let done = false;
     const withdraw = (): void => {
-      if (id !== undefined && !done && !engine.stop.error) engine.withdrawCall(id);
+      if (id !== undefined && !done && !engine.stop.error) engine.calls.withdraw(id);
     };
     return {
       kind: { what: "worker.call", onDropped: withdraw },
       withdraw,
       ready: () => {
         if (id === undefined) {
-          const begun = engine.beginCall(body);
+          const begun = engine.calls.begin(body);
           if (begun === PENDING) return PENDING;
           id = begun;
         }
-        const outcome = engine.takeOutcome();
+        const outcome = engine.calls.takeOutcome();
         if (!outcome) return PENDING;
         done = true;
         return outcome.answer === undefined ? undefined : readAnswer(outcome.answer);

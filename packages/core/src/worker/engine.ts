@@ -1,35 +1,25 @@
-import { decode, encode } from "../codec/codec.js";
 import { BossworksError } from "../errors/bossworks-error.js";
 import { Line, type LineLimits } from "../lane/line.js";
 import type { MailboxEnd } from "../mailbox/mailbox.js";
 import type { PortEnd } from "../port/frame-port.js";
 import { MailboxPort } from "../port/mailbox-port.js";
-import type { Frame } from "../protocol/frame.js";
 import type { Status } from "../protocol/verbs.js";
-import type { ByteSpan } from "../util/byte-span.js";
-import { deferred } from "../util/deferred.js";
 import { Pacer } from "../util/pacer.js";
 import { abortedError, timeoutError, type WaitOptions } from "../util/wait-limits.js";
 import { Answers } from "./answers.js";
+import { Arrivals } from "./arrivals.js";
+import { Calls } from "./calls.js";
 import { MessageQueue } from "./message-queue.js";
-import { type CallOutcome, SignalDesk, type SignalFrame } from "./signal-desk.js";
+import { SignalDesk, type SignalFrame } from "./signal-desk.js";
 import { StopOrder } from "./stop-order.js";
-import { TaskTable } from "./task-table.js";
+import type { TaskTable } from "./task-table.js";
 import { PENDING, type Pending, type Waiter, type WaitKind, WaitList } from "./wait-list.js";
 import type { WorkerScope } from "./worker-scope.js";
 
 /** Sleep of a blocked thread when nobody set a limit; it is woken by events, this is only its longest nap. */
 const NAP_MS = 10_000;
 
-/** Ids of calls are the worker's to give; the top bit keeps them apart from the ids of the boss's signals. */
-export const CALL_ID = 2 ** 31;
-
-/** What the boss handed over with EMPLOY. */
-export interface Employment {
-  readonly id: number;
-  readonly autostart: boolean;
-  readonly params: unknown;
-}
+export { CALL_ID } from "./calls.js";
 
 /**
  * What stands between user code and the mailbox in a worker: takes signals and data in, keeps track of who waits,
@@ -39,10 +29,11 @@ export class Engine implements WorkerScope {
   readonly desk: SignalDesk;
   readonly stop = new StopOrder();
   readonly messages = new MessageQueue((bytes) => {
-    this.#answers.taken++;
+    this.answers.taken++;
     this.line.consumed(bytes);
   });
   readonly line: Line;
+  readonly calls: Calls;
   /** Where `checkpointSync` looks plainly: the tail of the control lane, and what it held when last looked at. */
   readonly words: Int32Array;
   readonly tailIndex: number;
@@ -50,13 +41,10 @@ export class Engine implements WorkerScope {
   seenTail = 0;
   /** Calls of `checkpointSync` since the engine last looked itself. */
   quietCalls = 0;
-  readonly employed = deferred<Employment>();
   readonly #port: MailboxPort;
-  /** Set once EMPLOY has said that this worker runs tasks. */
-  tasks: TaskTable | undefined;
   readonly limits: LineLimits;
-  /** Signals for tasks that came before EMPLOY had said that there are any. */
-  readonly #early: Frame[] = [];
+  readonly answers = new Answers();
+  readonly arrivals = new Arrivals(this);
   readonly #waits = new WaitList({
     isSuspended: (kind) => this.#isHeld(kind),
     onBegin: () => this.line.hold(),
@@ -68,9 +56,6 @@ export class Engine implements WorkerScope {
   /** Those who stand at a checkpoint now, blocked or in the event loop. */
   readonly #standing: WaitKind[] = [];
   #portEnd: PortEnd | undefined;
-  #callBody: ByteSpan | undefined;
-  #nextCallId = CALL_ID;
-  readonly #answers = new Answers();
   readonly #pacer = new Pacer();
 
   constructor(mailbox: MailboxEnd, limits: LineLimits) {
@@ -84,11 +69,8 @@ export class Engine implements WorkerScope {
       },
     });
     this.line = new Line((events) => (port = new MailboxPort(mailbox, events)), "STATUS_DATA", limits, {
-      onControl: (frame) => this.#onControl(frame),
-      onData: (body) => {
-        if (this.tasks) this.#onTaskData(this.tasks, body);
-        else this.messages.push(body);
-      },
+      onControl: (frame) => this.arrivals.control(frame),
+      onData: (body) => this.arrivals.data(body),
       onInputEnd: () => this.messages.end(),
       onBatchEnd: () => this.#afterBatch(),
       onEnd: (end) => {
@@ -98,6 +80,7 @@ export class Engine implements WorkerScope {
     });
     if (!port) throw new Error("the line made no port: this is a bug in Bossworks");
     this.#port = port;
+    this.calls = new Calls(this);
     this.words = port.controlTail.words;
     this.tailIndex = port.controlTail.index;
     this.#arm();
@@ -105,6 +88,16 @@ export class Engine implements WorkerScope {
 
   get engine(): Engine {
     return this;
+  }
+
+  /** The tasks of a worker that runs tasks. */
+  get tasks(): TaskTable | undefined {
+    return this.arrivals.tasks;
+  }
+
+  /** True while user code stands at a checkpoint. */
+  get isStanding(): boolean {
+    return this.#standing.length > 0;
   }
 
   /** True once STOP has arrived or the boss is gone: nothing is begun any more. */
@@ -119,7 +112,7 @@ export class Engine implements WorkerScope {
 
   /** Data messages user code has taken so far. */
   get taken(): number {
-    return this.#answers.taken;
+    return this.answers.taken;
   }
 
   /** Starts to listen in the event loop. */
@@ -128,7 +121,7 @@ export class Engine implements WorkerScope {
   }
 
   report(progress: unknown): void {
-    this.#answers.report(progress);
+    this.answers.report(progress);
   }
 
   /** A checkpoint without the event loop; `PENDING` waits block the thread. */
@@ -179,6 +172,11 @@ export class Engine implements WorkerScope {
     return this.desk.isSuspended ? PENDING : undefined;
   }
 
+  /** The next call in line may begin. */
+  onFree(): void {
+    this.#waits.attemptAll();
+  }
+
   /** A look for orders, by who runs one task after another. */
   look(): void {
     this.#port.poll();
@@ -188,35 +186,6 @@ export class Engine implements WorkerScope {
   /** A task has ended: what it left waiting is given up. */
   drop(task: Waiter): void {
     this.#waits.dropAll(task);
-  }
-
-  /** Enters CALLING, if the worker runs and nothing waits before it. */
-  beginCall(body: ByteSpan): number | Pending {
-    if (this.desk.state !== "RUNNING" || this.desk.hasWaiting || this.desk.isInCall) return PENDING;
-    const id = this.#nextCallId++;
-    this.#callBody = body;
-    this.desk.beginCall(id);
-    this.#answers.stateChanged();
-    this.line.control("STATUS_CALLING", id);
-    return id;
-  }
-
-  /** How the call ended, once it has. */
-  takeOutcome(): CallOutcome | undefined {
-    const outcome = this.desk.takeOutcome();
-    // Another task's call may stand before this one, and was tried before there was room for it.
-    if (outcome && this.tasks) queueMicrotask(() => this.#afterBatch());
-    return outcome;
-  }
-
-  /** User code gave a call up. */
-  withdrawCall(id: number): void {
-    this.#callBody = undefined;
-    this.desk.withdrawCall(this.#standing.length > 0);
-    this.#answers.stateChanged();
-    this.line.control("STATUS_RUNNING", id, this.#answers.body({ what: "worker.call" }));
-    // The next call in line may begin.
-    this.#waits.attemptAll();
   }
 
   /** Hands everything over to the rings without the event loop, for `deadlineMs` at most. True when done. */
@@ -269,7 +238,7 @@ export class Engine implements WorkerScope {
     const index = this.#standing.lastIndexOf(kind);
     if (index >= 0) this.#standing.splice(index, 1);
     kind.of?.leave(kind);
-    this.#answers.atCheckpoint();
+    this.answers.atCheckpoint();
     this.#arm();
   }
 
@@ -282,37 +251,6 @@ export class Engine implements WorkerScope {
 
   #isHeld({ of }: WaitKind): boolean {
     return this.desk.isSuspended || (of?.isSuspended ?? false);
-  }
-
-  #onControl(frame: Frame): void {
-    if (frame.verb === "EMPLOY") {
-      const said = decode(frame.body, { owned: true }) as Omit<Employment, "id"> & { tasks?: number };
-      if (said.tasks !== undefined) this.#takeTasks(said.tasks);
-      this.employed.resolve({ id: frame.id, autostart: said.autostart, params: said.params });
-    } else if (frame.scope !== 0) {
-      if (this.tasks) this.tasks.onControl(frame);
-      else this.#early.push(frame);
-    } else if (frame.verb === "LISTEN") {
-      // It names the call it is for: one that was given up meanwhile must not be taken for the next.
-      const call = decode(frame.body);
-      this.desk.take({ ...frame, ...(typeof call === "number" && { call }) });
-    } else {
-      this.desk.take(frame);
-    }
-  }
-
-  /** This worker runs tasks: what came for them before we knew is theirs. */
-  #takeTasks(perWorker: number): void {
-    this.tasks = new TaskTable(this, perWorker);
-    for (const body of this.messages.drain()) this.#onTaskData(this.tasks, body);
-    for (const frame of this.#early.splice(0)) this.tasks.onControl(frame);
-  }
-
-  /** Gives its credit back at once: a task that takes none of its messages has a window of its own for that. */
-  #onTaskData(tasks: TaskTable, body: ByteSpan): void {
-    this.#answers.taken++;
-    this.line.consumed(body.length);
-    tasks.onData(body);
   }
 
   /** Outside of the port's batch: user code may run from here on. True when some of it is about to. */
@@ -339,18 +277,16 @@ export class Engine implements WorkerScope {
   }
 
   #answer(signal: SignalFrame, status: Status): void {
-    if (signal.verb !== "STATUS") this.#answers.stateChanged();
-    if (this.#standing.length > 0 || this.quietCalls > 0) this.#answers.atCheckpoint();
+    if (signal.verb !== "STATUS") this.answers.stateChanged();
+    if (this.#standing.length > 0 || this.quietCalls > 0) this.answers.atCheckpoint();
     this.quietCalls = 0;
     if (signal.verb === "LISTEN" && status === "STATUS_WAITING") {
-      const body = this.#callBody ?? encode(undefined);
-      this.#callBody = undefined;
-      return this.line.control(status, signal.id, body, this.line.after);
+      return this.line.control(status, signal.id, this.calls.takeBody(), this.line.after);
     }
     if (status === "STATUS_ERROR") {
-      return this.line.control(status, signal.id, this.#answers.refusal(signal, this.desk.state));
+      return this.line.control(status, signal.id, this.answers.refusal(signal, this.desk.state));
     }
     const standing = this.#standing.findLast(({ of, progress }) => !of && progress !== undefined);
-    this.line.control(status, signal.id, this.#answers.body(standing));
+    this.line.control(status, signal.id, this.answers.body(standing));
   }
 }

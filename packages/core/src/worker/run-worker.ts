@@ -56,7 +56,7 @@ export async function runWorker(orders: WorkerOrders, place: WorkerPlace): Promi
     const loading = isScript ? undefined : loadDefinition(orders.definition, realm);
     loading?.catch(() => {});
     if (isScript) checkFile(orders.definition.module);
-    const [loaded, employment] = await Promise.all([loading, engine.employed.promise]);
+    const [loaded, employment] = await Promise.all([loading, engine.arrivals.employed.promise]);
     const name = orders.name ?? loaded?.displayName ?? fileOf(orders.definition.module);
     const { id, dealerName } = orders;
     const identity = { id, name, dealerName, params: employment.params };
@@ -91,7 +91,10 @@ export async function runWorker(orders: WorkerOrders, place: WorkerPlace): Promi
 /** Throws `LoadFailure` for a script: it runs once, when it is imported, and never again. */
 function runnableOf(loaded: Loaded | undefined): Runnable {
   if (loaded) return loaded.runnable;
-  throw new LoadFailure("export", "a script runs no tasks: name one of its exports, as in workerAt(url, \"run\")");
+  throw new LoadFailure(
+    "export",
+    'a script runs no tasks: name one of its exports, as in workerAt(url, "run")',
+  );
 }
 
 function fileOf(url: string): string {

@@ -79,7 +79,12 @@ export class TaskHost {
     // SUSPEND waits for a checkpoint: while no task runs this is one, and tasks that run are to come to an end.
     if (running.size === 0 && desk.hasWaiting) desk.settle(true);
     return (
-      hasRuns && running.size < perWorker && !isOver && !desk.isSuspended && !desk.hasWaiting && !ends.isWaiting
+      hasRuns &&
+      running.size < perWorker &&
+      !isOver &&
+      !desk.isSuspended &&
+      !desk.hasWaiting &&
+      !ends.isWaiting
     );
   }
 

@@ -159,7 +159,8 @@ export class TaskScope implements WorkerScope, Waiter {
     this.#said.taken++;
     const credit = this.#receive;
     // A message as large as the window passes only when nothing is outstanding, so what was taken last is told at once.
-    const limit = credit?.consume(chargeOf(bytes)) ?? (this.messages.hasMessage ? undefined : credit?.peerWaits());
+    const limit =
+      credit?.consume(chargeOf(bytes)) ?? (this.messages.hasMessage ? undefined : credit?.peerWaits());
     if (limit !== undefined) this.engine.line.control("CREDIT", 0, encode({ limit }), undefined, this.seq);
   }
 
@@ -171,7 +172,9 @@ export class TaskScope implements WorkerScope, Waiter {
     engine.quietCalls = 0;
     const standing = this.#standing.findLast(({ progress }) => progress !== undefined);
     const isRefused = status === "STATUS_ERROR";
-    const body = isRefused ? said.refusal(signal, this.isOver ? "ENDED" : this.desk.state) : said.body(standing);
+    const body = isRefused
+      ? said.refusal(signal, this.isOver ? "ENDED" : this.desk.state)
+      : said.body(standing);
     engine.line.control(status, signal.id, body, undefined, seq);
   }
 }

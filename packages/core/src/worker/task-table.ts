@@ -5,8 +5,8 @@ import type { Frame } from "../protocol/frame.js";
 import {
   FROM_TASK,
   readTaskMessage,
-  TO_TASK,
   type TaskMessage,
+  TO_TASK,
   writeTaskMessage,
 } from "../protocol/task-message.js";
 import type { ByteSpan } from "../util/byte-span.js";

@@ -38,19 +38,27 @@ test.each([
 test("an error nobody catches ends the worker", async () => {
   const worker = await seat("rejectsLate");
   worker.run();
-  expect(await worker.over.promise).toMatchObject({ verb: "STATUS_FAILED", value: { error: { message: "left behind" } } });
+  expect(await worker.over.promise).toMatchObject({
+    verb: "STATUS_FAILED",
+    value: { error: { message: "left behind" } },
+  });
 });
 
-test.each(["thread", "link", "process"] as const)("ten thousand tiny tasks in a %s end in order", async (place) => {
-  const worker = await seat("double", { place });
-  const count = 10_000;
-  for (let i = 1; i <= count; i++) {
-    worker.run(i);
-    if (i % 500 === 0) await worker.end(i - 400);
-  }
-  await worker.end(count);
-  expect(worker.log.map(({ value }) => value)).toEqual(Array.from({ length: count }, (_, i) => 2 * (i + 1)));
-});
+test.each(["thread", "link", "process"] as const)(
+  "ten thousand tiny tasks in a %s end in order",
+  async (place) => {
+    const worker = await seat("double", { place });
+    const count = 10_000;
+    for (let i = 1; i <= count; i++) {
+      worker.run(i);
+      if (i % 500 === 0) await worker.end(i - 400);
+    }
+    await worker.end(count);
+    expect(worker.log.map(({ value }) => value)).toEqual(
+      Array.from({ length: count }, (_, i) => 2 * (i + 1)),
+    );
+  },
+);
 
 test("tasks begin in order, so many at once as were allowed", async () => {
   for (const [perWorker, most] of [

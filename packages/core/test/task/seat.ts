@@ -177,7 +177,12 @@ export class Seat {
   }
 
   #post(body: ReturnType<typeof encode>): void {
-    if (!this.line.offer(body)) this.line.waitForRoom(body, () => {}, () => {});
+    if (!this.line.offer(body))
+      this.line.waitForRoom(
+        body,
+        () => {},
+        () => {},
+      );
   }
 
   #onData(span: ReturnType<typeof encode>): void {
@@ -187,7 +192,8 @@ export class Seat {
     const value = body.length === 0 ? undefined : decode(body);
     this.log.push({ seq, kind: KINDS[kind] ?? "DATA", value });
     if (kind !== FROM_TASK.DATA) return;
-    if (!this.#unread.has(seq)) this.#unread.set(seq, new ReceiveCredit(TASK_WINDOW_BYTES, LIMITS.maxMessageBytes));
+    if (!this.#unread.has(seq))
+      this.#unread.set(seq, new ReceiveCredit(TASK_WINDOW_BYTES, LIMITS.maxMessageBytes));
     this.#unread.get(seq)?.arrive(chargeOf(body.length));
     if (this.reads) this.#grant(seq, body.length);
   }

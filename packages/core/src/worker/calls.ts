@@ -1,0 +1,68 @@
+import { encode } from "../codec/codec.js";
+import type { Line } from "../lane/line.js";
+import type { ByteSpan } from "../util/byte-span.js";
+import type { Answers } from "./answers.js";
+import type { CallOutcome, SignalDesk } from "./signal-desk.js";
+import { PENDING, type Pending } from "./wait-list.js";
+
+/** Ids of calls are the worker's to give; the top bit keeps them apart from the ids of the boss's signals. */
+export const CALL_ID = 2 ** 31;
+
+/** What calls need of their engine. */
+export interface CallsOwner {
+  readonly desk: SignalDesk;
+  readonly line: Line;
+  readonly answers: Answers;
+  /** True while user code stands at a checkpoint. */
+  readonly isStanding: boolean;
+  /** The next call in line may begin. */
+  onFree(): void;
+}
+
+/** The worker's calls, one after another: whoever of its tasks calls, the boss hears of one at a time. */
+export class Calls {
+  readonly #owner: CallsOwner;
+  #body: ByteSpan | undefined;
+  #nextId = CALL_ID;
+
+  constructor(owner: CallsOwner) {
+    this.#owner = owner;
+  }
+
+  /** Enters CALLING, if the worker runs and nothing waits before it. Returns the call's id. */
+  begin(body: ByteSpan): number | Pending {
+    const { desk, answers, line } = this.#owner;
+    if (desk.state !== "RUNNING" || desk.hasWaiting || desk.isInCall) return PENDING;
+    const id = this.#nextId++;
+    this.#body = body;
+    desk.beginCall(id);
+    answers.stateChanged();
+    line.control("STATUS_CALLING", id);
+    return id;
+  }
+
+  /** What LISTEN is answered with. */
+  takeBody(): ByteSpan {
+    const body = this.#body ?? encode(undefined);
+    this.#body = undefined;
+    return body;
+  }
+
+  /** How the call ended, once it has. */
+  takeOutcome(): CallOutcome | undefined {
+    const outcome = this.#owner.desk.takeOutcome();
+    // Another task's call may have been tried before this one, when there was no room for it.
+    if (outcome) queueMicrotask(() => this.#owner.onFree());
+    return outcome;
+  }
+
+  /** User code gave the call up. */
+  withdraw(id: number): void {
+    const { desk, answers, line, isStanding } = this.#owner;
+    this.#body = undefined;
+    desk.withdrawCall(isStanding);
+    answers.stateChanged();
+    line.control("STATUS_RUNNING", id, answers.body({ what: "worker.call" }));
+    this.#owner.onFree();
+  }
+}

@@ -101,7 +101,12 @@ export class Seat {
     const definition = { module: url, by: "export", name, method } as const;
     const orders = { id, name, dealerName: dealer.name, definition, limits, exitDrainMs: 1000 };
     this.line.hold();
-    this.hosted = placement.start(orders, { stdio: "inherit" });
+    this.hosted = placement.start(orders, {
+      env: undefined,
+      execArgv: undefined,
+      resourceLimits: undefined,
+      stdio: "inherit",
+    });
     const { hosted } = this;
     void hosted.exited.then(() => placement.drain());
     onTestFinished(async () => {

@@ -1,4 +1,4 @@
-import { decode, encode } from "../codec/codec.js";
+import { decode } from "../codec/codec.js";
 import { BossworksError } from "../errors/bossworks-error.js";
 import type { HostExit, HostedWorker, Where } from "../host/host.js";
 import { Line } from "../lane/line.js";
@@ -10,7 +10,7 @@ import type { ByteSpan } from "../util/byte-span.js";
 import { deferred, handled } from "../util/deferred.js";
 import type { WaitOptions } from "../util/wait-limits.js";
 import { CALL_ID } from "../worker/engine.js";
-import { CallDesk } from "./call-desk.js";
+import type { CallDesk } from "./call-desk.js";
 import type { EmploymentEvents, EmploymentSettings, ReportedSignal, Restarter } from "./employment-events.js";
 import { Exchange } from "./exchange.js";
 import { type End, endByExit, endBySaid, goneError, isLastWord, type Named } from "./how-ended.js";
@@ -18,6 +18,7 @@ import { endByBrokenLink, endByPort, type LostEnd } from "./how-lost.js";
 import { Inbox } from "./inbox.js";
 import { readJoined } from "./joined.js";
 import { LinkWatch } from "./link-watch.js";
+import { makeCallDesk } from "./make-call-desk.js";
 import { Outcome } from "./outcome.js";
 import { Sender } from "./sender.js";
 import { isCallData, type KnownHere, reportOf, reportWithout, type StatusReport } from "./status-report.js";
@@ -75,18 +76,6 @@ export class Employment {
       onReleased: () => this.#tellUnread(),
       onBadData: (error) => this.#lose(endByBrokenLink(this.#named(), error)),
     });
-    this.calls = new CallDesk({
-      handler: () => events.callHandler(),
-      listen: async (callId) => {
-        this.assertHere();
-        return (await this.#exchange.ask(this, "LISTEN", {}, { body: encode(callId) })).body;
-      },
-      checkSize: (body) => this.#line.checkSize(body),
-      answer: (callId, body) => {
-        if (!this.end) this.#line.control("DATA", callId, body);
-      },
-      give: async (order) => (order === "STOP" ? this.sayStop() : void (await this.ask(order))),
-    });
     this.#link = new LinkWatch(events, this.#outcome);
     this.#line = new Line(
       (portEvents) => makePort(portEvents, this.#link),
@@ -103,6 +92,7 @@ export class Employment {
     );
     this.#sender = new Sender(this.#line);
     this.#exchange = new Exchange(this.#line);
+    this.calls = makeCallDesk(this, this.#line, this.#exchange, () => events.callHandler());
     const { tasks, signalTimeoutMs } = settings;
     this.tasks = tasks && new TaskLine(this, this.#line, this.#exchange, tasks, signalTimeoutMs);
   }

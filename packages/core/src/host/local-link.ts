@@ -38,8 +38,8 @@ export class LocalLink {
       },
       (events) => (mailboxPort = new MailboxPort(mailbox, events, { passesData: true })),
       {
-        onLinkFrame: ({ verb }) => {
-          loss.passes(verb);
+        onLinkFrame: ({ verb, scope }) => {
+          if (scope === 0) loss.passes(verb);
           return false;
         },
         onDrained: () => link?.port.close(),

@@ -20,7 +20,7 @@ export class LinkLoss {
     this.#tell = tell;
   }
 
-  /** A signal of the boss passes. */
+  /** A signal of the boss to the worker as a whole passes; what is for one of its tasks does not count. */
   passes(verb: string): void {
     if (verb === "SUSPEND") this.#isHeldByBoss = true;
     if (verb === "RESUME") this.#isHeldByBoss = false;

@@ -71,8 +71,8 @@ export function runLink(orders: LinkOrders): void {
       return port;
     },
     {
-      onLinkFrame: ({ verb }) => {
-        loss.passes(verb);
+      onLinkFrame: ({ verb, scope }) => {
+        if (scope === 0) loss.passes(verb);
         if (verb === "KILL") killOurselves();
         return verb === "KILL";
       },

@@ -83,6 +83,20 @@ test("each of a thousand tasks that are recalled while they are run either ends 
   );
 });
 
+test("a signal that waits for a checkpoint is refused when its task ends without one", async () => {
+  const worker = await seat("lingers");
+  const { file, open } = gate();
+  const seq = worker.run(file);
+  const status = async (): Promise<string> => (await worker.signal("STATUS", seq)).verb;
+  // A signal may come before its task does.
+  while ((await status()) !== "STATUS_RUNNING");
+  const suspended = worker.signal("SUSPEND", seq);
+  expect(await status()).toBe("STATUS_RUNNING");
+  open();
+  expect((await suspended).verb).toBe("STATUS_ERROR");
+  await worker.end(seq);
+});
+
 test("SUSPEND of the whole worker is confirmed when a task without checkpoints has ended, and before the next", async () => {
   const worker = await seat("computes");
   const { file, open } = gate();

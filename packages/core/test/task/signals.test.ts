@@ -96,17 +96,6 @@ test("STOP before its RUN: it never runs, and says so when that comes", async ()
   expect(worker.log.length).toBe(2);
 });
 
-test("a signal that waits for a checkpoint is refused when its task ends without one", async () => {
-  const worker = await seat("endsAs");
-  const seq = worker.run("waits");
-  // It stands in `receive`, where everything is obeyed.
-  expect((await worker.signal("SUSPEND", seq)).verb).toBe("STATUS_SUSPENDED");
-  worker.send(seq, "done");
-  await worker.signal("RESUME", seq);
-  expect((await worker.end(seq)).value).toBe("done");
-  expect((await worker.signal("SUSPEND", seq)).verb).toBe("STATUS_ERROR");
-});
-
 test("STATUS tells a task's own progress, and none of its worker's", async () => {
   const worker = await seat("reports");
   const seq = worker.run();

@@ -29,6 +29,8 @@ export class Scheduler {
   readonly #times: TaskTimes;
   readonly #stuck: StuckTasks;
   #handed = 0;
+  /** The lowest priority so far: where all are equal nothing has to make way. */
+  #lowest = Number.POSITIVE_INFINITY;
   readonly #onGone: () => void;
   #isSuspended = false;
   /** Why no task is taken any more, and why none is begun any more. */
@@ -87,9 +89,10 @@ export class Scheduler {
     }
     if (limits.signal || limits.timeoutMs !== undefined)
       task.disarm = armLimits(`task ${task.order}`, limits, (error) => this.#end(task, error));
+    if (task.priority < this.#lowest) this.#lowest = task.priority;
     if (seat) return this.#hand(seat, task, performance.now());
     this.#waiting.add(task);
-    if (task.priority !== 0) this.#makeWay(task.priority);
+    for (const other of this.crew.seats) this.#makeWay(other, task);
     this.crew.grow(this.#waiting.inLine);
   }
 
@@ -196,16 +199,19 @@ export class Scheduler {
   #hand(seat: Seat, task: TaskRecord, now: number): void {
     this.#handed++;
     seat.hand(task, now);
-    if (seat.ahead > 0) this.#overdue.watch();
+    if (seat.ahead > 0) {
+      this.#overdue.watch();
+      this.#makeWay(seat, task);
+    }
     this.#times.watch(now);
     if (seat.isUsedUp) this.crew.changed(seat);
   }
 
-  /** A task of this priority waits: what was handed ahead and is of less comes back. */
-  #makeWay(priority: number): void {
-    for (const seat of this.crew.seats)
-      for (const task of [...seat.tasks].slice(seat.perWorker))
-        if (task.priority < priority) void seat.recall(task);
+  /** A task waits: what the worker was handed ahead and is of less priority comes back. */
+  #makeWay(seat: Seat, { priority }: TaskRecord): void {
+    if (priority <= this.#lowest || seat.ahead === 0) return;
+    for (const task of [...seat.tasks].slice(seat.perWorker))
+      if (task.priority < priority) void seat.recall(task);
   }
 
   #onEnd(seat: Seat, task: TaskRecord, end: TaskEnd, body: ByteSpan): void {

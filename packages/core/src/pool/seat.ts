@@ -94,7 +94,9 @@ export class Seat {
 
   /** How many more tasks it may be handed now. */
   get room(): number {
-    if (this.isLeaving || this.#isBlocked || this.#lastSeq - this.#passed >= TASK_CLAIMS - 1) return 0;
+    // What is on its way back may have to go before whatever would be handed now.
+    if (this.isLeaving || this.#isBlocked || this.#recalls > 0) return 0;
+    if (this.#lastSeq - this.#passed >= TASK_CLAIMS - 1) return 0;
     const most = this.perWorker + (this.isOverdue ? 0 : this.prefetch.ahead);
     return Math.min(most - this.#tasks.size, this.#mostTasks - this.handed);
   }
@@ -199,7 +201,7 @@ export class Seat {
       task.takenBack(false);
       this.#events.onTakenBack(task);
     }
-    this.#events.onChange(this);
+    if (this.#recalls === 0) this.#events.onChange(this);
     return isOurs;
   }
 

@@ -52,6 +52,11 @@ export class Seat {
   #lastSeq = 0;
   /** The worker has taken every task up to this one. */
   #passed = 0;
+  /**
+   * The last task the claims have room for. It is never taken back: only an end shows how far the worker is, and without
+   * one nothing could be handed any more.
+   */
+  #firmSeq = 0;
   #recalls = 0;
   #letGo: (() => void) | undefined;
   #leaving: Promise<void> | undefined;
@@ -96,7 +101,8 @@ export class Seat {
   get room(): number {
     // What is on its way back may have to go before whatever would be handed now.
     if (this.isLeaving || this.#isBlocked || this.#recalls > 0) return 0;
-    if (this.#lastSeq - this.#passed >= TASK_CLAIMS - 1) return 0;
+    const seqs = TASK_CLAIMS - 1 - (this.#lastSeq - this.#passed);
+    if (seqs === 0 || (seqs === 1 && this.load > 0)) return 0;
     const most = this.perWorker + (this.isOverdue ? 0 : this.prefetch.ahead);
     return Math.min(most - this.#tasks.size, this.#mostTasks - this.handed);
   }
@@ -134,6 +140,7 @@ export class Seat {
   hand(task: TaskRecord, now: number): void {
     const seq = ++this.#lastSeq;
     this.handed++;
+    if (seq - this.#passed === TASK_CLAIMS - 1) this.#firmSeq = seq;
     if (this.#tasks.size === 0) {
       this.#letGo = this.#employment.hold();
       this.prefetch.begins(now);
@@ -179,7 +186,7 @@ export class Seat {
 
   /** Asks for a task back. True when it is off the seat and never began; false: it has begun, or is over. */
   recall(task: TaskRecord): Promise<boolean> {
-    if (!this.has(task)) return Promise.resolve(false);
+    if (!this.has(task) || task.seq === this.#firmSeq) return Promise.resolve(false);
     task.recalling ??= this.#recall(task);
     return task.recalling;
   }

@@ -31,7 +31,13 @@ function wantsRedis(file) {
 
 function documents() {
   const packageReadmes = listWorkspaces("packages").map(({ folder }) => join(folder, "README.md"));
-  const pages = ["README.md", "CONTRIBUTING.md", "docs/writing-a-dealer.md"];
+  const pages = [
+    "README.md",
+    "CONTRIBUTING.md",
+    "docs/writing-a-dealer.md",
+    "docs/pools.md",
+    "docs/coming-from.md",
+  ];
   return [...pages.map((page) => join(ROOT, page)), ...packageReadmes];
 }
 

@@ -86,6 +86,7 @@ export class Crew {
   async reload(): Promise<void> {
     for (const post of [...this.#posts]) {
       await post.filling;
+      await post.replacing;
       if (this.#posts.has(post) && post.seat) await this.#replace(post);
     }
   }
@@ -216,6 +217,13 @@ export class Crew {
   async #replace(post: Post): Promise<void> {
     const former = post.seat;
     if (!former) return;
+    const seated = this.#takeOver(post, former);
+    post.replacing = seated.catch(() => {});
+    await seated;
+    await this.#retire(former);
+  }
+
+  async #takeOver(post: Post, former: Seat): Promise<void> {
     post.isReplacing = true;
     try {
       const seat = await this.#takeSeat(post).catch(async (error: unknown) => {
@@ -225,7 +233,6 @@ export class Crew {
       });
       post.seat = undefined;
       this.#seated(post, seat);
-      await this.#retire(former);
     } finally {
       post.isReplacing = false;
       if (!post.seat && this.#posts.has(post) && !this.#shut.signal.aborted) this.#fill(post);

@@ -11,6 +11,8 @@ export class Post {
   startings = 0;
   /** Somebody new is on the way for the one who fills it. */
   isReplacing = false;
+  /** Settles when the one who was on the way last is there, or never will be. */
+  replacing: Promise<void> = Promise.resolve();
   /** Settles when the filling that was begun last is over, well or not. */
   filling: Promise<void> = Promise.resolve();
   #timer: NodeJS.Timeout | undefined;

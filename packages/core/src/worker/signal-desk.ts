@@ -115,8 +115,9 @@ export class SignalDesk {
 
   /** What this desk is for has ended: whatever still waits is refused. */
   end(): void {
-    for (const signal of this.#waiting.splice(0)) this.#events.answer(signal, "STATUS_ERROR");
-    this.#closed = true;
+    const waiting = this.#waiting;
+    this.close();
+    for (const signal of waiting) this.#events.answer(signal, "STATUS_ERROR");
   }
 
   /** The worker has said its last word: nothing is answered any more. */

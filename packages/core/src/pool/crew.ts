@@ -91,9 +91,10 @@ export class Crew {
     }
   }
 
-  /** Ends a worker now; another one comes for it at once. */
-  async kill(seat: Seat): Promise<void> {
+  /** Ends a worker now; another one comes for it at once. `why` ends the sentence "x was killed". */
+  async kill(seat: Seat, why = ""): Promise<void> {
     seat.isExpected = true;
+    seat.employee[EMPLOYMENT].markKilled(why);
     await seat.employee.kill();
   }
 
@@ -148,6 +149,7 @@ export class Crew {
       );
       seat.employee = employee;
       void employee.exited.then(() => this.#left(post, seat));
+      employee.on("status", () => seat.stateChanged());
       try {
         await onCreate?.(employee);
       } catch (error) {
@@ -188,7 +190,8 @@ export class Crew {
     if (post.seat !== seat) return;
     post.seat = undefined;
     if (this.#shut.signal.aborted || post.isReplacing || !this.#posts.has(post)) return;
-    if (seat.isExpected) this.#fill(post);
+    // Whoever ended it wanted another one, or the pool closed.
+    if (seat.isExpected || end?.how === "STOPPED" || end?.how === "KILLED") this.#fill(post);
     else if (end && !post.policy.covers(end.how)) this.#giveUp(post, end.error ?? new Error("it has ended"));
     else this.#again(post, end?.error, performance.now() - post.seatedAt);
   }

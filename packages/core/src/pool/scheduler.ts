@@ -61,7 +61,7 @@ export class Scheduler {
       onVacated: (seat, { begun, ahead }, end) => this.#onVacated(seat, begun, ahead, end),
       onBroken: (error) => this.#break(error),
     });
-    this.#stuck = new StuckTasks(host.stopGraceMs, (seat) => void this.crew.kill(seat));
+    this.#stuck = new StuckTasks(host.stopGraceMs, (seat, why) => void this.crew.kill(seat, why));
     const onClosed = (): void => this.#break(host.closed.reason as Error);
     if (host.closed.aborted) throw host.closed.reason;
     host.closed.addEventListener("abort", onClosed, { once: true });

@@ -61,6 +61,7 @@ export class Seat {
   #letGo: (() => void) | undefined;
   #leaving: Promise<void> | undefined;
   #isBlocked = false;
+  #isSuspended = false;
   #progressAt = 0;
 
   /** `prefetch` undefined: adaptive. It takes `mostTasks` in its life. */
@@ -100,7 +101,7 @@ export class Seat {
   /** How many more tasks it may be handed now. */
   get room(): number {
     // What is on its way back may have to go before whatever would be handed now.
-    if (this.isLeaving || this.#isBlocked || this.#recalls > 0) return 0;
+    if (this.isLeaving || this.#isBlocked || this.#recalls > 0 || this.#isSuspended) return 0;
     const seqs = TASK_CLAIMS - 1 - (this.#lastSeq - this.#passed);
     if (seqs === 0 || (seqs === 1 && this.load > 0)) return 0;
     const most = this.perWorker + (this.isOverdue ? 0 : this.prefetch.ahead);
@@ -134,6 +135,15 @@ export class Seat {
 
   has(task: TaskRecord): boolean {
     return task.seat === this && this.#tasks.get(task.seq) === task;
+  }
+
+  /** Somebody suspended or resumed the whole worker: it is handed nothing while it stands, and gives back what it can. */
+  stateChanged(): void {
+    const isSuspended = this.employee.state === "STATUS_SUSPENDED";
+    if (this.#isSuspended === isSuspended) return;
+    this.#isSuspended = isSuspended;
+    if (isSuspended) this.recallAhead();
+    this.#events.onChange(this);
   }
 
   /** Gives the worker a task; only while there is room. */

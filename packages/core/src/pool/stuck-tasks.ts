@@ -7,11 +7,12 @@ import type { TaskRecord } from "./task-record.js";
  */
 export class StuckTasks {
   readonly #graceMs: number;
-  readonly #kill: (seat: Seat) => void;
+  readonly #kill: (seat: Seat, why: string) => void;
   readonly #doomed = new Map<Seat, Set<TaskRecord>>();
   readonly #timers = new Set<NodeJS.Timeout>();
 
-  constructor(graceMs: number, kill: (seat: Seat) => void) {
+  /** `why` ends the sentence "x was killed". */
+  constructor(graceMs: number, kill: (seat: Seat, why: string) => void) {
     this.#graceMs = graceMs;
     this.#kill = kill;
   }
@@ -37,7 +38,10 @@ export class StuckTasks {
       if (!seat.isExpected) seat.isLeaving = false;
     } else if (seat.hasNoRecalls && [...seat.tasks].every((task) => doomed.has(task))) {
       this.#doomed.delete(seat);
-      this.#kill(seat);
+      this.#kill(
+        seat,
+        `: a task of it reached no checkpoint within ${this.#graceMs} ms of STOP (stopGraceMs)`,
+      );
     }
   }
 

@@ -129,7 +129,8 @@ export class TaskScope implements WorkerScope, Waiter {
     if ((this.#outlet?.waiting ?? 0) === 0) return then();
     this.#onDrained = () => {
       this.#onDrained = undefined;
-      then();
+      // The sends that were accepted now settle before the end: what waits then is given up.
+      queueMicrotask(() => this.afterMessages(then));
     };
   }
 

@@ -75,6 +75,12 @@ test("messages nobody awaited come before their task's end, also those that wait
   expect(worker.log.map(({ kind }) => kind).indexOf("FINISHED")).toBe(20);
 });
 
+test("sends nobody awaited have settled when their task has ended", async () => {
+  const worker = await seat("leavesSends");
+  worker.run(25);
+  expect((await worker.end(worker.run(0))).value).toBe(25);
+});
+
 test("more results than the employment has credit for wait, and all arrive", async () => {
   const worker = await seat("large", { windowBytes: 65_536 });
   const count = 20;

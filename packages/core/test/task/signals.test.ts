@@ -167,3 +167,21 @@ test("tasks call one after another", async () => {
   }
   expect(worker.log.map(({ seq }) => seq).sort()).toEqual([1, 2, 3]);
 });
+
+test.each([
+  ["stands idle", 0],
+  ["runs tasks", 3],
+])("a worker that %s ends when its boss is gone", async (_, tasks) => {
+  const worker = await seat("echoes", { perWorker: 2 });
+  for (let i = 0; i < tasks; i++) worker.run();
+  if (tasks > 0) {
+    worker.send(1, "begun");
+    await begun(worker, 1);
+  }
+  worker.line.close();
+  const exit = await within(
+    "its exit",
+    worker.hosted?.exited ?? Promise.reject(new Error("it was not started")),
+  );
+  expect(exit.code).toBe(1);
+});

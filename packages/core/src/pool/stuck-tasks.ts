@@ -3,7 +3,8 @@ import type { TaskRecord } from "./task-record.js";
 
 /**
  * Tasks that were told to stop and do not. Their worker is killed, but only when nothing else can be running in it:
- * what was handed ahead is taken back first, and the task must still be there.
+ * what was handed ahead is taken back first, and the task must still be there. A worker that does not answer a status
+ * either runs nothing else.
  */
 export class StuckTasks {
   readonly #graceMs: number;
@@ -56,5 +57,15 @@ export class StuckTasks {
     seat.isLeaving = true;
     seat.recallAhead();
     this.changed(seat);
+    if (this.#doomed.has(seat)) void this.#probe(seat);
+  }
+
+  /** A task that never yields holds up all others of its worker: they are not spared by waiting for them. */
+  async #probe(seat: Seat): Promise<void> {
+    try {
+      await seat.employee.status();
+    } catch {
+      if (this.#doomed.delete(seat)) this.#kill(seat);
+    }
   }
 }

@@ -48,6 +48,8 @@ export class Crew {
   readonly #shut = new AbortController();
   #idleTimer: NodeJS.Timeout | undefined;
   #hasEverJoined = false;
+  /** Posts that were given up: no other is made for them, or a pool of several would never give up. */
+  #lost = 0;
 
   constructor(definition: WorkerDefinition, settings: PoolSettings, host: PoolHost, events: CrewEvents) {
     this.#definition = definition;
@@ -68,7 +70,8 @@ export class Crew {
   grow(waiting: number): void {
     if (this.#shut.signal.aborted) return;
     let coming = [...this.#posts].filter(({ isStarting }) => isStarting).length;
-    for (; this.#posts.size < this.#settings.max && coming * this.#settings.perWorker < waiting; coming++)
+    const most = this.#settings.max - this.#lost;
+    for (; this.#posts.size < most && coming * this.#settings.perWorker < waiting; coming++)
       this.#addPost();
   }
 
@@ -209,6 +212,7 @@ export class Crew {
 
   #giveUp(post: Post, error: Error): void {
     this.#posts.delete(post);
+    this.#lost++;
     this.#host.logger?.error(
       { definition: this.#definition.displayName, error },
       "a pool lost a worker for good",

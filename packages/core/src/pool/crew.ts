@@ -71,8 +71,7 @@ export class Crew {
     if (this.#shut.signal.aborted) return;
     let coming = [...this.#posts].filter(({ isStarting }) => isStarting).length;
     const most = this.#settings.max - this.#lost;
-    for (; this.#posts.size < most && coming * this.#settings.perWorker < waiting; coming++)
-      this.#addPost();
+    for (; this.#posts.size < most && coming * this.#settings.perWorker < waiting; coming++) this.#addPost();
   }
 
   /** Something changed on a seat: those who leave go when they have nothing left, and who is used up is replaced. */

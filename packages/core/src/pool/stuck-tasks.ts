@@ -38,11 +38,7 @@ export class StuckTasks {
       this.#doomed.delete(seat);
       if (!seat.isExpected) seat.isLeaving = false;
     } else if (seat.hasNoRecalls && [...seat.tasks].every((task) => doomed.has(task))) {
-      this.#doomed.delete(seat);
-      this.#kill(
-        seat,
-        `: a task of it reached no checkpoint within ${this.#graceMs} ms of STOP (stopGraceMs)`,
-      );
+      this.#end(seat);
     }
   }
 
@@ -65,7 +61,12 @@ export class StuckTasks {
     try {
       await seat.employee.status();
     } catch {
-      if (this.#doomed.delete(seat)) this.#kill(seat);
+      if (this.#doomed.has(seat)) this.#end(seat);
     }
+  }
+
+  #end(seat: Seat): void {
+    this.#doomed.delete(seat);
+    this.#kill(seat, `: a task of it reached no checkpoint within ${this.#graceMs} ms of STOP (stopGraceMs)`);
   }
 }

@@ -41,7 +41,10 @@ export class TaskChannel {
   take(): ByteSpan | "empty" | { readonly error: Error | undefined } {
     const next = this.#unread.shift();
     if (!next) return this.#end ?? "empty";
-    const limit = this.#receive.consume(chargeOf(next.length));
+    // A message as large as the window passes only when nothing is outstanding, so what was read last is told at once.
+    const limit =
+      this.#receive.consume(chargeOf(next.length)) ??
+      (this.#unread.length === 0 ? this.#receive.peerWaits() : undefined);
     if (limit !== undefined) this.#route?.grant(limit);
     return next;
   }

@@ -25,6 +25,13 @@ export function checkMapOptions(options: MapOptions): void {
   });
 }
 
+/** Throws `TypeError` for what cannot be iterated. */
+export function checkInputs(inputs: unknown): void {
+  const given = (inputs ?? {}) as Partial<AsyncIterable<unknown>> & Partial<Iterable<unknown>>;
+  if (typeof (given[Symbol.asyncIterator] ?? given[Symbol.iterator]) !== "function")
+    throw new TypeError("pool.map: the inputs must be an iterable or async iterable");
+}
+
 interface MapOwner<Params, Result> {
   run(params: Params): Task<Result, never, unknown, unknown> | Task<Result>;
   /** How many inputs may be pulled and not given out. */
@@ -50,27 +57,27 @@ export async function* mapTasks<Params, Result>(
   }
 }
 
-function iteratorOf<T>(inputs: Iterable<T> | AsyncIterable<T>): Iterator<T> | AsyncIterator<T> | undefined {
-  const given = inputs as Partial<AsyncIterable<T>> & Partial<Iterable<T>>;
-  return given?.[Symbol.asyncIterator]?.() ?? given?.[Symbol.iterator]?.();
+function iteratorOf<T>(inputs: Iterable<T> | AsyncIterable<T>): Iterator<T> | AsyncIterator<T> {
+  return Symbol.asyncIterator in Object(inputs)
+    ? (inputs as AsyncIterable<T>)[Symbol.asyncIterator]()
+    : (inputs as Iterable<T>)[Symbol.iterator]();
 }
 
 /** One iteration: the inputs that were pulled, and their tasks. */
 class MapRun<Params, Result> {
   readonly #owner: MapOwner<Params, Result>;
   readonly #inputs: Iterator<Params> | AsyncIterator<Params>;
-  /** Tasks whose results were not given out; in order of the inputs, or of their ends. */
+  /** Tasks whose results were not given out, in the order of the inputs. */
   readonly #tasks = new Set<Task<Result>>();
-  readonly #ended: Task<Result>[] = [];
+  /** Those of them that have ended, in that order. */
+  readonly #ended = new Set<Task<Result>>();
   #isPulling = false;
   #isExhausted = false;
   #failure: { readonly error: unknown } | undefined;
   #changed = deferred<void>();
 
   constructor(inputs: Iterable<Params> | AsyncIterable<Params>, owner: MapOwner<Params, Result>) {
-    const made = iteratorOf(inputs);
-    if (!made) throw new TypeError("pool.map: the inputs must be an iterable or async iterable");
-    this.#inputs = made;
+    this.#inputs = iteratorOf(inputs);
     this.#owner = owner;
   }
 
@@ -80,8 +87,8 @@ class MapRun<Params, Result> {
       if (this.#owner.signal?.aborted) throw abortedError("pool.map", this.#owner.signal);
       this.#pull();
       if (this.#failure) throw this.#failure.error;
-      const task = this.#owner.ordered ? this.#first() : this.#ended.shift();
-      if (task) {
+      const [task] = this.#owner.ordered ? this.#tasks : this.#ended;
+      if (task && this.#ended.delete(task)) {
         // In the set until it is given out: it counts against the room.
         const value = await task;
         this.#tasks.delete(task);
@@ -95,13 +102,12 @@ class MapRun<Params, Result> {
   /** Gives the inputs up and stops what still runs. */
   async end(): Promise<void> {
     for (const task of this.#tasks) void task.stop().catch(() => {});
-    if (!this.#isExhausted) await this.#inputs.return?.();
+    if (this.#isExhausted) return;
     this.#isExhausted = true;
-  }
-
-  #first(): Task<Result> | undefined {
-    for (const task of this.#tasks) return task;
-    return undefined;
+    const closed = this.#inputs.return?.();
+    // An async generator closes after it has answered what it was asked, which may be never.
+    if (this.#isPulling) void Promise.resolve(closed).catch(() => {});
+    else await closed;
   }
 
   #pull(): void {
@@ -133,14 +139,12 @@ class MapRun<Params, Result> {
   }
 
   #take(pulled: IteratorResult<Params>): void {
-    if (pulled.done) {
-      this.#isExhausted = true;
-      return;
-    }
+    if (pulled.done) this.#isExhausted = true;
+    if (this.#isExhausted) return;
     const task = this.#owner.run(pulled.value) as Task<Result>;
     this.#tasks.add(task);
     const onEnd = (): void => {
-      if (!this.#owner.ordered) this.#ended.push(task);
+      this.#ended.add(task);
       this.#tell();
     };
     task.then(onEnd, onEnd);

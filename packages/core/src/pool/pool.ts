@@ -7,7 +7,7 @@ import { checkWaitOptions, type WaitOptions } from "../util/wait-limits.js";
 import type { WorkerDefinition } from "../worker/define-worker.js";
 import { Collected } from "./collected.js";
 import type { PoolHost } from "./crew.js";
-import { checkMapOptions, type MapOptions, mapTasks } from "./map-tasks.js";
+import { checkInputs, checkMapOptions, type MapOptions, mapTasks } from "./map-tasks.js";
 import { checkTaskOptions, type PoolOptions, type TaskOptions, toPoolSettings } from "./pool-options.js";
 import { Scheduler } from "./scheduler.js";
 import { Task } from "./task.js";
@@ -75,6 +75,7 @@ export class Pool<Params = unknown, In = unknown, Out = unknown, Progress = unkn
     inputs: Iterable<Params> | AsyncIterable<Params>,
     options: MapOptions = {},
   ): AsyncIterableIterator<Result> {
+    checkInputs(inputs);
     checkMapOptions(options);
     const { concurrency, ordered = true, signal, priority, retries, timeoutMs } = options;
     const each = { priority, retries, timeoutMs };

@@ -5,6 +5,7 @@ import type { TaskSide } from "../boss/task-side.js";
 import { BossworksError, isBossworksError } from "../errors/bossworks-error.js";
 import { RestartPolicy } from "../supervise/restart-policy.js";
 import { handled } from "../util/deferred.js";
+import { withinLimits } from "../util/wait-limits.js";
 import type { WorkerDefinition } from "../worker/define-worker.js";
 import type { PoolSettings } from "./pool-options.js";
 import { Post } from "./post.js";
@@ -129,7 +130,7 @@ export class Crew {
 
   /** Employs a worker for a post; resolves when it may be handed tasks. */
   async #takeSeat(post: Post): Promise<Seat> {
-    const { perWorker, prefetch, recycleAfterTasks, onCreate, employ } = this.#settings;
+    const { perWorker, prefetch, recycleAfterTasks, employ } = this.#settings;
     const seat = new Seat(perWorker, prefetch, recycleAfterTasks, {
       onEnd: (...told) => this.#events.onEnd(...told),
       onTakenBack: (task) => this.#events.onTakenBack(task),
@@ -153,10 +154,10 @@ export class Crew {
       void employee.exited.then(() => this.#left(post, seat));
       employee.on("status", () => seat.stateChanged());
       try {
-        await onCreate?.(employee);
+        await this.#created(employee);
       } catch (error) {
         seat.isExpected = true;
-        void handled(employee.kill());
+        await employee.kill().catch(() => {});
         throw error;
       }
       employee[EMPLOYMENT].assertHere();
@@ -165,6 +166,14 @@ export class Crew {
     } finally {
       post.startings--;
     }
+  }
+
+  /** What the user does with a new worker; it ends with the worker, and with the pool. */
+  async #created(employee: AnyEmployee): Promise<void> {
+    const { onCreate } = this.#settings;
+    if (!onCreate) return;
+    const done = Promise.race([(async () => onCreate(employee))(), employee.exited]);
+    await withinLimits("onCreate", { signal: this.#shut.signal }, done);
   }
 
   #seated(post: Post, seat: Seat): void {

@@ -5,6 +5,7 @@ import { canReject } from "../util/deferred.js";
 /** Codes of rejections that a worker's end or the boss's own end caused. */
 const CAUSED_BY_AN_END: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   "BOSS_CLOSED",
+  "POOL_CLOSED",
   "WORKER_EXITED",
   "WORKER_FAILED",
   "WORKER_GONE",

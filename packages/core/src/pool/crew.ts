@@ -89,8 +89,10 @@ export class Crew {
   async reload(): Promise<void> {
     for (const post of [...this.#posts]) {
       await post.filling;
-      await post.replacing;
-      if (this.#posts.has(post) && post.seat) await this.#replace(post);
+      if (!this.#posts.has(post) || !post.seat) continue;
+      await this.#replace(post).catch((error: unknown) => {
+        throw this.#shut.signal.aborted ? this.#shut.signal.reason : error;
+      });
     }
   }
 
@@ -107,7 +109,7 @@ export class Crew {
     clearInterval(this.#idleTimer);
     for (const post of this.#posts) post.cancel();
     await Promise.allSettled([
-      ...[...this.#posts].map(({ filling }) => filling),
+      ...[...this.#posts].flatMap(({ filling, replacing }) => [filling, replacing]),
       ...this.seats.map((seat) => seat.employee.stop()),
     ]);
   }
@@ -228,29 +230,33 @@ export class Crew {
     if (this.#posts.size === 0) this.#events.onBroken(error);
   }
 
-  /** Another worker takes over a post; then the former one goes. Where there is no place for both, it goes first. */
-  async #replace(post: Post): Promise<void> {
-    const former = post.seat;
-    if (!former) return;
-    const seated = this.#takeOver(post, former);
-    post.replacing = seated.catch(() => {});
-    await seated;
-    await this.#retire(former);
+  /** Another worker takes over a post, after those that were asked for before. */
+  #replace(post: Post): Promise<void> {
+    post.replacements++;
+    const replaced = post.replacing.then(() => this.#replaceNow(post));
+    post.replacing = replaced.catch(() => {});
+    return replaced;
   }
 
-  async #takeOver(post: Post, former: Seat): Promise<void> {
-    post.isReplacing = true;
+  /** Another worker comes; then the former one goes. Where there is no place for both, it goes first. */
+  async #replaceNow(post: Post): Promise<void> {
+    const former = post.seat;
     try {
       const seat = await this.#takeSeat(post).catch(async (error: unknown) => {
-        if (!isBossworksError(error) || error.code !== "STAFF_FULL") throw error;
+        if (!former || !isBossworksError(error) || error.code !== "STAFF_FULL") throw error;
         await this.#retire(former);
         return this.#takeSeat(post);
       });
       post.seat = undefined;
       this.#seated(post, seat);
+      if (former) await this.#retire(former);
     } finally {
-      post.isReplacing = false;
-      if (!post.seat && this.#posts.has(post) && !this.#shut.signal.aborted) this.#fill(post);
+      post.replacements--;
+      if (!post.isReplacing && this.#posts.has(post) && !this.#shut.signal.aborted) {
+        // The new one may have been used up or have died in the meantime.
+        if (!post.seat) this.#fill(post);
+        else if (post.seat !== former) this.changed(post.seat);
+      }
     }
   }
 

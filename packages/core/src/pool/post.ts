@@ -9,9 +9,9 @@ export class Post {
   seatedAt = 0;
   /** Workers for it that are being started. */
   startings = 0;
-  /** Somebody new is on the way for the one who fills it. */
-  isReplacing = false;
-  /** Settles when the one who was on the way last is there, or never will be. */
+  /** How many who fill it one after the other are to be replaced. */
+  replacements = 0;
+  /** Settles when the last of them is. */
   replacing: Promise<void> = Promise.resolve();
   /** Settles when the filling that was begun last is over, well or not. */
   filling: Promise<void> = Promise.resolve();
@@ -19,6 +19,11 @@ export class Post {
 
   constructor(policy: RestartPolicy) {
     this.policy = policy;
+  }
+
+  /** Somebody new is on the way for the one who fills it. */
+  get isReplacing(): boolean {
+    return this.replacements > 0;
   }
 
   /** Somebody is on the way, or will be soon. */

@@ -2,7 +2,7 @@ import { quietly } from "../boss/quietly.js";
 import type { StatusReport } from "../boss/status-report.js";
 import { decodeOwned, encode } from "../codec/codec.js";
 import { deferred } from "../util/deferred.js";
-import { armLimits, checkWaitOptions, type WaitOptions, withinLimits } from "../util/wait-limits.js";
+import { abortedError, armLimits, checkWaitOptions, type WaitOptions, withinLimits } from "../util/wait-limits.js";
 import type { TaskOrders } from "./task-orders.js";
 import type { TaskRecord } from "./task-record.js";
 
@@ -95,6 +95,7 @@ export class Task<Result = unknown, In = unknown, Out = unknown, Progress = unkn
 }
 
 async function change(channel: TaskRecord["channel"], limits: WaitOptions): Promise<void> {
+  if (limits.signal?.aborted) throw abortedError("the iteration", limits.signal);
   const changed = deferred<void>();
   channel.onChange = changed.resolve;
   const disarm = armLimits("the iteration", limits, changed.reject);

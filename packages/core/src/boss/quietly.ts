@@ -6,6 +6,7 @@ import { canReject } from "../util/deferred.js";
 const CAUSED_BY_AN_END: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   "BOSS_CLOSED",
   "POOL_CLOSED",
+  "RESTART_LIMIT",
   "WORKER_EXITED",
   "WORKER_FAILED",
   "WORKER_GONE",

@@ -99,7 +99,7 @@ export class Pool<Params = unknown, In = unknown, Out = unknown, Progress = unkn
    * everything that was applied was fetched.
    */
   get(options?: WaitOptions): Promise<Result> {
-    return this.#collected.get(checkWaitOptions("pool.get", options));
+    return quietly(() => this.#collected.get(checkWaitOptions("pool.get", options)));
   }
 
   /**
@@ -107,7 +107,7 @@ export class Pool<Params = unknown, In = unknown, Out = unknown, Progress = unkn
    * the first one's code and `errors: Map<task id, error>`.
    */
   getAll(options?: WaitOptions): Promise<Result[]> {
-    return this.#collected.getAll(checkWaitOptions("pool.getAll", options));
+    return quietly(() => this.#collected.getAll(checkWaitOptions("pool.getAll", options)));
   }
 
   /** Drops the tasks that wait (they reject ABORTED) and the outcomes nobody has fetched. Returns how many waited. */

@@ -1,6 +1,7 @@
 import { type KnownHere, reportOf, reportWithout, type StatusReport } from "../boss/status-report.js";
 import { isBossworksError } from "../errors/bossworks-error.js";
-import type { WaitOptions } from "../util/wait-limits.js";
+import { deferred } from "../util/deferred.js";
+import { type WaitOptions, withinLimits } from "../util/wait-limits.js";
 import { stoppedError } from "./pool-error.js";
 import type { Seat } from "./seat.js";
 import type { TaskRecord } from "./task-record.js";
@@ -31,7 +32,7 @@ export class TaskOrders {
     try {
       return reportOf(await seat.line.ask("STATUS", seq, limits), knownOf(task));
     } catch (error) {
-      if (seat.has(task)) throw error;
+      await ended(task, seat, error, limits);
       return here(task);
     }
   }
@@ -47,7 +48,7 @@ export class TaskOrders {
     try {
       await seat.line.ask("SUSPEND", seq, limits);
     } catch (error) {
-      if (seat.has(task) || !isEnd(error)) throw error;
+      await ended(task, seat, error, limits);
     }
   }
 
@@ -59,7 +60,7 @@ export class TaskOrders {
     try {
       await seat.line.ask("RESUME", seq, limits);
     } catch (error) {
-      if (seat.has(task) || !isEnd(error)) throw error;
+      await ended(task, seat, error, limits);
     }
   }
 
@@ -80,9 +81,16 @@ export class TaskOrders {
   }
 }
 
-/** The task or its worker ended before it could answer. */
-function isEnd(error: unknown): boolean {
-  return isBossworksError(error) && (error.code === "SIGNAL_REFUSED" || error.code === "WORKER_GONE");
+/**
+ * A signal to a task was not obeyed. Resolves when that is because the task or its worker has ended, once the end is here
+ * too: the answer has overtaken it. Rejects with any other reason.
+ */
+async function ended(task: TaskRecord, seat: Seat, error: unknown, limits: WaitOptions): Promise<void> {
+  if (!isBossworksError(error) || (error.code !== "SIGNAL_REFUSED" && error.code !== "WORKER_GONE")) throw error;
+  if (!seat.has(task)) return;
+  const off = deferred<void>();
+  task.whenOff(off.resolve);
+  await withinLimits(`the end of task ${task.order}`, limits, off.promise);
 }
 
 /** What the pool knows of a task beside its worker's answer. */

@@ -44,6 +44,7 @@ export class TaskRecord implements Queued {
   readonly #promise: Promise<unknown>;
   #channel: TaskChannel | undefined;
   #whenOver: (() => void)[] = [];
+  #whenOff: (() => void)[] = [];
 
   constructor(
     order: number,
@@ -90,6 +91,7 @@ export class TaskRecord implements Queued {
     this.begunAt = undefined;
     this.recalling = undefined;
     this.#channel?.takenBack(hadBegun);
+    this.#off();
   }
 
   /** Settles its promise, unless it is settled. */
@@ -118,6 +120,7 @@ export class TaskRecord implements Queued {
   over(): void {
     this.place = "over";
     this.seat = undefined;
+    this.#off();
     const waiting = this.#whenOver;
     this.#whenOver = [];
     for (const tell of waiting) tell();
@@ -127,5 +130,17 @@ export class TaskRecord implements Queued {
   whenOver(tell: () => void): void {
     if (this.place === "over") tell();
     else this.#whenOver.push(tell);
+  }
+
+  /** Calls back once its worker has it no more. */
+  whenOff(tell: () => void): void {
+    if (this.seat) this.#whenOff.push(tell);
+    else tell();
+  }
+
+  #off(): void {
+    const waiting = this.#whenOff;
+    this.#whenOff = [];
+    for (const tell of waiting) tell();
   }
 }

@@ -199,7 +199,9 @@ export class Crew {
     const index = this.seats.indexOf(seat);
     if (index >= 0) this.seats.splice(index, 1);
     const { end } = seat.employee[EMPLOYMENT];
-    this.#events.onVacated(seat, seat.vacate(), end?.error);
+    // One that stopped in good order has told the end of every task it had begun.
+    const tasks = seat.vacate(end?.how === "STOPPED" ? 0 : seat.perWorker);
+    this.#events.onVacated(seat, tasks, end?.error);
     if (post.seat !== seat) return;
     post.seat = undefined;
     if (this.#shut.signal.aborted || post.isReplacing || !this.#posts.has(post)) return;

@@ -222,13 +222,13 @@ export class Seat {
     return isOurs;
   }
 
-  /** Takes everything off, in order: its worker is gone. */
-  vacate(): { readonly begun: readonly TaskRecord[]; readonly ahead: readonly TaskRecord[] } {
+  /** Takes everything off, in order: its worker is gone, and may have begun the first so many. */
+  vacate(begun: number): { readonly begun: readonly TaskRecord[]; readonly ahead: readonly TaskRecord[] } {
     const all = [...this.#tasks.values()];
     this.#tasks.clear();
     this.#letGoAll();
     this.isLeaving = true;
-    return { begun: all.slice(0, this.perWorker), ahead: all.slice(this.perWorker) };
+    return { begun: all.slice(0, begun), ahead: all.slice(begun) };
   }
 
   /** Stops the worker, once; resolves when it is gone. */

@@ -86,7 +86,8 @@ export class TaskOrders {
  * too: the answer has overtaken it. Rejects with any other reason.
  */
 async function ended(task: TaskRecord, seat: Seat, error: unknown, limits: WaitOptions): Promise<void> {
-  if (!isBossworksError(error) || (error.code !== "SIGNAL_REFUSED" && error.code !== "WORKER_GONE")) throw error;
+  if (!isBossworksError(error) || (error.code !== "SIGNAL_REFUSED" && error.code !== "WORKER_GONE"))
+    throw error;
   if (!seat.has(task)) return;
   const off = deferred<void>();
   task.whenOff(off.resolve);

@@ -2,7 +2,13 @@ import { quietly } from "../boss/quietly.js";
 import type { StatusReport } from "../boss/status-report.js";
 import { decodeOwned, encode } from "../codec/codec.js";
 import { deferred } from "../util/deferred.js";
-import { abortedError, armLimits, checkWaitOptions, type WaitOptions, withinLimits } from "../util/wait-limits.js";
+import {
+  abortedError,
+  armLimits,
+  checkWaitOptions,
+  type WaitOptions,
+  withinLimits,
+} from "../util/wait-limits.js";
 import type { TaskOrders } from "./task-orders.js";
 import type { TaskRecord } from "./task-record.js";
 

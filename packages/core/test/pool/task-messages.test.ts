@@ -1,0 +1,166 @@
+import type { Task } from "@bossworks/core";
+import { expect, test } from "vitest";
+import { begun, codeOf, failureOf, numbers, poolOf, turn, within } from "./support.js";
+
+/** All that a task sends until it is over, and what the iteration throws. */
+async function heard(task: Task): Promise<{ messages: unknown[]; error?: unknown }> {
+  const messages: unknown[] = [];
+  try {
+    for await (const message of task) messages.push(message);
+  } catch (error) {
+    return { messages, error };
+  }
+  return { messages };
+}
+
+test("a task and who runs it talk: messages go both ways in order, and each answer is its own", async () => {
+  const task = poolOf("converses").run(0);
+  const answers = task.messages();
+  for (const number of numbers(50)) {
+    await within("send", task.send(number));
+    expect(await within("the answer", answers.next())).toEqual({ value: { echo: number }, done: false });
+  }
+  await task.send("end");
+  expect(await within("task", task)).toBe(50);
+});
+
+test.each(["counts", "countsSync"])(
+  "iteration gives all a task sends (%s), in order, and ends",
+  async (name) => {
+    const task = poolOf(name).run(3000);
+    expect(await within("iteration", heard(task))).toEqual({ messages: numbers(3000) });
+    expect(await within("task", task)).toBe("counted");
+  },
+);
+
+test("messages of a task that has ended are still there to be read", async () => {
+  const task = poolOf("counts").run(5);
+  await within("task", task);
+  expect(await within("iteration", heard(task))).toEqual({ messages: numbers(5) });
+});
+
+test("iteration over a task that fails gives what it sent, then throws what the task rejects with", async () => {
+  const task = poolOf("countsThenThrows").run(3);
+  const { messages, error } = await within("iteration", heard(task));
+  expect(messages).toEqual(numbers(3));
+  expect(error).toBe(await failureOf("task", task));
+  expect(error).toMatchObject({ code: "WORKER_FAILED" });
+});
+
+test("iteration over a task that is stopped ends", async () => {
+  const task = poolOf("loops").run(0);
+  const all = heard(task);
+  await begunByStatus(task);
+  await within("stop", task.stop());
+  expect(await within("iteration", all)).toEqual({ messages: ["begun"] });
+  expect(await codeOf("task", task)).toBe("WORKER_STOPPED");
+});
+
+/** Waits for a task to run without reading its messages. */
+async function begunByStatus(task: Task): Promise<void> {
+  for (;;) {
+    const { status, progress } = await within("status", task.status());
+    if (status === "STATUS_RUNNING" && typeof progress === "number") return;
+    await turn();
+  }
+}
+
+test("iteration that was left goes on where it was left", async () => {
+  const task = poolOf("counts").run(4);
+  const first = [];
+  for await (const message of task) {
+    first.push(message);
+    if (first.length === 2) break;
+  }
+  expect(first).toEqual([0, 1]);
+  expect(await within("the rest", heard(task))).toEqual({ messages: [2, 3] });
+});
+
+test("a task that nobody reads waits when its window is full; its neighbours in the same worker do not", async () => {
+  const pool = poolOf("any", { perWorker: 2 });
+  const flood = pool.run({ task: "floods", params: 64 * 1024 });
+  let accepted = 0;
+  for (let same = 0; same < 50; ) {
+    const { progress } = await within("status", flood.status());
+    same = progress === accepted && accepted > 0 ? same + 1 : 0;
+    accepted = Number(progress ?? 0);
+    await turn();
+  }
+  // 1 MiB in all, and what one send may be ahead.
+  expect(accepted).toBeLessThanOrEqual(17);
+  const neighbours = numbers(200).map((id) => pool.run({ task: "echo", params: id }));
+  expect(await within("neighbours", Promise.all(neighbours))).toEqual(numbers(200));
+  let read = 0;
+  for await (const _ of flood) if (++read === 40) break;
+  await within("stop", flood.stop());
+  expect(await codeOf("flood", flood)).toBe("WORKER_STOPPED");
+});
+
+test("a task that never reads makes send wait, which its limit ends; the task goes on", async () => {
+  const pool = poolOf("any");
+  const task = pool.run({ task: "loops" });
+  await begun(task);
+  const block = "x".repeat(300 * 1024);
+  const sent = numbers(3).map(() => task.send(block));
+  await within("what fits", Promise.all(sent));
+  expect(await codeOf("send", task.send(block, { timeoutMs: 50 }))).toBe("TIMEOUT");
+  const controller = new AbortController();
+  const aborted = task.send("y".repeat(300 * 1024), { signal: controller.signal });
+  controller.abort(new RangeError("the reason"));
+  expect(await failureOf("send", aborted)).toMatchObject({
+    code: "ABORTED",
+    cause: { message: "the reason" },
+  });
+  await within("stop", task.stop());
+});
+
+test("sends that wait for a task settle when it ends", async () => {
+  const task = poolOf("loops").run(0);
+  await begun(task);
+  const sends = numbers(5).map(() => task.send("x".repeat(300 * 1024)));
+  await within("stop", task.stop());
+  for (const send of sends) expect(["ok", "WORKER_STOPPED"]).toContain(await codeOf("send", send));
+});
+
+test("data that does not travel rejects BAD_DATA where it is sent; the task goes on", async () => {
+  const task = poolOf("waits").run(0);
+  await begun(task);
+  expect(await codeOf("send", task.send({ deep: () => 1 }))).toBe("BAD_DATA");
+  await task.send("fine");
+  expect(await within("task", task)).toBe("fine");
+});
+
+test("three tasks in one worker each hear their own messages", async () => {
+  const pool = poolOf("converses", { perWorker: 3 });
+  const running = numbers(3).map((id) => pool.run(id));
+  const told = await within(
+    "all",
+    Promise.all(
+      running.map(async (task, id) => {
+        for (const number of numbers(100)) await task.send(`${id}:${number}`);
+        await task.send("end");
+        return (await heard(task)).messages;
+      }),
+    ),
+  );
+  expect(told).toEqual(numbers(3).map((id) => numbers(100).map((number) => ({ echo: `${id}:${number}` }))));
+});
+
+test("a wait for a message ends by its own limit and leaves the task alone", async () => {
+  const task = poolOf("waits").run("label");
+  await begun(task);
+  expect(await codeOf("next", task.messages({ timeoutMs: 10 }).next())).toBe("TIMEOUT");
+  expect(await codeOf("next", task.messages({ signal: AbortSignal.abort() }).next())).toBe("ABORTED");
+  await task.send("fine");
+  expect(await within("task", task)).toBe("fine");
+});
+
+test("what is sent to a task and what it sends may be larger than its window", async () => {
+  const task = poolOf("converses").run(0);
+  const large = "z".repeat(3 * 1024 * 1024);
+  const answers = task.messages();
+  await within("send", task.send(large));
+  expect(await within("the answer", answers.next())).toEqual({ value: { echo: large }, done: false });
+  await task.send("end");
+  expect(await within("task", task)).toBe(1);
+});

@@ -210,8 +210,7 @@ export class Scheduler {
   /** A task waits: what the worker was handed ahead and is of less priority comes back. */
   #makeWay(seat: Seat, { priority }: TaskRecord): void {
     if (priority <= this.#lowest || seat.ahead === 0) return;
-    for (const task of [...seat.tasks].slice(seat.perWorker))
-      if (task.priority < priority) void seat.recall(task);
+    seat.recallAhead((task) => task.priority < priority);
   }
 
   #onEnd(seat: Seat, task: TaskRecord, end: TaskEnd, body: ByteSpan): void {

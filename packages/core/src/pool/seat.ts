@@ -188,10 +188,13 @@ export class Seat {
     this.#tasks.get(seq)?.channel.granted(limit);
   }
 
-  /** Asks for all back that was handed ahead. */
-  recallAhead(): void {
-    let index = 0;
-    for (const task of this.#tasks.values()) if (index++ >= this.perWorker) void this.recall(task);
+  /**
+   * Asks for all back that was handed ahead and fits. The last first: the worker goes on from the front meanwhile, and
+   * would begin the third when the second was taken from under it.
+   */
+  recallAhead(fits: (task: TaskRecord) => boolean = () => true): void {
+    for (const task of [...this.#tasks.values()].slice(this.perWorker).reverse())
+      if (fits(task)) void this.recall(task);
   }
 
   /** Asks for a task back. True when it is off the seat and never began; false: it has begun, or is over. */

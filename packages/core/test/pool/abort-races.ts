@@ -22,8 +22,12 @@ function watched(task: Task): Settled {
   return settled;
 }
 
+async function turns(count: number): Promise<void> {
+  for (let i = 0; i < count; i++) await turn();
+}
+
 /**
- * Tests so many races: every second task is aborted at some moment around its end, its neighbour is not. `perWorker` and
+ * Tests so many races: every third task is aborted at some moment around its end, its neighbours are not. `perWorker` and
  * `prefetch` as of a pool.
  */
 export function testAbortRaces(races: number, perWorker: number, prefetch: number | undefined): void {
@@ -34,22 +38,27 @@ export function testAbortRaces(races: number, perWorker: number, prefetch: numbe
     const pool = poolOf("echo", { size: 2, perWorker, prefetch });
     let aborted = 0;
     for (let done = 0; done < races; done += BATCH) {
-      const controllers = numbers(BATCH).map(() => new AbortController());
-      const raced = controllers.map(({ signal }, id) => ({
-        id: done + id,
-        task: watched(pool.run(done + id, { signal })),
-        neighbour: watched(pool.run(`neighbour ${done + id}`)),
-      }));
-      // From at once to well after the last has ended, a different part of the batch in each turn.
-      for (const [id, controller] of controllers.entries()) {
-        if (id % 7 === done % 5) await turn();
-        if (id % 3 === 0) await Promise.resolve();
-        controller.abort(new RangeError(`abort ${id}`));
-      }
+      const raced = numbers(BATCH).map((id) => {
+        const controller = new AbortController();
+        const abort = (): void => controller.abort(new RangeError(`abort ${id}`));
+        const before = pool.run(`before ${done + id}`);
+        const task = watched(pool.run(done + id, { signal: controller.signal }));
+        const after = pool.run(`after ${done + id}`);
+        // At once, at the end of the one before or after it, and some turns later.
+        const moment = (id + done / BATCH) % 5;
+        if (moment === 0) abort();
+        if (moment === 1) before.then(abort, abort);
+        if (moment === 2) after.then(abort, abort);
+        if (moment > 2) void turns(id % 40).then(abort);
+        return { id: done + id, task, before: watched(before), after: watched(after) };
+      });
       await within(`batch at ${done}`, pool.idle(), 30_000);
-      await until("the last", () => raced.every(({ task, neighbour }) => task.times * neighbour.times > 0));
-      for (const { id, task, neighbour } of raced) {
-        expect(neighbour).toEqual({ times: 1, value: `neighbour ${id}` });
+      await until("the last", () =>
+        raced.every(({ task, before, after }) => task.times * before.times * after.times > 0),
+      );
+      for (const { id, task, before, after } of raced) {
+        expect(before).toEqual({ times: 1, value: `before ${id}` });
+        expect(after).toEqual({ times: 1, value: `after ${id}` });
         if (task.code) aborted++;
         expect(task).toEqual(task.code ? { times: 1, code: "ABORTED" } : { times: 1, value: id });
       }
@@ -57,7 +66,7 @@ export function testAbortRaces(races: number, perWorker: number, prefetch: numbe
     // Both happened, or nothing was raced.
     expect(aborted).toBeGreaterThan(0);
     expect(aborted).toBeLessThan(Math.ceil(races / BATCH) * BATCH);
-    expect(pool.completed + pool.failed).toBe(Math.ceil(races / BATCH) * BATCH * 2);
+    expect(pool.completed + pool.failed).toBe(Math.ceil(races / BATCH) * BATCH * 3);
     expect([pool.pending, pool.active]).toEqual([0, 0]);
   });
 }

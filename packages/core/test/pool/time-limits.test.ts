@@ -105,7 +105,7 @@ test("replacing workers of stuck tasks is no failure: it never ends in RESTART_L
 test("neighbours of a stuck task that ignores stop but lets them run finish before their worker goes", async () => {
   const boss = makeBoss({ stopGraceMs: 50 });
   const pool = poolOf("any", { perWorker: 2, taskTimeoutMs: undefined, restart: TIRELESS }, boss);
-  const deaf = pool.run({ task: "ignoresStop" }, { timeoutMs: 100 });
+  const deaf = pool.run({ task: "ignoresStop" }, { timeoutMs: 1000 });
   await begun(deaf);
   const neighbour = pool.run({ task: "waits" });
   await begun(neighbour);
@@ -126,7 +126,7 @@ test("neighbours in a thread that a stuck task holds for ever are run again else
   const pool = poolOf("any", { perWorker: 2, retries: 1, restart: TIRELESS }, boss);
   const neighbour = pool.run({ task: "waits", params: "neighbour" });
   await begun(neighbour);
-  const stuck = pool.run({ task: "stuck" }, { timeoutMs: 100 });
+  const stuck = pool.run({ task: "stuck" }, { timeoutMs: 200 });
   expect(await codeOf("stuck", stuck)).toBe("TIMEOUT");
   // Sent when it runs again: only then does somebody take it.
   const { value } = await within("begun again", neighbour.messages().next());

@@ -78,7 +78,7 @@ export class Crew {
   /** Something changed on a seat: those who leave go when they have nothing left, and who is used up is replaced. */
   changed(seat: Seat): void {
     const post = this.#postOf(seat);
-    if (post && seat.isUsedUp && !post.isReplacing) {
+    if (post && seat.isUsedUp && !seat.isLeaving && !post.isReplacing && !this.#shut.signal.aborted) {
       // Where nobody can be had beside it, it goes first.
       this.#replace(post).catch(() => this.#retire(seat));
     }

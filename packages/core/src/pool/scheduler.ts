@@ -130,8 +130,11 @@ export class Scheduler {
   async resumeAll(limits: WaitOptions): Promise<void> {
     this.#isSuspended = false;
     const employees = this.crew.seats.map(({ employee }) => employee);
-    await settleAll("resume", employees, (employee) => employee.resume(limits));
-    this.#dispatch();
+    try {
+      await settleAll("resume", employees, (employee) => employee.resume(limits));
+    } finally {
+      this.#dispatch();
+    }
   }
 
   async kill(who: Who): Promise<void> {

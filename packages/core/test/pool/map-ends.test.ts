@@ -166,15 +166,11 @@ test("break settles although an async generator will never give its next input",
 
 test("close of the pool ends a map", async () => {
   const pool = poolOf("any");
-  const mapped = all(
-    pool.map(
-      numbers(5).map(() => ({ task: "waits" })),
-      { concurrency: 2 },
-    ),
-  );
+  const inputs = numbers(5).map(() => ({ task: "waits" }));
+  const code = codeOf("map", all(pool.map(inputs, { concurrency: 2 })));
   await until("its begin", () => pool.active === 1);
   await within("close", pool.close());
-  expect(["WORKER_STOPPED", "POOL_CLOSED"]).toContain(await codeOf("map", mapped));
+  expect(["WORKER_STOPPED", "POOL_CLOSED"]).toContain(await code);
 });
 
 test.each([

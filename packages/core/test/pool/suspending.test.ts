@@ -79,3 +79,14 @@ test("close of a suspended pool settles everything", async () => {
   expect(await codeOf("running", running)).toBe("WORKER_STOPPED");
   expect(await codeOf("waiting", waiting)).toBe("POOL_CLOSED");
 });
+
+test("a resume that one worker does not answer lets the others go on", async () => {
+  const boss = makeBoss({ signalTimeoutMs: 50, stopGraceMs: 50 });
+  const pool = poolOf("any", { size: 2, prefetch: 0 }, boss);
+  await until("both", () => pool.workers === 2);
+  await begun(pool.run({ task: "stuck" }));
+  expect(await codeOf("suspend", pool.suspend())).toBe("SIGNAL_TIMEOUT");
+  const waiting = pool.run({ task: "echo", params: "waited" });
+  expect(await codeOf("resume", pool.resume())).toBe("SIGNAL_TIMEOUT");
+  expect(await within("waiting", waiting)).toBe("waited");
+});

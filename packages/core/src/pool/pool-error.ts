@@ -1,7 +1,7 @@
 import { decode } from "../codec/codec.js";
 import { BossworksError } from "../errors/bossworks-error.js";
 import type { ByteSpan } from "../util/byte-span.js";
-import type { TaskEnd } from "./seat.js";
+import type { TaskEnd } from "./task-end.js";
 
 /** What a task that ended otherwise than by returning rejects with. Throws BAD_DATA. */
 export function taskError(id: number, worker: string, end: TaskEnd, body: ByteSpan): BossworksError {

@@ -8,16 +8,8 @@ import type { ByteSpan } from "../util/byte-span.js";
 import { deferred, SETTLED } from "../util/deferred.js";
 import { Prefetch } from "./prefetch.js";
 import type { TaskRoute } from "./task-channel.js";
+import { ENDS, type TaskEnd } from "./task-end.js";
 import type { TaskRecord } from "./task-record.js";
-
-/** How a task ended, by its worker. */
-export type TaskEnd = Exclude<keyof typeof FROM_TASK, "DATA">;
-
-const ENDS: { readonly [kind: number]: TaskEnd } = {
-  [FROM_TASK.FINISHED]: "FINISHED",
-  [FROM_TASK.FAILED]: "FAILED",
-  [FROM_TASK.STOPPED]: "STOPPED",
-};
 
 /** What a seat tells its pool. */
 export interface SeatEvents {
@@ -58,6 +50,13 @@ export class Seat {
    */
   #firmSeq = 0;
   #recalls = 0;
+  /** What was handed in this turn goes together: a worker that sleeps is woken once for it, not once for each. */
+  #runs: ByteSpan[] = [];
+  readonly #giveRuns = (): void => {
+    const runs = this.#runs;
+    this.#runs = [];
+    for (const run of runs) void this.#give(run);
+  };
   #letGo: (() => void) | undefined;
   #leaving: Promise<void> | undefined;
   #isBlocked = false;
@@ -158,7 +157,7 @@ export class Seat {
     }
     if (this.#tasks.size < this.perWorker) task.begunAt = now;
     this.#tasks.set(seq, task);
-    void this.#give(writeTaskMessage(TO_TASK.RUN, seq, task.body));
+    if (this.#runs.push(writeTaskMessage(TO_TASK.RUN, seq, task.body)) === 1) queueMicrotask(this.#giveRuns);
     task.handed(this, seq);
   }
 
@@ -244,7 +243,10 @@ export class Seat {
   routeOf(task: TaskRecord): TaskRoute {
     const { seq } = task;
     return {
-      give: (body) => this.#give(writeTaskMessage(TO_TASK.DATA, seq, body)),
+      give: (body) => {
+        this.#giveRuns();
+        return this.#give(writeTaskMessage(TO_TASK.DATA, seq, body));
+      },
       grant: (limit) => this.line.grant(seq, limit),
     };
   }

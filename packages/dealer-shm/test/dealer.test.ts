@@ -35,9 +35,9 @@ test.each([
   const dealer = shmDealer({ ringBytes });
   await dealer.open(context);
   const { byteLength } = dealer.mailbox("w1").boss.memory;
-  // Two control rings of 8 KiB and under 2 KiB of headers; dealers.md.
+  // Two control rings of 8 KiB, 4 KiB of claims of tasks, and under 2 KiB of headers.
   expect(byteLength).toBeGreaterThanOrEqual(2 * each + 2 * 8192);
-  expect(byteLength).toBeLessThan(2 * each + 2 * 8192 + 2048);
+  expect(byteLength).toBeLessThan(2 * each + 2 * 8192 + 4096 + 2048);
 });
 
 test("every employment has memory of its own, which both ends share", async () => {

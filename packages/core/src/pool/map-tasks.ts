@@ -1,5 +1,6 @@
 import { checkOptions } from "../util/check-options.js";
 import { deferred } from "../util/deferred.js";
+import { onAbort } from "../util/on-abort.js";
 import { abortedError } from "../util/wait-limits.js";
 import type { TaskOptions } from "./pool-options.js";
 import type { Task } from "./task.js";
@@ -163,12 +164,11 @@ class MapRun<Params, Result> {
   async #change(): Promise<void> {
     this.#changed = deferred<void>();
     const { signal } = this.#owner;
-    const onAbort = (): void => this.#tell();
-    signal?.addEventListener("abort", onAbort, { once: true });
+    const letGo = signal && onAbort(signal, () => this.#tell());
     try {
       await this.#changed.promise;
     } finally {
-      signal?.removeEventListener("abort", onAbort);
+      letGo?.();
     }
   }
 }

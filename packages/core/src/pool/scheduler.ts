@@ -2,6 +2,7 @@ import { settleAll, type Who, whoOf } from "../boss/staff.js";
 import { decodeOwned } from "../codec/codec.js";
 import { BossworksError } from "../errors/bossworks-error.js";
 import type { ByteSpan } from "../util/byte-span.js";
+import { onAbort } from "../util/on-abort.js";
 import { abortedError, armLimits, timeoutError, type WaitOptions } from "../util/wait-limits.js";
 import type { WorkerDefinition } from "../worker/define-worker.js";
 import { Crew, type PoolHost } from "./crew.js";
@@ -63,10 +64,8 @@ export class Scheduler {
       onBroken: (error) => this.#break(error),
     });
     this.#stuck = new StuckTasks(host.stopGraceMs, (seat, why) => void this.crew.kill(seat, why));
-    const onClosed = (): void => this.#break(host.closed.reason as Error);
     if (host.closed.aborted) throw host.closed.reason;
-    host.closed.addEventListener("abort", onClosed, { once: true });
-    this.#onGone = () => host.closed.removeEventListener("abort", onClosed);
+    this.#onGone = onAbort(host.closed, () => this.#break(host.closed.reason as Error));
   }
 
   get pending(): number {

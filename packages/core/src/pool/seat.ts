@@ -3,10 +3,10 @@ import type { Employment } from "../boss/employment.js";
 import type { AnyEmployee } from "../boss/staff.js";
 import type { TaskLine } from "../boss/task-line.js";
 import { TASK_CLAIMS } from "../protocol/limits.js";
-import { FROM_TASK, readTaskMessage, TO_TASK, writeTaskMessage } from "../protocol/task-message.js";
+import { FROM_TASK, readTaskMessage } from "../protocol/task-message.js";
 import type { ByteSpan } from "../util/byte-span.js";
-import { deferred, SETTLED } from "../util/deferred.js";
 import { Prefetch } from "./prefetch.js";
+import { SeatOutlet } from "./seat-outlet.js";
 import type { TaskRoute } from "./task-channel.js";
 import { ENDS, type TaskEnd } from "./task-end.js";
 import type { TaskRecord } from "./task-record.js";
@@ -41,6 +41,7 @@ export class Seat {
   readonly #tasks = new Map<number, TaskRecord>();
   #employee: AnyEmployee | undefined;
   #line: TaskLine | undefined;
+  #outlet: SeatOutlet | undefined;
   #lastSeq = 0;
   /** The worker has taken every task up to this one. */
   #passed = 0;
@@ -50,16 +51,8 @@ export class Seat {
    */
   #firmSeq = 0;
   #recalls = 0;
-  /** What was handed in this turn goes together: a worker that sleeps is woken once for it, not once for each. */
-  #runs: ByteSpan[] = [];
-  readonly #giveRuns = (): void => {
-    const runs = this.#runs;
-    this.#runs = [];
-    for (const run of runs) void this.#give(run);
-  };
   #letGo: (() => void) | undefined;
   #leaving: Promise<void> | undefined;
-  #isBlocked = false;
   #isSuspended = false;
   #progressAt = 0;
 
@@ -80,6 +73,7 @@ export class Seat {
   set employee(employee: AnyEmployee) {
     this.#employee = employee;
     this.#line = employee[EMPLOYMENT].tasks;
+    this.#outlet = this.#line && new SeatOutlet(this.#line, () => this.#events.onChange(this));
   }
 
   get employee(): AnyEmployee {
@@ -100,7 +94,7 @@ export class Seat {
   /** How many more tasks it may be handed now. */
   get room(): number {
     // What is on its way back may have to go before whatever would be handed now.
-    if (this.isLeaving || this.#isBlocked || this.#recalls > 0 || this.#isSuspended) return 0;
+    if (this.isLeaving || this.#to.isBlocked || this.#recalls > 0 || this.#isSuspended) return 0;
     const seqs = TASK_CLAIMS - 1 - (this.#lastSeq - this.#passed);
     if (seqs === 0 || (seqs === 1 && this.load > 0)) return 0;
     const most = this.perWorker + (this.isOverdue ? 0 : this.prefetch.ahead);
@@ -157,7 +151,7 @@ export class Seat {
     }
     if (this.#tasks.size < this.perWorker) task.begunAt = now;
     this.#tasks.set(seq, task);
-    if (this.#runs.push(writeTaskMessage(TO_TASK.RUN, seq, task.body)) === 1) queueMicrotask(this.#giveRuns);
+    this.#to.run(seq, task.body);
     task.handed(this, seq);
   }
 
@@ -241,14 +235,12 @@ export class Seat {
 
   /** How the messages of a task travel. */
   routeOf(task: TaskRecord): TaskRoute {
-    const { seq } = task;
-    return {
-      give: (body) => {
-        this.#giveRuns();
-        return this.#give(writeTaskMessage(TO_TASK.DATA, seq, body));
-      },
-      grant: (limit) => this.line.grant(seq, limit),
-    };
+    return this.#to.routeOf(task.seq);
+  }
+
+  get #to(): SeatOutlet {
+    if (!this.#outlet) throw new Error("a seat without a worker: this is a bug in Bossworks");
+    return this.#outlet;
   }
 
   get #employment(): Employment {
@@ -263,7 +255,9 @@ export class Seat {
 
   #off(task: TaskRecord, now = performance.now()): void {
     this.#tasks.delete(task.seq);
-    if (this.#tasks.size === 0) return this.#letGoAll();
+    if (this.#tasks.size === 0) {
+      return this.#letGoAll();
+    }
     let index = 0;
     for (const next of this.#tasks.values()) {
       if (index++ === this.perWorker) break;
@@ -274,23 +268,5 @@ export class Seat {
   #letGoAll(): void {
     this.#letGo?.();
     this.#letGo = undefined;
-  }
-
-  /** Into the worker's window; what finds it full waits in line, and nothing is handed meanwhile. */
-  #give(span: ByteSpan): Promise<void> {
-    if (this.line.offer(span)) return SETTLED;
-    const accepted = deferred<void>();
-    this.#isBlocked = true;
-    this.line.queue(
-      span,
-      () => {
-        this.#isBlocked = false;
-        accepted.resolve();
-        this.#events.onChange(this);
-      },
-      // Its worker is gone; the task is told of that by other means.
-      () => accepted.resolve(),
-    );
-    return accepted.promise;
   }
 }

@@ -1,3 +1,4 @@
+import { BossworksError } from "../errors/bossworks-error.js";
 import { chargeOf, ReceiveCredit, SendCredit } from "../lane/credit.js";
 import { DEFAULT_MAX_MESSAGE_BYTES, TASK_WINDOW_BYTES } from "../protocol/limits.js";
 import type { ByteSpan } from "../util/byte-span.js";
@@ -34,6 +35,7 @@ export class TaskChannel {
   /** Given to a worker that has not shown yet that it began the task. */
   #given: ByteSpan[] = [];
   #hasBegun = false;
+  #isClaimed = false;
   #end: { readonly error: Error | undefined } | undefined;
   #onChange: (() => void) | undefined;
 
@@ -47,6 +49,20 @@ export class TaskChannel {
       (this.#unread.length === 0 ? this.#receive.peerWaits() : undefined);
     if (limit !== undefined) this.#route?.grant(limit);
     return next;
+  }
+
+  /** Whoever reads has it to itself. Throws INBOX_TAKEN. */
+  claim(): void {
+    if (this.#isClaimed)
+      throw new BossworksError(
+        "INBOX_TAKEN",
+        "the messages of this task already have an open iterator; end it first",
+      );
+    this.#isClaimed = true;
+  }
+
+  release(): void {
+    this.#isClaimed = false;
   }
 
   /** Called once, at the next change. */

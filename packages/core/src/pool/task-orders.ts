@@ -38,6 +38,7 @@ export class TaskOrders {
   }
 
   async suspend(task: TaskRecord, limits: WaitOptions): Promise<void> {
+    if (!task.isSuspended) task.suspendedAt = performance.now();
     task.isSuspended = true;
     if (task.place === "queued") this.#owner.hold(task);
     const { seat, seq } = task;
@@ -53,6 +54,9 @@ export class TaskOrders {
   }
 
   async resume(task: TaskRecord, limits: WaitOptions): Promise<void> {
+    // How long it stood is not counted against how long it may run.
+    if (task.isSuspended && task.begunAt !== undefined)
+      task.begunAt += performance.now() - Math.max(task.suspendedAt, task.begunAt);
     task.isSuspended = false;
     if (task.place === "held") return this.#owner.release(task);
     const { seat, seq } = task;

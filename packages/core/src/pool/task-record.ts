@@ -33,6 +33,8 @@ export class TaskRecord implements Queued {
   recalling: Promise<boolean> | undefined;
   /** It is to stand still, wherever it is. */
   isSuspended = false;
+  /** Since when, in milliseconds of `performance.now`. */
+  suspendedAt = 0;
   /** Its worker was told to stop it. */
   isStopping = false;
   /** Its promise is settled. */

@@ -81,17 +81,22 @@ export class Task<Result = unknown, In = unknown, Out = unknown, Progress = unkn
     });
   }
 
-  /** What it sends, in order, until it is over; throws what it rejects with, unless it was stopped. One reader. */
+  /** What it sends, in order, until it is over; throws what it rejects with, unless it was stopped. One reader at a time: INBOX_TAKEN. */
   async *messages(options?: WaitOptions): AsyncIterableIterator<Out> {
     const limits = checkWaitOptions("task messages", options);
     const { channel } = this[INSIDE].record;
-    for (;;) {
-      const next = channel.take();
-      if (next === "empty") await change(channel, limits);
-      else if ("error" in next) {
-        if (next.error) throw next.error;
-        return;
-      } else yield decodeOwned(next) as Out;
+    channel.claim();
+    try {
+      for (;;) {
+        const next = channel.take();
+        if (next === "empty") await change(channel, limits);
+        else if ("error" in next) {
+          if (next.error) throw next.error;
+          return;
+        } else yield decodeOwned(next) as Out;
+      }
+    } finally {
+      channel.release();
     }
   }
 

@@ -1,6 +1,7 @@
 import { BossworksError } from "../errors/bossworks-error.js";
 import type { ErrorCode } from "../errors/error-codes.js";
 import { checkOptions } from "./check-options.js";
+import { onAbort } from "./on-abort.js";
 
 /** Options of every call that can wait. */
 export interface WaitOptions {
@@ -51,15 +52,17 @@ export function armLimits(
 ): () => void {
   if (signal === undefined && timeoutMs === undefined) return () => {};
   let timer: NodeJS.Timeout | undefined;
-  const onAbort = (): void => {
-    disarm();
-    onLimit(abortedError(what, signal as AbortSignal));
-  };
+  let letGo: (() => void) | undefined;
   const disarm = (): void => {
     clearTimeout(timer);
-    signal?.removeEventListener("abort", onAbort);
+    letGo?.();
   };
-  signal?.addEventListener("abort", onAbort, { once: true });
+  if (signal) {
+    letGo = onAbort(signal, () => {
+      disarm();
+      onLimit(abortedError(what, signal));
+    });
+  }
   if (timeoutMs !== undefined) {
     timer = setTimeout(() => {
       disarm();

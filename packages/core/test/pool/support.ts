@@ -29,7 +29,9 @@ export function poolOf(name: string, options: PoolOptions = {}, boss: Boss = mak
 
 /** The first message of a task: it has begun. */
 export async function begun(task: Task): Promise<unknown> {
-  const { value } = await within("the task's begin", task[Symbol.asyncIterator]().next());
+  const messages = task[Symbol.asyncIterator]();
+  const { value } = await within("the task's begin", messages.next());
+  await messages.return?.();
   return value;
 }
 

@@ -164,3 +164,15 @@ test("what is sent to a task and what it sends may be larger than its window", a
   await task.send("end");
   expect(await within("task", task)).toBe(1);
 });
+
+test("a task has one reader at a time: a second one is told INBOX_TAKEN", async () => {
+  const pool = poolOf("counts");
+  const task = pool.run(3);
+  const first = task[Symbol.asyncIterator]();
+  await within("the first message", first.next());
+  expect(await codeOf("a second reader", task[Symbol.asyncIterator]().next())).toBe("INBOX_TAKEN");
+  await first.return?.();
+  const rest: unknown[] = [];
+  for await (const message of task) rest.push(message);
+  expect(rest).toHaveLength(2);
+});

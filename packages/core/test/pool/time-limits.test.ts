@@ -59,6 +59,19 @@ test("a suspended task is not ended by taskTimeoutMs while it stands", async () 
   expect(await within("status", held.status())).toMatchObject({ status: "STATUS_SUSPENDED" });
 });
 
+test("how long a task stood suspended is not counted when it goes on", async () => {
+  const pool = poolOf("waits", { taskTimeoutMs: 400 });
+  const task = pool.run("stands");
+  await begun(task);
+  await within("suspend", task.suspend());
+  const since = performance.now();
+  await until("longer than it may run", () => performance.now() - since > 500);
+  const resumed = performance.now();
+  await within("resume", task.resume());
+  expect(await codeOf("task", task)).toBe("TIMEOUT");
+  expect(performance.now() - resumed).toBeGreaterThan(100);
+});
+
 test("a stuck task rejects TIMEOUT at its limit, and its worker is replaced after stopGraceMs", async () => {
   const boss = makeBoss({ stopGraceMs: 50 });
   const pool = poolOf("any", { taskTimeoutMs: 100 }, boss);

@@ -5,6 +5,7 @@ const TABLE = "protocol/state-table.js";
 const CALLS = "boss/call-desk.js";
 const REPLIES = "boss/pending-replies.js";
 const EMPLOYMENT = "boss/employment.js";
+const CALL_DESK_OF_A_LINE = "boss/make-call-desk.js";
 
 /** Production code with one rule dropped, by that rule. */
 export const MUTANTS: { readonly [rule: string]: Mutation } = {
@@ -104,7 +105,7 @@ export const MUTANTS: { readonly [rule: string]: Mutation } = {
     to: "this.over(callId);",
   },
   "a boss names the call it listens to": {
-    file: EMPLOYMENT,
+    file: CALL_DESK_OF_A_LINE,
     from: "{ body: encode(callId) }",
     to: "{}",
   },

@@ -2,7 +2,7 @@ import { checkOptions } from "../util/check-options.js";
 import { deferred } from "../util/deferred.js";
 import { onAbort } from "../util/on-abort.js";
 import { abortedError } from "../util/wait-limits.js";
-import type { TaskOptions } from "./pool-options.js";
+import { TASK_RULES, type TaskOptions } from "./pool-options.js";
 import type { Task } from "./task.js";
 
 /** Settings of `pool.map`. `timeoutMs`, `priority` and `retries` are those of each task. */
@@ -15,15 +15,7 @@ export interface MapOptions extends TaskOptions {
 
 /** Throws `TypeError` for bad options. */
 export function checkMapOptions(options: MapOptions): void {
-  checkOptions("pool.map", options, {
-    concurrency: "count",
-    ordered: "boolean",
-    priority: (value) => (Number.isFinite(value) ? undefined : "a finite number"),
-    retries: (value) =>
-      Number.isSafeInteger(value) && (value as number) >= 0 ? undefined : "a whole number",
-    signal: (value) => (value instanceof AbortSignal ? undefined : "an AbortSignal"),
-    timeoutMs: "ms",
-  });
+  checkOptions("pool.map", options, { ...TASK_RULES, concurrency: "count", ordered: "boolean" });
 }
 
 /** Throws `TypeError` for what cannot be iterated. */
@@ -119,15 +111,12 @@ class MapRun<Params, Result> {
       } catch (error) {
         return this.#fail(error);
       }
-      if (
-        !(next instanceof Promise) &&
-        typeof (next as unknown as PromiseLike<unknown>).then !== "function"
-      ) {
-        this.#take(next as IteratorResult<Params>);
+      if (!("then" in next)) {
+        this.#take(next);
         continue;
       }
       this.#isPulling = true;
-      (next as Promise<IteratorResult<Params>>).then(
+      next.then(
         (pulled) => {
           this.#isPulling = false;
           this.#take(pulled);

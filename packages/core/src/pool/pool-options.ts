@@ -101,7 +101,8 @@ const POOL_RULES: { readonly [K in keyof Required<PoolOptions>]: OptionRule } = 
   stdio: EMPLOY_RULES.stdio,
 };
 
-const TASK_RULES: { readonly [K in keyof Required<TaskOptions>]: OptionRule } = {
+/** Rules of {@link TaskOptions} for `checkOptions`. */
+export const TASK_RULES: { readonly [K in keyof Required<TaskOptions>]: OptionRule } = {
   ...WAIT_RULES,
   priority: (value) => (Number.isFinite(value) ? undefined : "a finite number"),
   retries: wholeFrom(0),

@@ -174,20 +174,14 @@ export class Pool<Params = unknown, In = unknown, Out = unknown, Progress = unkn
     options: TaskOptions,
     isLimited: boolean,
   ): Task<Result, In, Out, Progress> {
-    let settle: ((value: unknown) => void) | undefined;
-    let refuse: ((error: unknown) => void) | undefined;
-    const task = new Task<Result, In, Out, Progress>((resolve, reject) => {
-      settle = resolve as (value: unknown) => void;
-      refuse = reject;
+    let resolve!: (value: unknown) => void;
+    let reject!: (error: unknown) => void;
+    const task = new Task<Result, In, Out, Progress>((fulfil, refuse) => {
+      resolve = fulfil as typeof resolve;
+      reject = refuse;
     });
     const { priority = 0, retries = this.#retries } = options;
-    const record = new TaskRecord(
-      ++this.#lastId,
-      { priority, retries },
-      settle as never,
-      refuse as never,
-      task,
-    );
+    const record = new TaskRecord(++this.#lastId, { priority, retries }, resolve, reject, task);
     Task.attach(task, this.#scheduler.orders, record);
     try {
       record.body = encode(params);

@@ -255,9 +255,7 @@ export class Seat {
 
   #off(task: TaskRecord, now = performance.now()): void {
     this.#tasks.delete(task.seq);
-    if (this.#tasks.size === 0) {
-      return this.#letGoAll();
-    }
+    if (this.#tasks.size === 0) return this.#letGoAll();
     let index = 0;
     for (const next of this.#tasks.values()) {
       if (index++ === this.perWorker) break;

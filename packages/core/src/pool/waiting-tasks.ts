@@ -52,10 +52,9 @@ export class WaitingTasks {
     return task;
   }
 
-  /** All there are, in order; they stay. */
+  /** All there are, in order; the caller removes each. */
   all(): TaskRecord[] {
-    const inLine = this.#queue.drain();
-    for (const task of inLine) this.#queue.push(task);
-    return [...inLine, ...this.#held];
+    // One that was held and let go stands in line twice: where it was, and where it came back.
+    return [...new Set(this.#queue.drain()), ...this.#held];
   }
 }

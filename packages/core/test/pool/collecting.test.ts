@@ -120,3 +120,15 @@ test("applied tasks that fail and are never fetched disturb nobody", async () =>
   await within("idle", pool.idle());
   await until("their end", () => pool.failed === 3);
 });
+
+test("clear counts a task once that was held and let go again", async () => {
+  const pool = poolOf("waits");
+  const running = pool.run("runs");
+  await begun(running);
+  const waiting = pool.run("waits");
+  await within("suspend", waiting.suspend());
+  await within("resume", waiting.resume());
+  expect(pool.clear()).toBe(1);
+  expect(pool.pending).toBe(0);
+  expect(await codeOf("waiting", waiting)).toBe("ABORTED");
+});

@@ -206,7 +206,7 @@ export class Crew {
     post.seat = undefined;
     if (this.#shut.signal.aborted || post.isReplacing || !this.#posts.has(post)) return;
     // Whoever ended it wanted another one, or the pool closed.
-    if (seat.isExpected || end?.how === "STOPPED" || end?.how === "KILLED") this.#fill(post);
+    if (end?.how === "STOPPED" || end?.how === "KILLED") this.#fill(post);
     else if (end && !post.policy.covers(end.how)) this.#giveUp(post, end.error ?? new Error("it has ended"));
     else this.#again(post, end?.error, performance.now() - post.seatedAt);
   }

@@ -90,3 +90,20 @@ test("a resume that one worker does not answer lets the others go on", async () 
   expect(await codeOf("resume", pool.resume())).toBe("SIGNAL_TIMEOUT");
   expect(await within("waiting", waiting)).toBe("waited");
 });
+
+test("a worker somebody suspends is handed nothing, and works again when it is resumed", async () => {
+  const boss = makeBoss();
+  const pool = poolOf("ordinal", { size: 2 }, boss);
+  await until("both workers", () => pool.workers === 2);
+  const [stands, works] = [...boss.staff.values()];
+  if (!stands || !works) throw new Error("two workers have joined");
+  await within("suspend", stands.suspend());
+  const ranBy = async () => {
+    const all = numbers(40).map((id) => pool.run(id) as Promise<unknown>);
+    return new Set((await within("all", Promise.all(all))).map((ran) => (ran as { worker: string }).worker));
+  };
+  expect([...(await ranBy())]).toEqual([works.id]);
+  await within("resume", stands.resume());
+  await within("suspend", works.suspend());
+  expect([...(await ranBy())]).toEqual([stands.id]);
+});

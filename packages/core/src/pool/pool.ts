@@ -181,8 +181,9 @@ export class Pool<Params = unknown, In = unknown, Out = unknown, Progress = unkn
       reject = refuse;
     });
     const { priority = 0, retries = this.#retries } = options;
-    const record = new TaskRecord(++this.#lastId, { priority, retries }, resolve, reject, task);
-    Task.attach(task, this.#scheduler.orders, record);
+    const { orders } = this.#scheduler;
+    const record = new TaskRecord(orders, ++this.#lastId, { priority, retries }, resolve, reject, task);
+    Task.attach(task, record);
     try {
       record.body = encode(params);
       checkMessageSize(record.body, this.#maxMessageBytes);

@@ -90,7 +90,7 @@ export class Scheduler {
     if (limits.signal || limits.timeoutMs !== undefined)
       task.disarm = armLimits(`task ${task.order}`, limits, (error) => this.#end(task, error));
     if (task.priority < this.#lowest) this.#lowest = task.priority;
-    if (seat) return this.#hand(seat, task, performance.now());
+    if (seat) return this.#hand(seat, task);
     this.#waiting.add(task);
     for (const other of this.crew.seats) this.#makeWay(other, task);
     this.crew.grow(this.#waiting.inLine);
@@ -189,24 +189,23 @@ export class Scheduler {
 
   #dispatch(): void {
     if (this.#waiting.inLine === 0) return;
-    const now = performance.now();
     for (;;) {
       const seat = this.#roomiest();
       const task = seat && this.#waiting.shift();
       if (!seat || !task) break;
-      this.#hand(seat, task, now);
+      this.#hand(seat, task);
     }
     if (this.#waiting.inLine > 0) this.crew.grow(this.#waiting.inLine);
   }
 
-  #hand(seat: Seat, task: TaskRecord, now: number): void {
+  #hand(seat: Seat, task: TaskRecord): void {
     this.#handed++;
-    seat.hand(task, now);
+    seat.hand(task);
     if (seat.ahead > 0) {
       this.#overdue.watch();
       this.#makeWay(seat, task);
     }
-    this.#times.watch(now);
+    this.#times.watch();
     if (seat.isUsedUp) this.crew.changed(seat);
   }
 

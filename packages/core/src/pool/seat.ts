@@ -7,6 +7,7 @@ import { FROM_TASK, readTaskMessage } from "../protocol/task-message.js";
 import type { ByteSpan } from "../util/byte-span.js";
 import { Prefetch } from "./prefetch.js";
 import { SeatOutlet } from "./seat-outlet.js";
+import { SeatTasks } from "./seat-tasks.js";
 import type { TaskRoute } from "./task-channel.js";
 import { ENDS, type TaskEnd } from "./task-end.js";
 import type { TaskRecord } from "./task-record.js";
@@ -38,7 +39,7 @@ export class Seat {
   isOverdue = false;
   readonly #mostTasks: number;
   readonly #events: SeatEvents;
-  readonly #tasks = new Map<number, TaskRecord>();
+  readonly #tasks = new SeatTasks();
   #employee: AnyEmployee | undefined;
   #line: TaskLine | undefined;
   #outlet: SeatOutlet | undefined;
@@ -113,13 +114,13 @@ export class Seat {
 
   /** All its tasks, in order. */
   get tasks(): Iterable<TaskRecord> {
-    return this.#tasks.values();
+    return this.#tasks;
   }
 
   /** Those that have begun, or are about to. */
   get running(): TaskRecord[] {
     const running: TaskRecord[] = [];
-    for (const task of this.#tasks.values()) {
+    for (const task of this.#tasks) {
       if (running.length === this.perWorker) break;
       running.push(task);
     }
@@ -140,19 +141,19 @@ export class Seat {
   }
 
   /** Gives the worker a task; only while there is room. */
-  hand(task: TaskRecord, now: number): void {
+  hand(task: TaskRecord): void {
     const seq = ++this.#lastSeq;
     this.handed++;
     if (seq - this.#passed === TASK_CLAIMS - 1) this.#firmSeq = seq;
-    if (this.#tasks.size === 0) {
-      this.#letGo = this.#employment.hold();
-      this.prefetch.begins(now);
-      this.#progressAt = now;
+    if (this.#tasks.size < this.perWorker) {
+      const now = performance.now();
+      task.begunAt = now;
+      if (this.#tasks.size === 0) this.#stir(now);
     }
-    if (this.#tasks.size < this.perWorker) task.begunAt = now;
-    this.#tasks.set(seq, task);
+    // A task that has messages gives them to the outlet, which lets its params go first.
     this.#to.run(seq, task.body);
     task.handed(this, seq);
+    this.#tasks.add(task);
   }
 
   /** A message of the worker. False: it is none. */
@@ -186,7 +187,7 @@ export class Seat {
    * would begin the third when the second was taken from under it.
    */
   recallAhead(fits: (task: TaskRecord) => boolean = () => true): void {
-    for (const task of [...this.#tasks.values()].slice(this.perWorker).reverse())
+    for (const task of [...this.#tasks].slice(this.perWorker).reverse())
       if (fits(task)) void this.recall(task);
   }
 
@@ -220,8 +221,7 @@ export class Seat {
 
   /** Takes everything off, in order: its worker is gone, and may have begun the first so many. */
   vacate(begun: number): { readonly begun: readonly TaskRecord[]; readonly ahead: readonly TaskRecord[] } {
-    const all = [...this.#tasks.values()];
-    this.#tasks.clear();
+    const all = this.#tasks.drain();
     this.#letGoAll();
     this.isLeaving = true;
     return { begun: all.slice(0, begun), ahead: all.slice(begun) };
@@ -253,14 +253,18 @@ export class Seat {
     return this.#line;
   }
 
+  /** It had nothing to do and has now. */
+  #stir(now: number): void {
+    this.#letGo = this.#employment.hold();
+    this.prefetch.begins(now);
+    this.#progressAt = now;
+  }
+
   #off(task: TaskRecord, now = performance.now()): void {
-    this.#tasks.delete(task.seq);
+    this.#tasks.remove(task);
     if (this.#tasks.size === 0) return this.#letGoAll();
-    let index = 0;
-    for (const next of this.#tasks.values()) {
-      if (index++ === this.perWorker) break;
-      next.begunAt ??= now;
-    }
+    // Whoever was ahead and is now among the first takes the place that became free.
+    if (this.#tasks.size >= this.perWorker) this.#tasks.at(this.perWorker - 1).begunAt ??= now;
   }
 
   #letGoAll(): void {

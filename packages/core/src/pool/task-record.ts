@@ -4,6 +4,7 @@ import { type ByteSpan, EMPTY_SPAN } from "../util/byte-span.js";
 import { handled } from "../util/deferred.js";
 import type { Seat } from "./seat.js";
 import { TaskChannel } from "./task-channel.js";
+import type { TaskOrders } from "./task-orders.js";
 import type { Queued } from "./task-queue.js";
 
 /** Where a task is: waiting for a worker, kept from being handed out, with a worker, between these, or over. */
@@ -14,6 +15,8 @@ export type TaskPlace = "queued" | "held" | "handed" | "free" | "over";
  * worker is done with it, by an abort or a limit; it is over when no worker has it any more.
  */
 export class TaskRecord implements Queued {
+  /** Who gives it orders. */
+  readonly orders: TaskOrders;
   /** Unique in the pool; also the order of asking. */
   readonly order: number;
   /** Encoded params. */
@@ -45,16 +48,18 @@ export class TaskRecord implements Queued {
   readonly #reject: (error: unknown) => void;
   readonly #promise: Promise<unknown>;
   #channel: TaskChannel | undefined;
-  #whenOver: (() => void)[] = [];
-  #whenOff: (() => void)[] = [];
+  #whenOver: (() => void)[] | undefined;
+  #whenOff: (() => void)[] | undefined;
 
   constructor(
+    orders: TaskOrders,
     order: number,
     { priority, retries }: { readonly priority: number; readonly retries: number },
     resolve: (value: unknown) => void,
     reject: (error: unknown) => void,
     promise: Promise<unknown>,
   ) {
+    this.orders = orders;
     this.order = order;
     this.priority = priority;
     this.retries = retries;
@@ -124,25 +129,27 @@ export class TaskRecord implements Queued {
     this.seat = undefined;
     this.#off();
     const waiting = this.#whenOver;
-    this.#whenOver = [];
-    for (const tell of waiting) tell();
+    this.#whenOver = undefined;
+    if (waiting) for (const tell of waiting) tell();
   }
 
   /** Calls back once it is over. */
   whenOver(tell: () => void): void {
     if (this.place === "over") tell();
-    else this.#whenOver.push(tell);
+    else if (this.#whenOver) this.#whenOver.push(tell);
+    else this.#whenOver = [tell];
   }
 
   /** Calls back once its worker has it no more. */
   whenOff(tell: () => void): void {
-    if (this.seat) this.#whenOff.push(tell);
-    else tell();
+    if (!this.seat) tell();
+    else if (this.#whenOff) this.#whenOff.push(tell);
+    else this.#whenOff = [tell];
   }
 
   #off(): void {
     const waiting = this.#whenOff;
-    this.#whenOff = [];
-    for (const tell of waiting) tell();
+    this.#whenOff = undefined;
+    if (waiting) for (const tell of waiting) tell();
   }
 }

@@ -20,8 +20,9 @@ export class TaskTimes {
   }
 
   /** A task was handed out. */
-  watch(now: number): void {
+  watch(): void {
     if (this.#timeoutMs === undefined || this.#timer) return;
+    const now = performance.now();
     this.#timer = setTimeout(() => this.#look(this.#timeoutMs as number), this.#earliest(now) - now);
     this.#timer.unref();
   }
@@ -43,7 +44,7 @@ export class TaskTimes {
       }
       isAny ||= seat.load > 0;
     }
-    if (isAny) this.watch(now);
+    if (isAny) this.watch();
   }
 
   /** When the next task will have run for too long, if it runs on. */

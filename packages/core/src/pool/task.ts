@@ -9,10 +9,9 @@ import {
   type WaitOptions,
   withinLimits,
 } from "../util/wait-limits.js";
-import type { TaskOrders } from "./task-orders.js";
 import type { TaskRecord } from "./task-record.js";
 
-/** The pool and record behind a task; not part of what users see. */
+/** The record behind a task; not part of what users see. */
 const INSIDE: unique symbol = Symbol("inside");
 
 /**
@@ -21,42 +20,47 @@ const INSIDE: unique symbol = Symbol("inside");
  * rejection an end caused is marked handled.
  */
 export class Task<Result = unknown, In = unknown, Out = unknown, Progress = unknown> extends Promise<Result> {
-  declare [INSIDE]: { readonly orders: TaskOrders; readonly record: TaskRecord };
+  declare [INSIDE]: TaskRecord;
 
-  /** What is chained to a task is a promise as any other. */
-  static override get [Symbol.species](): PromiseConstructor {
-    return Promise;
+  static {
+    // What is chained to a task is a promise as any other; and `await` takes a promise as it is only when this says so, of
+    // others it makes two more and takes three turns.
+    Object.defineProperty(Task.prototype, "constructor", {
+      value: Promise,
+      writable: true,
+      configurable: true,
+    });
   }
 
   /** Binds it to its record; called by the pool alone, once. */
-  static attach(task: Task, orders: TaskOrders, record: TaskRecord): void {
-    task[INSIDE] = { orders, record };
+  static attach(task: Task, record: TaskRecord): void {
+    task[INSIDE] = record;
   }
 
   /** Unique in its pool: 1, 2, 3 ... in the order of asking. */
   get id(): number {
-    return this[INSIDE].record.order;
+    return this[INSIDE].order;
   }
 
   /** Where it stands: STATUS_READY while it waits for a worker, with the worker's own answer afterwards. */
   status(options?: WaitOptions): Promise<StatusReport<Progress>> {
-    const { orders, record } = this[INSIDE];
+    const record = this[INSIDE];
     return quietly(async () => {
       const limits = checkWaitOptions("task.status", options);
-      return (await orders.status(record, limits)) as StatusReport<Progress>;
+      return (await record.orders.status(record, limits)) as StatusReport<Progress>;
     });
   }
 
   /** Holds it: at its next checkpoint, or before its first line. Resolves once it stands, or is over. */
   suspend(options?: WaitOptions): Promise<void> {
-    const { orders, record } = this[INSIDE];
-    return quietly(async () => orders.suspend(record, checkWaitOptions("task.suspend", options)));
+    const record = this[INSIDE];
+    return quietly(async () => record.orders.suspend(record, checkWaitOptions("task.suspend", options)));
   }
 
   /** Lets it go on. */
   resume(options?: WaitOptions): Promise<void> {
-    const { orders, record } = this[INSIDE];
-    return quietly(async () => orders.resume(record, checkWaitOptions("task.resume", options)));
+    const record = this[INSIDE];
+    return quietly(async () => record.orders.resume(record, checkWaitOptions("task.resume", options)));
   }
 
   /**
@@ -65,16 +69,16 @@ export class Task<Result = unknown, In = unknown, Out = unknown, Progress = unkn
    */
   async stop(options?: WaitOptions): Promise<void> {
     const limits = checkWaitOptions("task.stop", options);
-    const { orders, record } = this[INSIDE];
+    const record = this[INSIDE];
     const over = deferred<void>();
     record.whenOver(over.resolve);
-    orders.stop(record);
+    record.orders.stop(record);
     await withinLimits(`stop of task ${record.order}`, limits, over.promise);
   }
 
   /** Gives it data; what is sent before a worker has begun it goes with it. Resolves when accepted. BAD_DATA. */
   send(data: In, options?: WaitOptions): Promise<void> {
-    const { record } = this[INSIDE];
+    const record = this[INSIDE];
     return quietly(async () => {
       const limits = checkWaitOptions("task.send", options);
       return record.channel.send(encode(data), limits);
@@ -84,7 +88,7 @@ export class Task<Result = unknown, In = unknown, Out = unknown, Progress = unkn
   /** What it sends, in order, until it is over; throws what it rejects with, unless it was stopped. One reader at a time: INBOX_TAKEN. */
   async *messages(options?: WaitOptions): AsyncIterableIterator<Out> {
     const limits = checkWaitOptions("task messages", options);
-    const { channel } = this[INSIDE].record;
+    const { channel } = this[INSIDE];
     channel.claim();
     try {
       for (;;) {

@@ -35,6 +35,8 @@ test("a task is a promise with an id, rising in the order of asking", async () =
   const chained = first.then((value) => value);
   expect(chained).not.toBeInstanceOf(Task);
   expect(await within("chained", chained)).toBe(1);
+  // So `await` takes it as it is.
+  expect(Promise.resolve(second)).toBe(second);
   await within("second", second);
 });
 

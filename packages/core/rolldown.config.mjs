@@ -94,6 +94,8 @@ export default defineConfig([
       format: "cjs",
       sourcemap: true,
       entryFileNames: "[name].cjs",
+      // Every worker reads this file; what explains it is in the source map.
+      comments: { legal: true, annotation: false, jsdoc: false },
       banner: `/*! With msgpackr inside:\n\n${msgpackrLicence()}\n*/`,
     },
   },

@@ -3,9 +3,9 @@ import { PEERS, poolSides } from "./pool-sides.js";
 
 /** The slower the peers are, the fewer. Compiling takes longest between processes, where more of ours takes part. */
 const AMOUNTS = {
-  shm: { warmupMs: 1000, tasks: 50_000, samples: 3, asks: 3000, burst: 50_000, bursts: 3 },
-  pipe: { warmupMs: 3000, tasks: 30_000, samples: 3, asks: 2000, burst: 50_000, bursts: 2 },
-  redis: { warmupMs: 3000, tasks: 20_000, samples: 2, asks: 1000, burst: 50_000, bursts: 1 },
+  shm: { warmupMs: 3000, tasks: 50_000, samples: 5, asks: 3000, burst: 50_000, bursts: 3 },
+  pipe: { warmupMs: 3000, tasks: 30_000, samples: 5, asks: 2000, burst: 50_000, bursts: 2 },
+  redis: { warmupMs: 6000, tasks: 20_000, samples: 3, asks: 1000, burst: 50_000, bursts: 1 },
 };
 const QUICK = { warmupMs: 200, tasks: 4000, samples: 1, asks: 200, burst: 4000, bursts: 1 };
 

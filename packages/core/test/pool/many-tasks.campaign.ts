@@ -1,0 +1,21 @@
+import { afterAll } from "vitest";
+import { startRedis } from "../../../dealer-redis/test/support/redis-server.mjs";
+import { CAMPAIGN_SIZE } from "../limits/campaign-size.js";
+import { testManyTasks } from "./many-tasks.js";
+
+const COUNT = Math.max(50_000, Math.ceil(1_000_000 * CAMPAIGN_SIZE));
+
+let redis: ReturnType<typeof startRedis> | undefined;
+afterAll(async () => (await redis)?.stop());
+
+for (const dealer of ["shm:", "memory:", "pipe:", "zmq+ipc://"])
+  testManyTasks(dealer, async () => dealer, COUNT);
+
+testManyTasks(
+  "redis:",
+  async () => {
+    redis ??= startRedis();
+    return (await redis).url;
+  },
+  COUNT,
+);

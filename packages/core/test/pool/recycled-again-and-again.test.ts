@@ -1,0 +1,3 @@
+import { testRecycledAgainAndAgain } from "./recycled-again-and-again.js";
+
+testRecycledAgainAndAgain(200);

@@ -1,0 +1,3 @@
+import { testReloadedAgainAndAgain } from "./reloaded-again-and-again.js";
+
+testReloadedAgainAndAgain(10);

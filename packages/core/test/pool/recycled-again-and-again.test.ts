@@ -1,3 +1,0 @@
-import { testRecycledAgainAndAgain } from "./recycled-again-and-again.js";
-
-testRecycledAgainAndAgain(200);

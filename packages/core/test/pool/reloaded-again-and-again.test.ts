@@ -1,3 +1,0 @@
-import { testReloadedAgainAndAgain } from "./reloaded-again-and-again.js";
-
-testReloadedAgainAndAgain(10);

@@ -2,6 +2,7 @@ import { Boss, type Employee, workerAt } from "@bossworks/core";
 import type { ProxyConnection } from "@bossworks/dealer-conformance/fault-proxy";
 import { expect, onTestFinished } from "vitest";
 import { failureOf, within } from "../support.js";
+import { seeded } from "./seeded.js";
 import type { Through } from "./through-proxy.js";
 
 interface Numbered {
@@ -125,13 +126,4 @@ async function sendNumbers(employee: Employee, count: number): Promise<number> {
     }
   }
   return count;
-}
-
-/** From 0 up to 1, the same for the same seed. */
-function seeded(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
 }

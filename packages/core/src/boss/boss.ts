@@ -19,6 +19,7 @@ import { EMPLOYEE_EVENTS, type EmployeeEvents } from "./events.js";
 import { StaffMessages } from "./message-iterator.js";
 import { quietly } from "./quietly.js";
 import { type AnyEmployee, settleAll, type Who } from "./staff.js";
+import { tell } from "./tell-events.js";
 import { askOne, checkWatchOptions, type StatusRound, type WatchOptions, watch } from "./watch.js";
 
 /** After both graces of the ladder a close allows so much for what remains to be told. */
@@ -196,6 +197,8 @@ export class Boss extends TypedEmitter<EmployeeEvents<AnyEmployee>> {
       stopGraceMs,
       maxMessageBytes,
       logger,
+      gaveUp: (employee, error) =>
+        tell({ emit: (name, event) => this.emit(name, event) }, employee, "gaveup", { employee, error }),
     };
     return new Pool(definition as WorkerDefinition, options, host);
   }

@@ -20,6 +20,8 @@ export interface PoolHost {
   readonly stopGraceMs: number;
   readonly maxMessageBytes: number;
   readonly logger: Logger | undefined;
+  /** The worker has ended once too often, and nobody takes its post. */
+  gaveUp(employee: AnyEmployee, error: BossworksError): void;
 }
 
 /** What a crew tells its pool. */
@@ -208,16 +210,18 @@ export class Crew {
     // Whoever ended it wanted another one, or the pool closed.
     if (end?.how === "STOPPED" || end?.how === "KILLED") this.#fill(post);
     else if (end && !post.policy.covers(end.how)) this.#giveUp(post, end.error ?? new Error("it has ended"));
-    else this.#again(post, end?.error, performance.now() - post.seatedAt);
+    else this.#again(post, end?.error, performance.now() - post.seatedAt, seat.employee);
   }
 
-  /** Fills a post again when its policy grants it. */
-  #again(post: Post, cause: Error | undefined, livedMs: number): void {
+  /** Fills a post again when its policy grants it. `former`: who filled it, once there was somebody. */
+  #again(post: Post, cause: Error | undefined, livedMs: number, former?: AnyEmployee): void {
     const granted = post.policy.next(performance.now(), Math.random(), livedMs);
     if (granted === "limit") {
       const { intensity, periodMs } = this.#settings.restart;
       const message = `a worker of the pool has ended more than ${intensity} times within ${periodMs} ms and is not started again: ${cause?.message ?? "it has ended"}`;
-      return this.#giveUp(post, new BossworksError("RESTART_LIMIT", message, { cause }));
+      const error = new BossworksError("RESTART_LIMIT", message, { cause });
+      if (former) this.#host.gaveUp(former, error);
+      return this.#giveUp(post, error);
     }
     post.later(granted.delayMs, () => this.#fill(post));
   }

@@ -1,6 +1,7 @@
 import { checkOptions } from "../util/check-options.js";
 import { deferred } from "../util/deferred.js";
 import { onAbort } from "../util/on-abort.js";
+import { Queue } from "../util/queue.js";
 import { abortedError } from "../util/wait-limits.js";
 import { TASK_RULES, type TaskOptions } from "./pool-options.js";
 import type { Task } from "./task.js";
@@ -56,14 +57,22 @@ function iteratorOf<T>(inputs: Iterable<T> | AsyncIterable<T>): Iterator<T> | As
     : (inputs as Iterable<T>)[Symbol.iterator]();
 }
 
-/** One iteration: the inputs that were pulled, and their tasks. */
+/** A task whose result was not given out. */
+interface Item<Result> {
+  readonly task: Task<Result>;
+  hasEnded: boolean;
+  /** Its place among all of them. */
+  place: number;
+}
+
+/** One iteration: the inputs that were pulled, and their tasks. Sets of what comes and goes would keep it: see SeatTasks. */
 class MapRun<Params, Result> {
   readonly #owner: MapOwner<Params, Result>;
   readonly #inputs: Iterator<Params> | AsyncIterator<Params>;
-  /** Tasks whose results were not given out, in the order of the inputs. */
-  readonly #tasks = new Set<Task<Result>>();
-  /** Those of them that have ended, in that order. */
-  readonly #ended = new Set<Task<Result>>();
+  /** All whose results were not given out, in no order. */
+  readonly #items: Item<Result>[] = [];
+  /** What is given out next: all in the order of the inputs, or those that have ended in that order. */
+  readonly #line = new Queue<Item<Result>>();
   #isPulling = false;
   #isExhausted = false;
   #failure: { readonly error: unknown } | undefined;
@@ -80,21 +89,22 @@ class MapRun<Params, Result> {
       if (this.#owner.signal?.aborted) throw abortedError("pool.map", this.#owner.signal);
       this.#pull();
       if (this.#failure) throw this.#failure.error;
-      const [task] = this.#owner.ordered ? this.#tasks : this.#ended;
-      if (task && this.#ended.delete(task)) {
-        // In the set until it is given out: it counts against the room.
-        const value = await task;
-        this.#tasks.delete(task);
+      const { first } = this.#line;
+      if (first?.hasEnded) {
+        this.#line.shift();
+        // Among the others until it is given out: it counts against the room.
+        const value = await first.task;
+        this.#remove(first);
         return { value };
       }
-      if (this.#isExhausted && this.#tasks.size === 0) return undefined;
+      if (this.#isExhausted && this.#items.length === 0) return undefined;
       await this.#change();
     }
   }
 
   /** Gives the inputs up and stops what still runs. */
   async end(): Promise<void> {
-    for (const task of this.#tasks) void task.stop().catch(() => {});
+    for (const { task } of this.#items) void task.stop().catch(() => {});
     if (this.#isExhausted) return;
     this.#isExhausted = true;
     const closed = this.#inputs.return?.();
@@ -104,7 +114,7 @@ class MapRun<Params, Result> {
   }
 
   #pull(): void {
-    while (!this.#isPulling && !this.#isExhausted && this.#tasks.size < Math.max(1, this.#owner.room())) {
+    while (!this.#isPulling && !this.#isExhausted && this.#items.length < Math.max(1, this.#owner.room())) {
       let next: IteratorResult<Params> | Promise<IteratorResult<Params>>;
       try {
         next = this.#inputs.next();
@@ -132,12 +142,23 @@ class MapRun<Params, Result> {
     if (pulled.done) this.#isExhausted = true;
     if (this.#isExhausted) return;
     const task = this.#owner.run(pulled.value) as Task<Result>;
-    this.#tasks.add(task);
+    const item: Item<Result> = { task, hasEnded: false, place: this.#items.length };
+    this.#items.push(item);
+    if (this.#owner.ordered) this.#line.push(item);
     const onEnd = (): void => {
-      this.#ended.add(task);
+      item.hasEnded = true;
+      if (!this.#owner.ordered) this.#line.push(item);
       this.#tell();
     };
     task.then(onEnd, onEnd);
+  }
+
+  /** The last one takes its place. */
+  #remove({ place }: Item<Result>): void {
+    const last = this.#items.pop();
+    if (!last || last.place === place) return;
+    last.place = place;
+    this.#items[place] = last;
   }
 
   #fail(error: unknown): void {

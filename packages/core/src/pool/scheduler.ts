@@ -43,6 +43,7 @@ export class Scheduler {
   constructor(definition: WorkerDefinition, settings: PoolSettings, host: PoolHost) {
     this.#settings = settings;
     this.orders = new TaskOrders({
+      maxMessageBytes: host.maxMessageBytes,
       hold: (task) => this.#waiting.hold(task),
       release: (task) => this.#release(task),
       drop: (task, error) => this.#drop(task, error),

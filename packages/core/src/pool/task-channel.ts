@@ -1,6 +1,6 @@
 import { BossworksError } from "../errors/bossworks-error.js";
 import { chargeOf, ReceiveCredit, SendCredit } from "../lane/credit.js";
-import { DEFAULT_MAX_MESSAGE_BYTES, TASK_WINDOW_BYTES } from "../protocol/limits.js";
+import { TASK_WINDOW_BYTES } from "../protocol/limits.js";
 import type { ByteSpan } from "../util/byte-span.js";
 import { deferred, SETTLED } from "../util/deferred.js";
 import { SpanQueue } from "../util/span-queue.js";
@@ -27,7 +27,8 @@ interface Letter {
 export class TaskChannel {
   /** What it has sent and nobody has read. */
   readonly #unread = new SpanQueue();
-  #receive = newReceive();
+  readonly #maxMessageBytes: number;
+  #receive: ReceiveCredit;
   #send = new SendCredit(TASK_WINDOW_BYTES);
   #route: TaskRoute | undefined;
   /** Sent while no worker had the task. */
@@ -38,6 +39,11 @@ export class TaskChannel {
   #isClaimed = false;
   #end: { readonly error: Error | undefined } | undefined;
   #onChange: (() => void) | undefined;
+
+  constructor(maxMessageBytes: number) {
+    this.#maxMessageBytes = maxMessageBytes;
+    this.#receive = this.#newReceive();
+  }
 
   /** The next message of the task, still encoded; "empty" for none yet, or how it ended. */
   take(): ByteSpan | "empty" | { readonly error: Error | undefined } {
@@ -99,7 +105,7 @@ export class TaskChannel {
   /** A worker has the task now. */
   handed(route: TaskRoute): void {
     this.#route = route;
-    this.#receive = newReceive();
+    this.#receive = this.#newReceive();
     this.#send = new SendCredit(TASK_WINDOW_BYTES);
     this.#hasBegun = false;
     const again = this.#given;
@@ -152,8 +158,8 @@ export class TaskChannel {
     this.#onChange = undefined;
     onChange?.();
   }
-}
 
-function newReceive(): ReceiveCredit {
-  return new ReceiveCredit(TASK_WINDOW_BYTES, DEFAULT_MAX_MESSAGE_BYTES);
+  #newReceive(): ReceiveCredit {
+    return new ReceiveCredit(TASK_WINDOW_BYTES, this.#maxMessageBytes);
+  }
 }

@@ -8,6 +8,8 @@ import type { TaskRecord } from "./task-record.js";
 
 /** What orders to tasks need of their pool. */
 export interface TaskOrdersOwner {
+  /** Of messages of tasks, both ways. */
+  readonly maxMessageBytes: number;
   /** Keeps a task that no worker has from being handed out. */
   hold(task: TaskRecord): void;
   /** Lets it be handed out again. */
@@ -24,6 +26,11 @@ export class TaskOrders {
 
   constructor(owner: TaskOrdersOwner) {
     this.#owner = owner;
+  }
+
+  /** Largest message of a task. */
+  get maxMessageBytes(): number {
+    return this.#owner.maxMessageBytes;
   }
 
   async status(task: TaskRecord, limits: WaitOptions): Promise<StatusReport> {

@@ -75,7 +75,7 @@ export class TaskRecord implements Queued {
   /** Its messages; made for who asks first. */
   get channel(): TaskChannel {
     if (!this.#channel) {
-      this.#channel = new TaskChannel();
+      this.#channel = new TaskChannel(this.orders.maxMessageBytes);
       if (this.seat) this.#channel.handed(this.seat.routeOf(this));
       if (this.place === "over") this.#channel.ended(undefined);
     }

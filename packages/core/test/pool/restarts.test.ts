@@ -15,6 +15,33 @@ test("more deaths within the period than the intensity end the pool with RESTART
   expect(boss.staff.size).toBe(0);
 });
 
+test("gaveup tells of each post a pool gives up, on who filled it last and on the boss", async () => {
+  const boss = makeBoss();
+  const told: string[] = [];
+  boss.on("gaveup", ({ employee, error }) => told.push(`${employee.id} ${error.code}`));
+  const employees: string[] = [];
+  const pool = poolOf(
+    "any",
+    {
+      size: 2,
+      restart: { intensity: 1, periodMs: 60_000, backoffMs: SOON },
+      onCreate: (employee) => {
+        employees.push(employee.id);
+        employee.on("gaveup", ({ error }) => told.push(`itself ${error.code}`));
+      },
+    },
+    boss,
+  );
+  await until("both workers", () => pool.workers === 2);
+  for (const _ of numbers(2))
+    expect(await codeOf("run", pool.run({ task: "exits", params: 1 }))).toBe("WORKER_EXITED");
+  while (told.length === 0) await codeOf("run", pool.run({ task: "exits", params: 1 }));
+  expect(told[0]).toBe("itself RESTART_LIMIT");
+  expect(told[1]).toMatch(/RESTART_LIMIT$/);
+  expect(employees).toContain(told[1]?.split(" ")[0]);
+  expect(await within("run", pool.run({ task: "echo", params: "on" }))).toBe("on");
+});
+
 test("what waits when the pool gives up rejects RESTART_LIMIT, with and without retries", async () => {
   const pool = poolOf("exits", {
     retries: 1_000_000,

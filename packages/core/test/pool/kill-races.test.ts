@@ -1,0 +1,3 @@
+import { testKillRaces } from "./kill-races.js";
+
+testKillRaces(100);

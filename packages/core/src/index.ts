@@ -26,6 +26,10 @@ export type { PoolOptions, PoolSize, TaskOptions } from "./pool/pool-options.js"
 export { Task } from "./pool/task.js";
 export type { OnLinkLoss } from "./port/link-loss.js";
 export { SIGNAL, type Signal, STATUS, type Status, type TerminalStatus } from "./protocol/verbs.js";
+export { Counter } from "./shared/counter.js";
+export type { Release } from "./shared/release.js";
+export { Semaphore } from "./shared/semaphore.js";
+export type { CounterOptions } from "./shared/shared-options.js";
 export type { RestartKind, RestartOptions } from "./supervise/restart-options.js";
 export type { SuperviseOptions } from "./supervise/supervise-options.js";
 export type { WaitOptions } from "./util/wait-limits.js";
@@ -41,3 +45,5 @@ export { isWorker } from "./worker/is-worker.js";
 export type { ProgressSource } from "./worker/status-body.js";
 export type { Worker } from "./worker/worker.js";
 export { workerAt } from "./worker/worker-at.js";
+export type { WorkerCounter } from "./worker/worker-counter.js";
+export type { WorkerSemaphore } from "./worker/worker-semaphore.js";

@@ -5,6 +5,10 @@ import { BossworksError } from "../errors/bossworks-error.js";
 import type { PoolHost } from "../pool/crew.js";
 import { Pool } from "../pool/pool.js";
 import type { PoolOptions } from "../pool/pool-options.js";
+import type { Counter } from "../shared/counter.js";
+import type { Semaphore } from "../shared/semaphore.js";
+import { checkSharedName } from "../shared/shared-name.js";
+import { type CounterOptions, checkPermits, toCounterSettings } from "../shared/shared-options.js";
 import { checkOptions } from "../util/check-options.js";
 import { handled } from "../util/deferred.js";
 import { TypedEmitter } from "../util/typed-emitter.js";
@@ -201,6 +205,25 @@ export class Boss extends TypedEmitter<EmployeeEvents<AnyEmployee>> {
         tell({ emit: (name, event) => this.emit(name, event) }, employee, "gaveup", { employee, error }),
     };
     return new Pool(definition as WorkerDefinition, options, host);
+  }
+
+  /**
+   * A semaphore that the boss and its workers share by name; again with as many permits, or none said: the same one. Throws
+   * `TypeError` for other permits than it has, BOSS_CLOSED.
+   */
+  semaphore(name: string, permits?: number): Semaphore {
+    checkSharedName("boss.semaphore", name);
+    checkPermits(permits);
+    this.#employer.assertOpen();
+    return this.#employer.shared.makeSemaphore(name, permits);
+  }
+
+  /** A counter that they share; the rest as with `semaphore`. */
+  counter(name: string, options?: CounterOptions): Counter {
+    checkSharedName("boss.counter", name);
+    const settings = options && toCounterSettings(options);
+    this.#employer.assertOpen();
+    return this.#employer.shared.makeCounter(name, settings);
   }
 
   /** Rounds of STATUS at an interval, which may be random. */

@@ -3,6 +3,7 @@ import { BossworksError } from "../errors/bossworks-error.js";
 import { checkEntry } from "../host/thread-host.js";
 import type { Undelivered } from "../lane/line.js";
 import { HandshakeRoom } from "../session/handshake-room.js";
+import { SharedThings } from "../shared/shared-things.js";
 import { optionsOfRestarts, toSuperviseSettings } from "../supervise/supervise-options.js";
 import { Supervision } from "../supervise/supervision.js";
 import { handled } from "../util/deferred.js";
@@ -47,6 +48,7 @@ export class Employer {
   #lastId = 0;
   #opened: Promise<void> | undefined;
   readonly #closed = new AbortController();
+  readonly shared = new SharedThings(this.#closed.signal);
   #closedBecause: BossworksError | undefined;
 
   constructor(
@@ -220,7 +222,7 @@ export class Employer {
       if (signal?.aborted) throw abortedError(`employing ${order.definition.displayName}`, signal);
       const [settings, dealer, room] = [this.#settings, this.#dealer, this.#room];
       const hired = await hire(
-        { id, ...order, settings, dealer, room, staffSize: this.#size },
+        { id, ...order, settings, dealer, room, shared: this.shared, staffSize: this.#size },
         eventsOf(this.#events, () => employee),
         onBegun,
       );

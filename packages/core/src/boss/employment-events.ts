@@ -2,6 +2,7 @@ import type { HostExit } from "../host/host.js";
 import type { LineLimits, Undelivered } from "../lane/line.js";
 import type { LinkEvents } from "../port/link-events.js";
 import type { Signal } from "../protocol/verbs.js";
+import type { SharedThings } from "../shared/shared-things.js";
 import type { End } from "./how-ended.js";
 import type { StatusReport } from "./status-report.js";
 import type { TaskSide } from "./task-side.js";
@@ -45,6 +46,8 @@ export interface EmploymentSettings {
   readonly dealerName: string;
   readonly limits: LineLimits;
   readonly signalTimeoutMs: number;
+  /** What its worker may ask for. */
+  readonly shared: SharedThings;
   /** Set when it runs tasks. */
   readonly tasks?: TaskSide | undefined;
 }

@@ -6,6 +6,7 @@ import type { FramePort, FramePortEvents } from "../port/frame-port.js";
 import type { LinkEvents } from "../port/link-events.js";
 import type { Frame } from "../protocol/frame.js";
 import { isStatus, type Status } from "../protocol/verbs.js";
+import { AskDesk } from "../shared/ask-desk.js";
 import type { ByteSpan } from "../util/byte-span.js";
 import { deferred, handled } from "../util/deferred.js";
 import type { WaitOptions } from "../util/wait-limits.js";
@@ -48,6 +49,8 @@ export class Employment {
   readonly #sender: Sender;
   readonly #exchange: Exchange;
   readonly #outcome = new Outcome();
+  readonly #asks: AskDesk;
+  readonly #onBroken = (error: Error): void => this.#lose(endByBrokenLink(this.#named(), error));
   #name: string;
   #state: Status = "STATUS_READY";
   #where: Where | undefined;
@@ -74,7 +77,7 @@ export class Employment {
       hasListeners: () => events.hasMessageListeners(),
       tell: (data) => events.onMessage(data),
       onReleased: () => this.#tellUnread(),
-      onBadData: (error) => this.#lose(endByBrokenLink(this.#named(), error)),
+      onBadData: this.#onBroken,
     });
     this.#link = new LinkWatch(events, this.#outcome);
     this.#line = new Line(
@@ -94,6 +97,7 @@ export class Employment {
     this.#exchange = new Exchange(this.#line);
     this.calls = makeCallDesk(this, this.#line, this.#exchange, () => events.callHandler());
     const { tasks, signalTimeoutMs } = settings;
+    this.#asks = new AskDesk(settings.shared, this.#line, this.#onBroken);
     this.tasks = tasks && new TaskLine(this, this.#line, this.#exchange, tasks, signalTimeoutMs);
   }
 
@@ -217,7 +221,11 @@ export class Employment {
   #onControl(frame: Frame): void {
     if (this.end) return;
     const { verb } = frame;
-    if (verb === "STATUS_JOINED") return this.#onJoined(frame);
+    if (verb === "STATUS_JOINED") {
+      ({ name: this.#name, status: this.#state, where: this.#where } = readJoined(frame.body));
+      return this.joined.resolve();
+    }
+    if (verb === "ASK") return this.#asks.take(frame);
     if (isLastWord(verb)) return this.#onLastWord(frame);
     if (this.tasks?.took(frame) || !isStatus(verb)) return;
     if (verb === "STATUS_ERROR") return void this.#exchange.settle(frame);
@@ -233,21 +241,13 @@ export class Employment {
 
   #onTaskMessage(tasks: TaskLine, body: ByteSpan): void {
     if (this.end || tasks.arrived(body)) return;
-    const error = new BossworksError("BAD_DATA", "what it says of its tasks cannot be");
-    this.#lose(endByBrokenLink(this.#named(), error));
-  }
-
-  #onJoined(frame: Frame): void {
-    const { name, status, where } = readJoined(frame.body);
-    this.#name = name;
-    this.#state = status;
-    this.#where = where;
-    this.joined.resolve();
+    this.#onBroken(new BossworksError("BAD_DATA", "what it says of its tasks cannot be"));
   }
 
   #onLastWord(frame: Frame): void {
     const said = decode(frame.body, { owned: true }) as { taken?: number; value?: unknown };
     this.#taken = said.taken;
+    this.#asks.end();
     this.#settle(endBySaid(this.#named(), frame.verb, said));
   }
 
@@ -265,6 +265,7 @@ export class Employment {
     this.#drain?.();
     // What a dying thread had published is valid: its last word counts more than its exit code.
     this.#settle(endByExit(this.#named(), exit, this.#outcome.killed));
+    this.#asks.end();
     const undelivered = this.#line.shut(goneError(this.#named(), this.end), this.#taken);
     this.#line.close();
     this.#outcome.exit(exit);
@@ -293,7 +294,6 @@ export class Employment {
   }
 
   #known(): KnownHere {
-    const { accepted } = this.#line;
-    return { id: this.id, accepted, unread: this.inbox.count, link: this.#link.state };
+    return { id: this.id, accepted: this.#line.accepted, unread: this.inbox.count, link: this.#link.state };
   }
 }

@@ -5,6 +5,7 @@ import type { ErrorCode } from "../errors/error-codes.js";
 import { placeWorker } from "../host/placement.js";
 import { checkMessageSize } from "../lane/check-message-size.js";
 import type { HandshakeRoom } from "../session/handshake-room.js";
+import type { SharedThings } from "../shared/shared-things.js";
 import type { ByteSpan } from "../util/byte-span.js";
 import { withinLimits } from "../util/wait-limits.js";
 import type { WorkerDefinition } from "../worker/define-worker.js";
@@ -32,6 +33,7 @@ export interface HireOrder {
   readonly dealer: IDealer;
   /** Shared by all workers of the boss. */
   readonly room: HandshakeRoom;
+  readonly shared: SharedThings;
   /** Workers on the staff so far. */
   readonly staffSize: number;
   /** Encoded params and start mode: what EMPLOY carries. */
@@ -120,6 +122,7 @@ function begin(order: HireOrder, events: EmploymentEvents): Employment {
       dealerName: dealer.name,
       limits,
       signalTimeoutMs: settings.signalTimeoutMs,
+      shared: order.shared,
       tasks: order.tasks,
     },
     (portEvents, linkEvents) => placement.makePort(portEvents, linkEvents),

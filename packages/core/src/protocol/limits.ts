@@ -27,3 +27,9 @@ export const TASK_WINDOW_BYTES = 1024 * 1024;
  * begun to the newest. A power of two.
  */
 export const TASK_CLAIMS = 1024;
+
+/**
+ * Of one worker and one shared thing so many requests may be unanswered at once, and one may ask for so much; what is more
+ * waits in the worker.
+ */
+export const MAX_ASKS = 256;

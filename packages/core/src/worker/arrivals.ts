@@ -28,6 +28,7 @@ export class Arrivals {
   control(frame: Frame): void {
     const { desk } = this.#engine;
     if (frame.verb === "EMPLOY") this.#employ(frame);
+    else if (frame.verb === "STATUS_TOLD") this.#engine.shared.told(frame);
     else if (frame.scope !== 0) {
       if (this.tasks) this.tasks.onControl(frame);
       else this.#early.push(frame);

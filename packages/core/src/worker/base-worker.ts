@@ -7,7 +7,9 @@ import { ACCEPTED, offer } from "./offer.js";
 import type { ProgressSource } from "./status-body.js";
 import { PENDING, type Pending, type WaitKind } from "./wait-list.js";
 import type { Worker, WorkerIdentity } from "./worker.js";
+import { CounterOfWorker, type WorkerCounter } from "./worker-counter.js";
 import type { WorkerScope } from "./worker-scope.js";
+import { SemaphoreOfWorker, type WorkerSemaphore } from "./worker-semaphore.js";
 
 /** `checkpointSync` looks properly once in so many calls, whatever the plain look says. A power of two. */
 const LOOK_EVERY = 256;
@@ -146,6 +148,14 @@ export class BaseWorker<In, Out, Progress> implements Worker<In, Out, Progress> 
       attempt.withdraw();
       throw error;
     }
+  }
+
+  semaphore(name: string): WorkerSemaphore {
+    return new SemaphoreOfWorker(this.#scope, name);
+  }
+
+  counter(name: string): WorkerCounter {
+    return new CounterOfWorker(this.#scope, name);
   }
 
   /** True when a look would find no order: as in `checkpointSync`. */

@@ -9,7 +9,9 @@ import { abortedError, timeoutError, type WaitOptions } from "../util/wait-limit
 import { Answers } from "./answers.js";
 import { Arrivals } from "./arrivals.js";
 import { Calls } from "./calls.js";
+import { Holdings } from "./holdings.js";
 import { MessageQueue } from "./message-queue.js";
+import { SharedLine } from "./shared-line.js";
 import { SignalDesk, type SignalFrame } from "./signal-desk.js";
 import { StopOrder } from "./stop-order.js";
 import type { TaskTable } from "./task-table.js";
@@ -34,6 +36,8 @@ export class Engine implements WorkerScope {
   });
   readonly line: Line;
   readonly calls: Calls;
+  readonly shared: SharedLine;
+  readonly holdings = new Holdings();
   /** Where `checkpointSync` looks plainly: the tail of the control lane, and what it held when last looked at. */
   readonly words: Int32Array;
   readonly tailIndex: number;
@@ -81,6 +85,7 @@ export class Engine implements WorkerScope {
     if (!port) throw new Error("the line made no port: this is a bug in Bossworks");
     this.#port = port;
     this.calls = new Calls(this);
+    this.shared = new SharedLine(this.line);
     this.words = port.controlTail.words;
     this.tailIndex = port.controlTail.index;
     this.#arm();
@@ -242,10 +247,12 @@ export class Engine implements WorkerScope {
     this.#arm();
   }
 
-  #try<T>({ of }: WaitKind, ready: () => T | Pending): T | Pending {
+  #try<T>(kind: WaitKind, ready: () => T | Pending): T | Pending {
+    const { of } = kind;
     this.desk.settle(true);
     of?.settle();
     // A task's own gate comes first: its STOP is its own error, also when the whole worker stops.
+    if (kind.outlastsStop && (of?.stop ?? this.stop).error && !this.#portEnd) return ready();
     return of?.gate() === PENDING || this.gate() === PENDING ? PENDING : ready();
   }
 
@@ -258,6 +265,7 @@ export class Engine implements WorkerScope {
     this.stop.tell();
     if (this.#standing.length > 0 || this.tasks?.isIdle) this.desk.settle(true);
     const begins = this.tasks?.afterBatch() ?? false;
+    this.shared.retry();
     const settled = this.#waits.attemptAll();
     this.#arm();
     return settled || begins;

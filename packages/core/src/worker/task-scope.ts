@@ -7,6 +7,7 @@ import type { ByteSpan } from "../util/byte-span.js";
 import type { WaitOptions } from "../util/wait-limits.js";
 import { Answers } from "./answers.js";
 import type { Engine } from "./engine.js";
+import { Holdings } from "./holdings.js";
 import { MessageQueue } from "./message-queue.js";
 import { SignalDesk, type SignalFrame } from "./signal-desk.js";
 import { StopOrder } from "./stop-order.js";
@@ -34,6 +35,7 @@ export class TaskScope implements WorkerScope, Waiter {
   #messages: MessageQueue | undefined;
   #receive: ReceiveCredit | undefined;
   #outlet: TaskOutlet | undefined;
+  #holdings: Holdings | undefined;
 
   constructor(seq: number, engine: Engine) {
     this.seq = seq;
@@ -61,6 +63,12 @@ export class TaskScope implements WorkerScope, Waiter {
     if (this.isOver) throw this.#gone();
     this.#outlet ??= new TaskOutlet(this.seq, this.engine.line, () => this.#onDrained?.());
     return this.#outlet;
+  }
+
+  get holdings(): Holdings {
+    if (this.isOver) throw this.#gone();
+    this.#holdings ??= new Holdings();
+    return this.#holdings;
   }
 
   get isSuspended(): boolean {
@@ -139,6 +147,7 @@ export class TaskScope implements WorkerScope, Waiter {
     this.isOver = true;
     this.#desk?.end();
     if (this.#standing.length > 0) this.engine.drop(this);
+    this.#holdings?.releaseAll();
     this.#messages?.drain();
   }
 

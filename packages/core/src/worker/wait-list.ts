@@ -1,6 +1,7 @@
 import { deferred } from "../util/deferred.js";
 import { Queue } from "../util/queue.js";
 import { armLimits, type WaitOptions } from "../util/wait-limits.js";
+import type { StopOrder } from "./stop-order.js";
 
 /** Returned by an attempt while there is nothing yet. Global: two copies of core may meet in one worker. */
 export const PENDING: unique symbol = Symbol.for("bossworks.pending.1");
@@ -13,12 +14,15 @@ export interface WaitKind {
   readonly progress?: unknown;
   /** Whose wait it is; left out: the worker's own. */
   readonly of?: Waiter;
+  /** STOP does not end it: its outcome is under way, and has to be known. */
+  readonly outlastsStop?: boolean;
   /** It was given up with all that its task still waited for. */
   readonly onDropped?: () => void;
 }
 
 /** A part of the worker that is suspended and stopped by itself: a task. */
 export interface Waiter {
+  readonly stop: StopOrder;
   readonly isSuspended: boolean;
   /** A wait of it begins, and ends. */
   enter(kind: WaitKind): void;

@@ -1,6 +1,7 @@
 import type { ByteSpan } from "../util/byte-span.js";
 import type { WaitOptions } from "../util/wait-limits.js";
 import type { Engine } from "./engine.js";
+import type { Holdings } from "./holdings.js";
 import type { MessageQueue } from "./message-queue.js";
 import type { StopOrder } from "./stop-order.js";
 import type { Pending, WaitKind } from "./wait-list.js";
@@ -23,6 +24,8 @@ export interface WorkerScope {
   readonly stop: StopOrder;
   readonly messages: MessageQueue;
   readonly line: Outlet;
+  /** What it holds of shared things. Throws WORKER_GONE once its task has ended. */
+  readonly holdings: Holdings;
   report(progress: unknown): void;
   /** A checkpoint that blocks the thread. */
   waitSync<T>(kind: WaitKind, ready: () => T | Pending, options?: WaitOptions): T;

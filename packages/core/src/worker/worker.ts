@@ -1,5 +1,7 @@
 import type { WaitOptions } from "../util/wait-limits.js";
 import type { ProgressSource } from "./status-body.js";
+import type { WorkerCounter } from "./worker-counter.js";
+import type { WorkerSemaphore } from "./worker-semaphore.js";
 
 /** Who a worker is. */
 export interface WorkerIdentity {
@@ -40,4 +42,8 @@ export interface Worker<In = unknown, Out = unknown, Progress = unknown> {
   /** Delivers data and waits for orders; resolves to what the boss answers. Concurrent calls queue. CALL_FAILED. */
   call(data: Out, options?: WaitOptions): Promise<unknown>;
   callSync(data: Out, options?: WaitOptions): unknown;
+  /** The semaphore that the boss made by `boss.semaphore(name, permits)`. A name the boss has not is told when it is used. */
+  semaphore(name: string): WorkerSemaphore;
+  /** The counter that the boss made by `boss.counter(name, options)`. */
+  counter(name: string): WorkerCounter;
 }

@@ -10,6 +10,7 @@ import type { EmploymentEvents } from "../../build/boss/employment-events.js";
 import { encode } from "../../build/codec/codec.js";
 import { placeInProcess } from "../../build/host/linked-process.js";
 import { HandshakeRoom } from "../../build/session/handshake-room.js";
+import { SharedThings } from "../../build/shared/shared-things.js";
 import { deferred } from "../../build/util/deferred.js";
 import { within, worker } from "./support.js";
 import type { Times } from "./verdicts.js";
@@ -57,8 +58,9 @@ export async function thawAfterVerdict(
     onLinkRefused: quiet,
     onExit: quiet,
   };
+  const shared = new SharedThings(new AbortController().signal);
   const employment = new Employment(
-    { id: "w1", name: "w1", dealerName: "pipe", limits, signalTimeoutMs: 5000 },
+    { id: "w1", name: "w1", dealerName: "pipe", limits, signalTimeoutMs: 5000, shared },
     (port, links) => place.makePort(port, links),
     events,
   );

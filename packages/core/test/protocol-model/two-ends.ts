@@ -1,6 +1,7 @@
 import { type Frame, LANE, makeFrame } from "@bossworks/core/driver";
 import { decode, encode } from "../../build/codec/codec.js";
 import type { FramePortEvents } from "../../build/port/frame-port.js";
+import { SharedThings } from "../../build/shared/shared-things.js";
 import type { ByteSpan } from "../../build/util/byte-span.js";
 import { demand } from "./demand.js";
 import type { Ends } from "./load-built.js";
@@ -56,7 +57,8 @@ export class TwoEnds {
     const limits = { windowBytes: 1024, maxMessageBytes: 1024 };
     // Without a time limit: how long things take is not what is looked at here.
     const signalTimeoutMs = undefined as unknown as number;
-    const settings: Settings = { id: "w1", name: "w1", dealerName: "none", limits, signalTimeoutMs };
+    const shared = new SharedThings(new AbortController().signal);
+    const settings: Settings = { id: "w1", name: "w1", dealerName: "none", limits, signalTimeoutMs, shared };
     const ignore = (): void => {};
     this.boss = new ends.Employment(settings, (events) => this.#port(events), {
       onStatus: ignore,

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { codeOf, failureOf, inLine, makeBoss, mistakeOf, remotes, within, worker } from "./support.js";
+import { codeOf, failureOf, inLine, makeBoss, mistakeOf, remote, within, worker } from "./support.js";
 
 test("boss and workers get permits in the order of asking", async () => {
   const boss = makeBoss();
   const gate = boss.semaphore("gate", 1);
-  const [a, b] = await remotes(boss, 2);
+  const [a, b] = await Promise.all([remote(boss), remote(boss)]);
   const first = await within("the first permit", gate.acquire());
   const order: string[] = [];
   const note = (who: string) => (): void => void order.push(who);
@@ -35,7 +35,7 @@ test("boss and workers get permits in the order of asking", async () => {
 test("nobody who tries overtakes who waits", async () => {
   const boss = makeBoss();
   const gate = boss.semaphore("gate", 2);
-  const [a, b] = await remotes(boss, 2);
+  const [a, b] = await Promise.all([remote(boss), remote(boss)]);
   const mine = await gate.tryAcquire();
   const theirs = a.do("semaphore", "gate", "tryAcquire");
   expect(await within("a try", theirs.outcome)).toBe("release");
@@ -84,7 +84,7 @@ test("all methods of a worker have synchronous twins", async () => {
 test("who is timed out or aborted leaves the line, in boss and worker", async () => {
   const boss = makeBoss();
   const gate = boss.semaphore("gate", 1);
-  const [a] = await remotes(boss, 1);
+  const a = await remote(boss);
   const held = await gate.acquire();
   const late = gate.acquire({ timeoutMs: 5 });
   expect(await codeOf("the boss's wait", late)).toBe("TIMEOUT");
@@ -130,7 +130,7 @@ test("a name the boss has not is told with the nearest it has", async () => {
   const boss = makeBoss();
   boss.semaphore("uploads", 1);
   boss.counter("visitors");
-  const [a] = await remotes(boss, 1);
+  const a = await remote(boss);
   for (const method of ["acquire", "tryAcquire", "acquireSync", "tryAcquireSync"]) {
     const error = await failureOf(method, a.do("semaphore", "upload", method).outcome);
     expect(error.code).toBe("SHARED_UNKNOWN");

@@ -60,10 +60,9 @@ export class Remote {
   }
 }
 
-/** So many of them. */
-export async function remotes(boss: Boss, count: number): Promise<Remote[]> {
-  const employees = await Promise.all(Array.from({ length: count }, () => boss.employ(worker("remote"))));
-  return employees.map((employee) => new Remote(employee as AnyEmployee));
+/** One that has joined. */
+export async function remote(boss: Boss): Promise<Remote> {
+  return new Remote((await boss.employ(worker("remote"))) as AnyEmployee);
 }
 
 /** Resolves once so many wait in line, as far as the boss knows: looks once a turn of its event loop. */

@@ -1,0 +1,156 @@
+import {
+  closeSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { AnyEmployee, Boss } from "@bossworks/core";
+import { expect, onTestFinished, test } from "vitest";
+import { DEALER, makeBoss, within, worker } from "./support.js";
+
+const WORKERS = 8;
+const BYTES_PER_VALUE = 8;
+/** What a request may take on a busy machine, all workers together, in milliseconds. */
+const MS_PER_REQUEST = 2;
+
+function makeFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "bossworks-shared-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** How one place on the staff is kept until its work is done. */
+interface Place {
+  readonly params: (slot: number) => unknown;
+  /** How much of it is done: when it has moved by so much the worker is killed. */
+  done(slot: number): number;
+  killAfter(): number;
+  onKill?(slot: number): void;
+  onEnd?(slot: number): void;
+}
+
+/** Keeps one worker at a time until one has finished; kills it now and then. Returns how many ended before. */
+async function keep(boss: Boss, name: string, slot: number, place: Place): Promise<number> {
+  for (let deaths = 0; ; deaths++) {
+    const employee = (await boss.employ(worker(name, "mortals"), {
+      params: place.params(slot),
+    })) as AnyEmployee;
+    const end = employee.exited.then(() => true);
+    const killAt = place.done(slot) + place.killAfter();
+    let isOver = false;
+    void end.then(() => {
+      isOver = true;
+    });
+    while (!isOver && place.done(slot) < killAt) await Promise.race([end, turn()]);
+    if (!isOver) {
+      place.onKill?.(slot);
+      await employee.kill();
+    }
+    await end;
+    place.onEnd?.(slot);
+    const isDone = await employee.result.then(
+      () => true,
+      () => false,
+    );
+    if (isDone) return deaths;
+  }
+}
+
+function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
+/** Tests that additions count once if they were answered, and at most once if their worker died over them. */
+export function testExactCount(perWorker: number, way: "sync" | "async"): void {
+  const total = WORKERS * perWorker;
+  const title = `${WORKERS} workers count to ${perWorker} each (${way}) while they are killed and exit at random: the count is exact`;
+  test(`${title}, over ${DEALER}`, { timeout: 60_000 + total * MS_PER_REQUEST }, async () => {
+    const boss = makeBoss();
+    const count = boss.counter("count");
+    const folder = makeFolder();
+    const fileOf = (slot: number): string => join(folder, `${slot}`);
+    const stride = Math.ceil(perWorker / 3);
+    const keeping = Array.from({ length: WORKERS }, (_, slot) => {
+      writeFileSync(fileOf(slot), "");
+      return keep(boss, "counts", slot, {
+        params: () => ({ file: fileOf(slot), goal: perWorker, deadlySteps: perWorker * 2, way }),
+        done: () => statSync(fileOf(slot)).size / BYTES_PER_VALUE,
+        killAfter: () => Math.ceil(Math.random() * stride * 2),
+      });
+    });
+    const deaths = await within("all workers", Promise.all(keeping), 60_000 + total * MS_PER_REQUEST);
+    const died = deaths.reduce((sum, each) => sum + each, 0);
+    expect(died).toBeGreaterThan(0);
+
+    // Every answer is a value nobody else was told: each addition counted once. What is missing was asked by who died.
+    const value = await count.value();
+    const isTold = new Uint8Array(value + 1);
+    for (let slot = 0; slot < WORKERS; slot++) {
+      const bytes = readFileSync(fileOf(slot));
+      expect(bytes.length).toBe(perWorker * BYTES_PER_VALUE);
+      let last = 0;
+      for (let at = 0; at < bytes.length; at += BYTES_PER_VALUE) {
+        const told = bytes.readDoubleLE(at);
+        if (!(told > last && told <= value) || isTold[told])
+          throw new Error(`${told} after ${last} was told in ${slot}`);
+        last = told;
+        isTold[told] = 1;
+      }
+    }
+    const unanswered = value - total;
+    expect(unanswered).toBeGreaterThanOrEqual(0);
+    expect(unanswered).toBeLessThanOrEqual(died);
+    expect(isTold.reduce((sum, each) => sum + each, 0)).toBe(total);
+  });
+}
+
+/** Tests that a semaphore is never exceeded, nothing of it is lost, and everybody has its turn. */
+export function testNeverExceeded(perWorker: number, permits: number, way: "sync" | "async"): void {
+  const total = WORKERS * perWorker;
+  const title = `${WORKERS} workers enter ${perWorker} times each (${way}) where ${permits} may be, while they are killed and exit at random`;
+  test(`${title}, over ${DEALER}`, { timeout: 60_000 + total * MS_PER_REQUEST }, async () => {
+    const boss = makeBoss();
+    const gate = boss.semaphore("gate", permits);
+    const folder = makeFolder();
+    const file = join(folder, "marks");
+    writeFileSync(file, Buffer.alloc(2 * WORKERS));
+    const marks = openSync(file, "r+");
+    const mark = (at: number, value: number): void => void writeSync(marks, Buffer.from([value]), 0, 1, at);
+    const logOf = (slot: number): string => join(folder, `${slot}`);
+    const keeping = Array.from({ length: WORKERS }, (_, slot) => {
+      writeFileSync(logOf(slot), "");
+      return keep(boss, "enters", slot, {
+        params: () => ({
+          file,
+          log: logOf(slot),
+          slot,
+          slots: WORKERS,
+          goal: perWorker,
+          deadlySteps: perWorker,
+          way,
+        }),
+        done: () => statSync(logOf(slot)).size,
+        killAfter: () => Math.ceil(Math.random() * perWorker),
+        // Whether it still is inside when it is killed nobody can know: it does not count from now on.
+        onKill: () => mark(WORKERS + slot, 1),
+        onEnd: () => {
+          mark(slot, 0);
+          mark(WORKERS + slot, 0);
+        },
+      });
+    });
+    const deaths = await within("all workers", Promise.all(keeping), 60_000 + total * MS_PER_REQUEST);
+    closeSync(marks);
+    expect(deaths.reduce((sum, each) => sum + each, 0)).toBeGreaterThan(0);
+    let most = 0;
+    for (let slot = 0; slot < WORKERS; slot++) most = Math.max(most, ...readFileSync(logOf(slot)));
+    expect(most).toBe(permits);
+    expect([gate.available, gate.waiting]).toEqual([permits, 0]);
+  });
+}

@@ -150,7 +150,8 @@ export function testNeverExceeded(perWorker: number, permits: number, way: "sync
     expect(deaths.reduce((sum, each) => sum + each, 0)).toBeGreaterThan(0);
     let most = 0;
     for (let slot = 0; slot < WORKERS; slot++) most = Math.max(most, ...readFileSync(logOf(slot)));
-    expect(most).toBe(permits);
+    expect(most).toBeGreaterThan(0);
+    expect(most).toBeLessThanOrEqual(permits);
     expect([gate.available, gate.waiting]).toEqual([permits, 0]);
   });
 }

@@ -150,8 +150,8 @@ export function testNeverExceeded(perWorker: number, permits: number, way: "sync
     expect(deaths.reduce((sum, each) => sum + each, 0)).toBeGreaterThan(0);
     let most = 0;
     for (let slot = 0; slot < WORKERS; slot++) most = Math.max(most, ...readFileSync(logOf(slot)));
-    expect(most).toBeGreaterThan(0);
-    expect(most).toBeLessThanOrEqual(permits);
+    // They stay long enough to meet: one too many would be seen as surely as these are.
+    expect(most).toBe(permits);
     expect([gate.available, gate.waiting]).toEqual([permits, 0]);
   });
 }

@@ -36,6 +36,7 @@ function documents() {
     "CONTRIBUTING.md",
     "docs/writing-a-dealer.md",
     "docs/pools.md",
+    "docs/shared-things.md",
     "docs/coming-from.md",
   ];
   return [...pages.map((page) => join(ROOT, page)), ...packageReadmes];

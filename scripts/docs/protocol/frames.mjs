@@ -143,6 +143,21 @@ const FRAMES = [
     "an `after` of more than 32 bits",
     withAfter(makeFrame("STATUS_STOPPED", 5, encodeEnvelope({ taken: 0 })), 2 ** 40 + 1),
   ],
+  ["worker", 0, "a permit is asked for", makeFrame("ASK", 1, encode(["acquire", "uploads"]))],
+  ["boss", 0, "a permit is granted", makeFrame("STATUS_TOLD", 1, encode([1]))],
+  ["worker", 0, "it goes back", makeFrame("ASK", 0, encode(["release", "uploads", 1]))],
+  [
+    "worker",
+    0,
+    "a counter is changed three times, and begun anew",
+    makeFrame("ASK", 2, encode(["count", "visitors", 1, -2, 5, true])),
+  ],
+  [
+    "boss",
+    0,
+    "what became of each: the third would have passed a limit",
+    makeFrame("STATUS_TOLD", 2, encode([6, 4, [4, 7], 4])),
+  ],
 ];
 
 /** The fragments of one body in pieces of `maxBodyBytes`, as the sender cuts it. */

@@ -98,8 +98,8 @@ export const VERBS = {
   OPEN: ["-", "-", "-", "reserved"],
   CREDIT: ["both", "control", "0", "`{ limit }`, `{ waits }` or `{ rest: true }`"],
   END: ["boss", "data", "0", "none: no more data follows"],
-  ASK: ["-", "-", "-", "reserved"],
-  STATUS_TOLD: ["-", "-", "-", "reserved"],
+  ASK: ["worker", "control", "of this request; 0", "`[what, name, ...]`, see Shared things"],
+  STATUS_TOLD: ["boss", "control", "of ASK", "an array, or an error"],
   BODY: ["both", "data", "of the body", "the bytes of a body that a control frame names"],
 };
 
@@ -131,6 +131,7 @@ export const LIMITS = {
   DEFAULT_MAX_MESSAGE_BYTES: "bytes of a body, default of `maxMessageBytes`",
   DEFAULT_WINDOW_BYTES: "credit of the data lane, in bytes, default of `windowBytes`",
   MESSAGE_OVERHEAD_BYTES: "bytes a message is charged beside its body",
+  MAX_ASKS: "requests of one worker for one shared thing that are unanswered, and what one may ask for",
   MAX_CONTROL_BACKLOG_BYTES:
     "bytes of control frames that wait for an end that does not read, until SEND_OVERFLOW",
 };

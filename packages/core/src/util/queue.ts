@@ -31,6 +31,11 @@ export class Queue<T> {
 
   /** Takes one out wherever it stands; false when it is not here. */
   remove(item: T): boolean {
+    // The usual one to leave: taking it out of the middle would move all that stand behind it.
+    if (this.length > 0 && this.first === item) {
+      this.shift();
+      return true;
+    }
     const index = this.#items.indexOf(item, this.#head);
     if (index < 0) return false;
     this.#items.splice(index, 1);

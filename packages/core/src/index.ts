@@ -30,6 +30,7 @@ export { Counter } from "./shared/counter.js";
 export type { Release } from "./shared/release.js";
 export { Semaphore } from "./shared/semaphore.js";
 export type { CounterOptions } from "./shared/shared-options.js";
+export type { StreamOptions } from "./stream/make-duplex.js";
 export type { RestartKind, RestartOptions } from "./supervise/restart-options.js";
 export type { SuperviseOptions } from "./supervise/supervise-options.js";
 export type { WaitOptions } from "./util/wait-limits.js";

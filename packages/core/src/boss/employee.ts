@@ -1,6 +1,9 @@
+import type { Duplex } from "node:stream";
 import { encode } from "../codec/codec.js";
 import type { Where } from "../host/host.js";
 import type { Status } from "../protocol/verbs.js";
+import type { StreamOptions } from "../stream/make-duplex.js";
+import { openStream } from "../stream/open-stream.js";
 import { TypedEmitter } from "../util/typed-emitter.js";
 import { checkWaitOptions, type WaitOptions, withinLimits } from "../util/wait-limits.js";
 import type { CallHandler } from "./call-desk.js";
@@ -113,7 +116,10 @@ export class Employee<In = unknown, Out = unknown, Progress = unknown, Result = 
   /** Stops it, and drops what it left unread. */
   async dismiss(options?: WaitOptions): Promise<void> {
     const limits = checkWaitOptions("employee.dismiss", options);
-    const dismissed = climb(this[EMPLOYMENT], this.#times).then(() => this[EMPLOYMENT].inbox.clear());
+    const dismissed = climb(this[EMPLOYMENT], this.#times).then(() => {
+      this[EMPLOYMENT].inbox.clear();
+      this[EMPLOYMENT].streams.clear();
+    });
     await withinLimits(`dismissal of ${this.name}`, limits, dismissed);
   }
 
@@ -133,6 +139,14 @@ export class Employee<In = unknown, Out = unknown, Progress = unknown, Result = 
   /** Ends its input: its iteration ends after what was sent. */
   end(): Promise<void> {
     return quietly(async () => this[EMPLOYMENT].endInput());
+  }
+
+  /**
+   * The open stream of bytes to the worker of this name, or a new one; the worker gets its other end by the same name. After
+   * its end, what it had left to read, else throws WORKER_GONE. Throws STREAMS_FULL; `TypeError` for a worker of a pool.
+   */
+  stream(name = "", options: StreamOptions = {}): Duplex {
+    return openStream("employee.stream", this[EMPLOYMENT].streams, name, options);
   }
 
   /** Its messages. One iterator at a time: INBOX_TAKEN. */

@@ -36,6 +36,7 @@ export class Employment {
   readonly calls: CallDesk;
   /** What a pool says and hears through it; undefined where it runs no tasks. */
   readonly tasks: TaskLine | undefined;
+  readonly streams: Line["streams"];
   /** Settles when the worker has joined, or never will. */
   readonly joined = deferred<void>();
   /** Set by the boss: the public view of this. */
@@ -93,6 +94,7 @@ export class Employment {
         onEnd: (end) => this.#lose(endByPort(this.#named(), end, this.#link.lastBreak)),
       },
     );
+    this.streams = this.#line.streams;
     this.#sender = new Sender(this.#line);
     this.#exchange = new Exchange(this.#line);
     this.calls = makeCallDesk(this, this.#line, this.#exchange, () => events.callHandler());
@@ -136,8 +138,7 @@ export class Employment {
 
   /** What the iteration over its messages ends with. */
   get iterationError(): Error | undefined {
-    const how = this.end?.how;
-    return how === "FINISHED" || how === "STOPPED" ? undefined : this.end?.error;
+    return this.#outcome.iterationError;
   }
 
   /**
@@ -266,7 +267,8 @@ export class Employment {
     // What a dying thread had published is valid: its last word counts more than its exit code.
     this.#settle(endByExit(this.#named(), exit, this.#outcome.killed));
     this.#asks.end();
-    const undelivered = this.#line.shut(goneError(this.#named(), this.end), this.#taken);
+    const isWhole = this.end?.how === "FINISHED";
+    const undelivered = this.#line.shut(goneError(this.#named(), this.end), this.#taken, isWhole);
     this.#line.close();
     this.#outcome.exit(exit);
     this.#events.onExit(this.end as End, exit, undelivered);

@@ -28,6 +28,12 @@ export class Outcome {
     return this.#end;
   }
 
+  /** What the iteration over its messages ends with. */
+  get iterationError(): Error | undefined {
+    const how = this.#end?.how;
+    return how === "FINISHED" || how === "STOPPED" ? undefined : this.#end?.error;
+  }
+
   get hasExited(): boolean {
     return this.#hasExited;
   }

@@ -24,6 +24,7 @@ export class TaskLine {
   ) {
     this.#worker = worker;
     this.#line = line;
+    line.streams.isForTasks = true;
     this.#exchange = exchange;
     this.#side = side;
     this.#signalTimeoutMs = signalTimeoutMs;

@@ -27,6 +27,8 @@ export const ERROR_CODES = {
   SIGNAL_REFUSED: "The worker answered STATUS_ERROR: it does not know the signal or cannot obey it now.",
   SIGNAL_TIMEOUT: "A signal was not answered in time; it is not withdrawn and will be obeyed when possible.",
   STAFF_FULL: "The boss already employs `maxStaff` workers.",
+  STREAM_DESTROYED: "The stream was destroyed; at its other end, `cause` is the error it was destroyed with.",
+  STREAMS_FULL: "As many streams are open between a worker and its boss as may be.",
   TIMEOUT: "The call's own `timeoutMs` ran out.",
   WORKER_EXITED:
     "The worker's thread or process ended by itself, without a result (`exitCode`, `exitSignal`).",

@@ -2,11 +2,13 @@ import { decode, encode } from "../codec/codec.js";
 import { BossworksError } from "../errors/bossworks-error.js";
 import type { FramePort, FramePortEvents, PortEnd } from "../port/frame-port.js";
 import { FLAG, type Frame, LANE, type Lane, makeFrame } from "../protocol/frame.js";
+import { Streams } from "../stream/streams.js";
 import type { ByteSpan } from "../util/byte-span.js";
 import { checkMessageSize } from "./check-message-size.js";
 import { ControlOut } from "./control-out.js";
 import { chargeOf, ReceiveCredit, SendCredit, type WaitingSend } from "./credit.js";
 import { FragmentError } from "./fragments.js";
+import type { FrameSource } from "./frame-source.js";
 import { Inbound } from "./inbound.js";
 import { KeptMessages } from "./kept-messages.js";
 import { Outbox } from "./outbox.js";
@@ -49,6 +51,8 @@ export type DataVerb = "DATA" | "STATUS_DATA";
  * Everything a `FramePort` does not know and Boss and Worker should not have to.
  */
 export class Line {
+  /** Streams of bytes beside the messages. */
+  readonly streams: Streams;
   readonly #events: LineEvents;
   readonly #limits: LineLimits;
   readonly #outbox: Outbox;
@@ -92,6 +96,7 @@ export class Line {
     });
     this.#outbox = new Outbox(this.#port, dataVerb);
     this.#control = new ControlOut(this.#outbox);
+    this.streams = new Streams(this, dataVerb, limits.maxMessageBytes);
   }
 
   /** Data messages accepted so far, those waiting for credit included: the `after` of a status sent now. */
@@ -177,6 +182,11 @@ export class Line {
     return this.#peerIsWaiting;
   }
 
+  /** A stream has frames to send. */
+  addSource(source: FrameSource): void {
+    this.#outbox.addSource(source);
+  }
+
   /** Keeps the loop alive and wakes fast while a call waits. Counted. */
   hold(): void {
     this.#port.hold();
@@ -193,9 +203,10 @@ export class Line {
 
   /**
    * Ends this side: refuses what waits. Returns the data messages accepted here that the other end's user never
-   * took, in order; `taken` is how many it had taken, when it said so.
+   * took, in order; `taken` is how many it had taken, when it said so. `isWhole`: what has come of streams is all there is.
    */
-  shut(error: Error, taken?: number): Undelivered[] {
+  shut(error: Error, taken?: number, isWhole = false): Undelivered[] {
+    this.streams.leave(error, isWhole);
     this.#send.refuseAll(error);
     const unsent = this.#outbox.clear();
     return this.#kept?.undelivered(unsent, taken) ?? [];
@@ -222,8 +233,10 @@ export class Line {
 
   #onFrame(lane: Lane, frame: Frame): void {
     try {
-      if (lane === LANE.DATA) this.#inbound.data(frame);
+      if (lane === LANE.DATA && frame.scope !== 0) this.streams.arrived(frame);
+      else if (lane === LANE.DATA) this.#inbound.data(frame);
       else if (frame.verb === "CREDIT" && frame.scope === 0) this.#onCredit(frame);
+      else if (frame.verb === "CREDIT" && !this.streams.isForTasks) this.streams.granted(frame);
       else this.#inbound.control(frame);
     } catch (error) {
       if (error instanceof FragmentError || (error instanceof BossworksError && error.code === "BAD_DATA")) {

@@ -4,6 +4,7 @@ import type { ByteSpan } from "../util/byte-span.js";
 import { Queue } from "../util/queue.js";
 import { SpanQueue } from "../util/span-queue.js";
 import { nextFragment, type Outgoing } from "./fragments.js";
+import type { FrameSource } from "./frame-source.js";
 
 /** How many messages are added to a lane that was full before it is tried again without having been told. */
 const LOOK_EVERY = 32;
@@ -11,9 +12,13 @@ const LOOK_EVERY = 32;
 /** So many messages are handed over in one go; then whoever waits for an answer has a turn. */
 const FLUSH_MESSAGES = 128;
 
+/** What shares the data lane, in turns. */
+const TURN = { MESSAGE: 0, BODY: 1, SOURCE: 2 } as const;
+const TURNS = 3;
+
 /**
- * What waits for the port of one end: control frames; data messages; and carried bodies, one at a time, which
- * share the data lane with the messages fragment by fragment, so that neither waits for the other.
+ * What waits for the port of one end: control frames; data messages; carried bodies, one at a time; and sources of frames of
+ * their own. Those three share the data lane frame by frame, so that none waits for another.
  */
 export class Outbox {
   readonly #port: FramePort;
@@ -21,6 +26,7 @@ export class Outbox {
   readonly #control = new Queue<Outgoing>();
   readonly #messages = new SpanQueue();
   readonly #bodies = new Queue<Outgoing>();
+  readonly #sources = new Queue<FrameSource>();
   /** The first message, once it was tried. */
   #first: Outgoing | undefined;
   /** Goes after the last message. */
@@ -29,7 +35,8 @@ export class Outbox {
   #controlBytes = 0;
   #added = 0;
   #turn: NodeJS.Immediate | undefined;
-  #bodyTurn = false;
+  /** Whose turn it is. */
+  #next: number = TURN.MESSAGE;
 
   /** `verb`: of data messages. */
   constructor(port: FramePort, verb: string) {
@@ -79,6 +86,12 @@ export class Outbox {
     if (!(this.#full & (1 << LANE.DATA))) this.#flushData();
   }
 
+  /** A source has frames; it is asked for them until it has none. */
+  addSource(source: FrameSource): void {
+    this.#sources.push(source);
+    if (!(this.#full & (1 << LANE.DATA))) this.#flushData();
+  }
+
   /** The lane takes frames again. */
   writable(lane: Lane): void {
     this.#full &= ~(1 << lane);
@@ -100,6 +113,7 @@ export class Outbox {
   clear(): number {
     this.#control.drain();
     this.#bodies.drain();
+    this.#sources.drain();
     this.#end = undefined;
     this.#first = undefined;
     if (this.#turn) clearImmediate(this.#turn);
@@ -107,7 +121,12 @@ export class Outbox {
   }
 
   get #hasData(): boolean {
-    return this.#messages.length > 0 || this.#bodies.length > 0 || this.#end !== undefined;
+    return (
+      this.#messages.length > 0 ||
+      this.#bodies.length > 0 ||
+      this.#end !== undefined ||
+      this.#sources.length > 0
+    );
   }
 
   #flushControl(): void {
@@ -126,19 +145,56 @@ export class Outbox {
   #flushData(): void {
     for (let sent = 0; ; sent++) {
       if (sent === FLUSH_MESSAGES) return this.#goOnLater();
-      const message = this.#nextMessage();
-      const body = this.#bodies.first;
-      // A message whose fragments have begun may be followed by a fragment of a body: each has its own assembler.
-      const item = body && (this.#bodyTurn || !message) ? body : message;
-      if (!item) return;
-      if (!this.#push(LANE.DATA, item)) return;
-      this.#bodyTurn = !this.#bodyTurn;
-      if (isSent(item)) {
-        if (item === body) this.#bodies.shift();
-        else this.#messageSent();
-        item.onSent?.();
-      }
+      if (!this.#findTurn() || !this.#sendNext()) return;
+      this.#next = (this.#next + 1) % TURNS;
     }
+  }
+
+  /** Passes over those who have nothing to send. False: nobody has anything. */
+  #findTurn(): boolean {
+    for (let passed = 0; passed < TURNS; passed++) {
+      if (this.#hasTurn(this.#next)) return true;
+      this.#next = (this.#next + 1) % TURNS;
+    }
+    return false;
+  }
+
+  #hasTurn(turn: number): boolean {
+    if (turn === TURN.SOURCE) return this.#sources.length > 0;
+    if (turn === TURN.BODY) return this.#bodies.length > 0;
+    return this.#messages.length > 0 || this.#end !== undefined;
+  }
+
+  /** Sends one frame of whose turn it is. False: the lane is full. */
+  #sendNext(): boolean {
+    if (this.#next === TURN.SOURCE) return this.#sendOfSource();
+    // A message whose fragments have begun may be followed by a fragment of a body: each has its own assembler.
+    const body = this.#next === TURN.BODY ? this.#bodies.first : undefined;
+    const item = body ?? this.#nextMessage();
+    if (!item || !this.#push(LANE.DATA, item)) return false;
+    if (isSent(item)) {
+      if (item === body) this.#bodies.shift();
+      else this.#messageSent();
+      item.onSent?.();
+    }
+    return true;
+  }
+
+  /** Sources have turns among themselves too. */
+  #sendOfSource(): boolean {
+    const source = this.#sources.first;
+    const frame = source?.next(this.#port.maxBodyBytes[LANE.DATA]);
+    if (source && frame) {
+      if (this.#port.send(LANE.DATA, frame) === "full") {
+        this.#full |= 1 << LANE.DATA;
+        return false;
+      }
+      source.sent(frame);
+      if (this.#sources.length === 1) return true;
+      this.#sources.push(source);
+    }
+    this.#sources.shift();
+    return true;
   }
 
   #nextMessage(): Outgoing | undefined {

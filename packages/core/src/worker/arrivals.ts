@@ -54,6 +54,7 @@ export class Arrivals {
   #takeTasks(perWorker: number): void {
     const tasks = new TaskTable(this.#engine, perWorker);
     this.tasks = tasks;
+    this.#engine.line.streams.isForTasks = true;
     for (const body of this.#engine.messages.drain()) this.#taskData(tasks, body);
     for (const frame of this.#early.splice(0)) tasks.onControl(frame);
   }

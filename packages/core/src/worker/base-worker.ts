@@ -1,5 +1,7 @@
+import type { Duplex } from "node:stream";
 import { decode, encode } from "../codec/codec.js";
 import { BossworksError } from "../errors/bossworks-error.js";
+import type { StreamOptions } from "../stream/make-duplex.js";
 import type { ByteSpan } from "../util/byte-span.js";
 import { checkWaitOptions, type WaitOptions } from "../util/wait-limits.js";
 import type { Engine } from "./engine.js";
@@ -10,6 +12,7 @@ import type { Worker, WorkerIdentity } from "./worker.js";
 import { CounterOfWorker, type WorkerCounter } from "./worker-counter.js";
 import type { WorkerScope } from "./worker-scope.js";
 import { SemaphoreOfWorker, type WorkerSemaphore } from "./worker-semaphore.js";
+import { openWorkerStream } from "./worker-streams.js";
 
 /** `checkpointSync` looks properly once in so many calls, whatever the plain look says. A power of two. */
 const LOOK_EVERY = 256;
@@ -156,6 +159,10 @@ export class BaseWorker<In, Out, Progress> implements Worker<In, Out, Progress> 
 
   counter(name: string): WorkerCounter {
     return new CounterOfWorker(this.#scope, name);
+  }
+
+  stream(name = "", options: StreamOptions = {}): Duplex {
+    return openWorkerStream(this.#engine, name, options);
   }
 
   /** True when a look would find no order: as in `checkpointSync`. */

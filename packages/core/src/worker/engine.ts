@@ -1,4 +1,3 @@
-import { BossworksError } from "../errors/bossworks-error.js";
 import { Line, type LineLimits } from "../lane/line.js";
 import type { MailboxEnd } from "../mailbox/mailbox.js";
 import type { PortEnd } from "../port/frame-port.js";
@@ -17,6 +16,7 @@ import { StopOrder } from "./stop-order.js";
 import type { TaskTable } from "./task-table.js";
 import { PENDING, type Pending, type Waiter, type WaitKind, WaitList } from "./wait-list.js";
 import type { WorkerScope } from "./worker-scope.js";
+import { bossGone } from "./worker-streams.js";
 
 /** Sleep of a blocked thread when nobody set a limit; it is woken by events, this is only its longest nap. */
 const NAP_MS = 10_000;
@@ -79,6 +79,7 @@ export class Engine implements WorkerScope {
       onBatchEnd: () => this.#afterBatch(),
       onEnd: (end) => {
         this.#portEnd = end;
+        this.line.streams.leave(bossGone(end), false);
         this.#afterBatch();
       },
     });
@@ -173,7 +174,7 @@ export class Engine implements WorkerScope {
   /** `PENDING` while suspended; throws once stopped. What every wait asks first. */
   gate(): Pending | undefined {
     this.stop.throwIfAny();
-    if (this.#portEnd) throw new BossworksError("BOSS_CLOSED", `the boss is gone: ${this.#portEnd.message}`);
+    if (this.#portEnd) throw bossGone(this.#portEnd);
     return this.desk.isSuspended ? PENDING : undefined;
   }
 

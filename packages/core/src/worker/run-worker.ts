@@ -11,6 +11,7 @@ import { setHandle } from "./realm-handle.js";
 import { run } from "./run.js";
 import { TaskHost } from "./task-host.js";
 import { PENDING } from "./wait-list.js";
+import { drainStreams } from "./worker-streams.js";
 
 /** What a worker is told before it starts: over workerData or an inherited pipe, never over a medium. */
 export interface WorkerOrders {
@@ -77,12 +78,17 @@ export async function runWorker(orders: WorkerOrders, place: WorkerPlace): Promi
       realm.phase = "ended";
       return;
     }
-    ending.returned(host ? undefined : await run(runnableOf(loaded), handle, employment.params));
+    const value = host ? undefined : await run(runnableOf(loaded), handle, employment.params);
+    await drainStreams(engine);
+    ending.returned(value);
   } catch (error) {
     if (error instanceof LoadFailure) {
       if (isScript && error.reason === "threw") ending.threw(error.cause);
       else ending.notLoaded(error);
-    } else ending.threw(error);
+    } else {
+      await drainStreams(engine);
+      ending.threw(error);
+    }
   }
   await engine.flush();
   place.exit(ending.exitCode);

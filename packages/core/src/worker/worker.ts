@@ -1,3 +1,5 @@
+import type { Duplex } from "node:stream";
+import type { StreamOptions } from "../stream/make-duplex.js";
 import type { WaitOptions } from "../util/wait-limits.js";
 import type { ProgressSource } from "./status-body.js";
 import type { WorkerCounter } from "./worker-counter.js";
@@ -46,4 +48,9 @@ export interface Worker<In = unknown, Out = unknown, Progress = unknown> {
   semaphore(name: string): WorkerSemaphore;
   /** The counter that the boss made by `boss.counter(name, options)`. */
   counter(name: string): WorkerCounter;
+  /**
+   * The open stream of bytes to the boss of this name, or a new one; the boss gets its other end by the same name. Its bytes
+   * move in the event loop. Destroyed by STOP with its error. Throws STREAMS_FULL; `TypeError` in a task of a pool.
+   */
+  stream(name?: string, options?: StreamOptions): Duplex;
 }

@@ -1,0 +1,39 @@
+import { decode, encode, encodeEnvelope, encodeLenient } from "../codec/codec.js";
+import { BossworksError } from "../errors/bossworks-error.js";
+import type { ByteSpan } from "../util/byte-span.js";
+
+/** Longest message of an error that is told in short, in characters. */
+const SHORT_MESSAGE = 100;
+
+/** What END of a destroyed stream may carry, the longest first: the error, its name and message, nothing. */
+export function cutReasons(error: Error | null): readonly ByteSpan[] {
+  const none = encode({});
+  if (!error) return [none];
+  const short = new Error(String(error.message).slice(0, SHORT_MESSAGE));
+  short.stack = undefined as unknown as string;
+  return [whole(error, short), encodeLenient({ error: short }), none];
+}
+
+function whole(error: Error, short: Error): ByteSpan {
+  try {
+    return encodeLenient({ error });
+  } catch {
+    return encodeEnvelope({ error: short });
+  }
+}
+
+/**
+ * The error a destroyed stream ends with at its other end; undefined when it was destroyed without one. Throws BAD_DATA for
+ * what no END carries.
+ */
+export function readCutReason(body: ByteSpan): Error | undefined {
+  const said = decode(body) as { error?: unknown } | null | undefined;
+  if (typeof said !== "object" || said === null) {
+    throw new BossworksError("BAD_DATA", "a stream ends with what is no reason");
+  }
+  if (said.error === undefined) return undefined;
+  const message = said.error instanceof Error ? said.error.message : String(said.error);
+  return new BossworksError("STREAM_DESTROYED", `the other end destroyed the stream: ${message}`, {
+    cause: said.error,
+  });
+}

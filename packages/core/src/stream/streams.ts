@@ -1,0 +1,235 @@
+import type { Duplex } from "node:stream";
+import { decode, encode } from "../codec/codec.js";
+import { BossworksError } from "../errors/bossworks-error.js";
+import { FragmentError } from "../lane/fragments.js";
+import type { FrameSource } from "../lane/frame-source.js";
+import type { DataVerb } from "../lane/line.js";
+import type { Frame } from "../protocol/frame.js";
+import type { ByteSpan } from "../util/byte-span.js";
+import { cutReasons, readCutReason } from "./cut-reasons.js";
+import { Inflow } from "./inflow.js";
+import { destroyQuietly, type StreamOptions } from "./make-duplex.js";
+import { Outflow } from "./outflow.js";
+import { StreamEnd, type StreamEndOwner } from "./stream-end.js";
+import { MAX_STREAMS } from "./stream-limits.js";
+import { isStreamName } from "./stream-name.js";
+import { Unpaired } from "./unpaired.js";
+
+/** Every stream has a number of 32 bits of its own. */
+const LAST_NUMBER = 2 ** 32 - 1;
+
+/** What streams need of their line. */
+export interface StreamsOwner {
+  /** A source has frames for the data lane. */
+  addSource(source: FrameSource): void;
+  /** Sends a control frame. */
+  control(verb: string, id: number, body: ByteSpan, after: undefined, scope: number): void;
+  hold(): void;
+  release(): void;
+}
+
+/**
+ * The streams of one end of an employment. Each end counts those it asks for; the nth of a name here and the nth of that name
+ * there are the two ends of one stream, whoever asked first.
+ */
+export class Streams implements StreamEndOwner {
+  /** Set where scopes are tasks: there are no streams then. */
+  isForTasks = false;
+  readonly #line: StreamsOwner;
+  readonly #verb: DataVerb;
+  readonly #maxExtraBytes: number;
+  /** Those user code has open here. */
+  readonly #open = new Map<string, StreamEnd>();
+  /** Those of which something may still be said, by the number of this end and of the other one. */
+  readonly #own = new Map<number, StreamEnd>();
+  readonly #peers = new Map<number, StreamEnd>();
+  readonly #unpaired = new Unpaired();
+  #lastOwn = 0;
+  #lastPeer = 0;
+  #due = new Set<StreamEnd>();
+  #gone: Error | undefined;
+  #onSettled: (() => void) | undefined;
+
+  /** `verb`: of what this end sends. `maxExtraBytes`: what a worker that has returned may still send and nobody reads. */
+  constructor(line: StreamsOwner, verb: DataVerb, maxExtraBytes: number) {
+    this.#line = line;
+    this.#verb = verb;
+    this.#maxExtraBytes = maxExtraBytes;
+  }
+
+  /** True while none was ever asked for at this end. */
+  get isUnused(): boolean {
+    return this.#lastOwn === 0;
+  }
+
+  /**
+   * The open stream of this name, or a new one. Throws STREAMS_FULL, and what `leave` was told once the other end is gone,
+   * unless that had left one to read.
+   */
+  open(name: string, options: StreamOptions): Duplex {
+    const present = this.#open.get(name)?.duplex;
+    if (present) return present;
+    const first = this.#unpaired.first(name);
+    const isAwaited = first !== undefined && first.own === 0;
+    if (this.#gone && !isAwaited) throw this.#gone;
+    if (this.#own.size >= MAX_STREAMS || this.#lastOwn === LAST_NUMBER) throw full();
+    const end = isAwaited ? first : this.#make(name);
+    if (isAwaited) this.#unpaired.take(name);
+    else this.#unpaired.add(end);
+    this.#open.set(name, end);
+    const duplex = end.open(options);
+    if (!this.#gone) this.#sayOpen(end);
+    this.due(end);
+    return duplex;
+  }
+
+  /** A frame of the data lane with a scope. Throws `FragmentError` for what no stream says, BAD_DATA. */
+  arrived(frame: Frame): void {
+    if (this.#gone) return;
+    if (this.isForTasks) throw new FragmentError("tasks have no streams");
+    if (frame.verb === "OPEN") return this.#onOpen(frame);
+    const { verb, scope, body } = frame;
+    const isCut = verb === "END" && body.length > 0;
+    const end = this.#peers.get(scope);
+    // Who has ended may be destroyed afterwards, not knowing yet that this end has ended too.
+    if (!end && isCut && scope > 0 && scope <= this.#lastPeer) return;
+    if (!end || (end.inflow.hasEnded && !isCut)) throw new FragmentError(`${verb} of no open stream`);
+    if (isCut) this.#onCut(end, readCutReason(body));
+    else if (verb === "END") end.ended();
+    else if (verb === "CREDIT") this.#onLast(end);
+    else if (verb === this.#peerVerb && end.inflow.arrive(body)) this.due(end);
+    else throw new FragmentError("a stream sends what it may not");
+  }
+
+  /** CREDIT: the other end takes bytes of a stream up to an absolute total. Throws `FragmentError`, BAD_DATA. */
+  granted({ scope, body }: Frame): void {
+    const limit = (decode(body) as { limit?: unknown } | undefined)?.limit;
+    if (scope > this.#lastOwn || !Number.isSafeInteger(limit)) throw new FragmentError("CREDIT of no stream");
+    this.#own.get(scope)?.outflow?.grant(limit as number);
+  }
+
+  /**
+   * User code is over: what it had written is handed over though nobody may read. Returns what tells whether it was;
+   * `onSettled` is called whenever that may have changed.
+   */
+  drain(onSettled: () => void): () => boolean {
+    this.#onSettled = onSettled;
+    const goals = [...this.#open.values()].map((end) => end.drain());
+    return () => goals.every((isReached) => isReached());
+  }
+
+  /** Destroys what is open. */
+  destroyAll(error: Error): void {
+    for (const { duplex } of [...this.#open.values()]) if (duplex) destroyQuietly(duplex, error);
+  }
+
+  /** The other end is gone. `isWhole`: in good order, so that what it has sent is all there is. */
+  leave(error: Error, isWhole: boolean): void {
+    if (this.#gone) return;
+    this.#gone = error;
+    const ends = new Set([...this.#own.values(), ...this.#peers.values()]);
+    for (const end of ends) end.leave(error, isWhole && end.peer > 0);
+    // What may still be asked for: the rest of what it had to say.
+    this.#unpaired.keep(({ own, inflow }) => own === 0 && inflow.hasEnded);
+    this.#own.clear();
+    this.#peers.clear();
+  }
+
+  /** Drops what the other end had left and nobody asked for. */
+  clear(): void {
+    if (this.#gone) this.#unpaired.keep(() => false);
+  }
+
+  due(end: StreamEnd): void {
+    if (this.#due.size === 0) process.nextTick(() => this.#settle());
+    this.#due.add(end);
+  }
+
+  grant({ peer, duplex }: StreamEnd, limit: number): void {
+    try {
+      this.#line.control("CREDIT", 0, encode({ limit }), undefined, peer);
+    } catch (error) {
+      duplex?.destroy(error as Error);
+    }
+  }
+
+  hold(): void {
+    this.#line.hold();
+  }
+
+  release(): void {
+    this.#line.release();
+  }
+
+  closed(end: StreamEnd): void {
+    if (this.#open.get(end.name) === end) this.#open.delete(end.name);
+    this.#onSettled?.();
+  }
+
+  over({ own, peer }: StreamEnd): void {
+    this.#own.delete(own);
+    this.#peers.delete(peer);
+  }
+
+  /** The verb of the other end's data. */
+  get #peerVerb(): DataVerb {
+    return this.#verb === "DATA" ? "STATUS_DATA" : "DATA";
+  }
+
+  /** Outside of any batch: user code runs from here. */
+  #settle(): void {
+    const due = this.#due;
+    this.#due = new Set();
+    for (const end of due) end.settle();
+    this.#onSettled?.();
+  }
+
+  #make(name: string): StreamEnd {
+    return new StreamEnd(name, new Inflow(this.#maxExtraBytes), this);
+  }
+
+  #sayOpen(end: StreamEnd): void {
+    end.own = ++this.#lastOwn;
+    this.#own.set(end.own, end);
+    end.outflow = new Outflow(end.own, end.name, this.#verb, {
+      onReady: (source) => this.#line.addSource(source),
+      onProgress: () => this.due(end),
+    });
+  }
+
+  #onOpen({ scope, body }: Frame): void {
+    const name = decode(body);
+    const isNext = scope === this.#lastPeer + 1 && this.#peers.size < MAX_STREAMS;
+    if (!isNext || !isStreamName(name)) throw new FragmentError("OPEN of what may not be opened");
+    const first = this.#unpaired.first(name);
+    if (first?.own === 0) throw new FragmentError("OPEN of a stream that is open");
+    const end = first ?? this.#make(name);
+    if (first) this.#unpaired.take(name);
+    else this.#unpaired.add(end);
+    this.#lastPeer = scope;
+    end.peer = scope;
+    this.#peers.set(scope, end);
+  }
+
+  #onCut(end: StreamEnd, error: Error | undefined): void {
+    if (end.own > 0) return end.cut(error);
+    // Nobody has asked for it here, and nobody will get it: this end's stream of that number is over with it.
+    this.#unpaired.take(end.name);
+    this.#sayOpen(end);
+    end.outflow?.cut(cutReasons(null));
+    end.cut(error);
+  }
+
+  /** The other end's user code is over. */
+  #onLast(end: StreamEnd): void {
+    const limit = end.inflow.extraGrant();
+    if (limit !== undefined) this.grant(end, limit);
+  }
+}
+
+function full(): BossworksError {
+  return new BossworksError(
+    "STREAMS_FULL",
+    `${MAX_STREAMS} streams are open between this worker and its boss: end or destroy some at both ends`,
+  );
+}

@@ -5,10 +5,13 @@ import type { ByteSpan } from "../util/byte-span.js";
 /** Longest message of an error that is told in short, in characters. */
 const SHORT_MESSAGE = 100;
 
-/** What END of a destroyed stream may carry, the longest first: the error, its name and message, nothing. */
+/**
+ * What END of a destroyed stream may carry, the longest first: the error, its message, nothing. Nothing too for an AbortError:
+ * Node destroys so what an iteration was left of, also one that came to its end while the other half was open.
+ */
 export function cutReasons(error: Error | null): readonly ByteSpan[] {
   const none = encode({});
-  if (!error) return [none];
+  if (!error || error.name === "AbortError") return [none];
   const short = new Error(String(error.message).slice(0, SHORT_MESSAGE));
   short.stack = undefined as unknown as string;
   return [whole(error, short), encodeLenient({ error: short }), none];

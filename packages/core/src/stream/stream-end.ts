@@ -109,7 +109,7 @@ export class StreamEnd implements DuplexSide {
 
   /** The other end was destroyed. What had all come before may still be read to its end. */
   cut(error: Error | undefined): void {
-    if (this.inflow.state === "ended" && !error) {
+    if (this.duplex && this.inflow.state === "ended" && !error) {
       this.outflow?.cut(cutReasons(null));
       this.#closeOutflow(new BossworksError("STREAM_DESTROYED", "the other end destroyed the stream"));
     } else {

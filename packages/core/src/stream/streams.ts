@@ -76,6 +76,7 @@ export class Streams implements StreamEndOwner {
     const end = isAwaited ? first : this.#make(name);
     if (isAwaited) this.#unpaired.take(name);
     else this.#unpaired.add(end);
+    this.#refuseCut(name);
     this.#open.set(name, end);
     const duplex = end.open(options);
     if (!this.#gone) this.#sayOpen(end);
@@ -130,7 +131,7 @@ export class Streams implements StreamEndOwner {
     const ends = new Set([...this.#own.values(), ...this.#peers.values()]);
     for (const end of ends) end.leave(error, isWhole && end.peer > 0);
     // What may still be asked for: the rest of what it had to say.
-    this.#unpaired.keep(({ own, inflow }) => own === 0 && inflow.hasEnded);
+    this.#unpaired.keep(({ own, inflow }) => own === 0 && inflow.state === "ended");
     this.#own.clear();
     this.#peers.clear();
   }
@@ -202,9 +203,9 @@ export class Streams implements StreamEndOwner {
     const isNext = scope === this.#lastPeer + 1 && this.#peers.size < MAX_STREAMS;
     if (!isNext || !isStreamName(name)) throw new FragmentError("OPEN of what may not be opened");
     const first = this.#unpaired.first(name);
-    if (first?.own === 0) throw new FragmentError("OPEN of a stream that is open");
-    const end = first ?? this.#make(name);
-    if (first) this.#unpaired.take(name);
+    const isAskedFor = first !== undefined && first.own > 0;
+    const end = isAskedFor ? first : this.#make(name);
+    if (isAskedFor) this.#unpaired.take(name);
     else this.#unpaired.add(end);
     this.#lastPeer = scope;
     end.peer = scope;
@@ -212,12 +213,20 @@ export class Streams implements StreamEndOwner {
   }
 
   #onCut(end: StreamEnd, error: Error | undefined): void {
-    if (end.own > 0) return end.cut(error);
-    // Nobody has asked for it here, and nobody will get it: this end's stream of that number is over with it.
-    this.#unpaired.take(end.name);
-    this.#sayOpen(end);
-    end.outflow?.cut(cutReasons(null));
     end.cut(error);
+    if (end.own === 0) this.#refuseCut(end.name);
+  }
+
+  /** What was destroyed before it was asked for here nobody gets: this end's stream of that place is over with it. */
+  #refuseCut(name: string): void {
+    for (;;) {
+      const first = this.#unpaired.first(name);
+      if (!first || first.own > 0 || first.inflow.state !== "cut") return;
+      this.#unpaired.take(name);
+      this.#sayOpen(first);
+      first.outflow?.cut(cutReasons(null));
+      this.over(first);
+    }
   }
 
   /** The other end's user code is over. */

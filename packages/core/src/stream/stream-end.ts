@@ -81,7 +81,7 @@ export class StreamEnd implements DuplexSide {
     const written = this.#onWritten;
     this.#onWritten = undefined;
     this.#onFinal = undefined;
-    written?.(error ?? new BossworksError("STREAM_DESTROYED", "the stream was destroyed at this end"));
+    written?.(error ?? destroyedBy(this.inflow.hasEnded ? "the other end" : "this end"));
     this.#settleHold();
     this.#owner.closed(this);
     this.#noticeOver();
@@ -111,7 +111,7 @@ export class StreamEnd implements DuplexSide {
   cut(error: Error | undefined): void {
     if (this.duplex && this.inflow.state === "ended" && !error) {
       this.outflow?.cut(cutReasons(null));
-      this.#closeOutflow(new BossworksError("STREAM_DESTROYED", "the other end destroyed the stream"));
+      this.#closeOutflow(destroyedBy("the other end"));
     } else {
       this.inflow.cut();
       this.inflow.end();
@@ -195,4 +195,8 @@ export class StreamEnd implements DuplexSide {
   #noticeOver(): void {
     if (this.inflow.hasEnded && this.peer > 0 && this.outflow?.isOver) this.#owner.over(this);
   }
+}
+
+function destroyedBy(whom: string): BossworksError {
+  return new BossworksError("STREAM_DESTROYED", `${whom} destroyed the stream`);
 }

@@ -10,6 +10,7 @@ test("more open streams than 1024 are refused, and one that closes makes room", 
   expect(() => employee.stream("one more")).toThrow(expect.objectContaining({ code: "STREAMS_FULL" }));
   employee.stream("7").end("last");
   await tell(employee, "open", "7");
+  expect(await tell(employee, "read", "7")).toBe("last");
   await tell(employee, "end", "7", { text: "too" });
   expect(await textOf(employee.stream("7"))).toBe("too");
   await tell(employee, "closed", "7");

@@ -12,8 +12,8 @@ export function streamWorker(name: string): ReturnType<typeof workerAt> {
 /** One that does as `behaviours` says. */
 export const behave = workerAt(file("behaviours.mjs"), "behave") as ReturnType<typeof workerAt>;
 
-/** A program of fixtures/stream/programs. */
-export const program = (name: string): URL => file(`programs/${name}`);
+/** A whole script of fixtures/stream. */
+export const script = (name: string): ReturnType<typeof workerAt> => workerAt(file(name));
 
 /** Tells a `puppet` what to do, and what came of it. */
 export async function tell(

@@ -17,7 +17,7 @@ import { assertDefinition, type WorkerDefinition } from "../worker/define-worker
 import { currentRealm } from "../worker/realm.js";
 import { type BossOptions, type BossSettings, type EmployOptions, toSettings } from "./boss-options.js";
 import type { CallHandler } from "./call-desk.js";
-import { EMPLOYMENT, type Employee } from "./employee.js";
+import { EMPLOYMENT, type Employee, GIVE } from "./employee.js";
 import { Employer } from "./employer.js";
 import { EMPLOYEE_EVENTS, type EmployeeEvents } from "./events.js";
 import { StaffMessages } from "./message-iterator.js";
@@ -145,7 +145,7 @@ export class Boss extends TypedEmitter<EmployeeEvents<AnyEmployee>> {
       const limits = checkWaitOptions("boss.send", options);
       const employees = this.#employer.staff.resolve(who);
       const body = encode(data);
-      await settleAll("send", employees, async (employee) => employee[EMPLOYMENT].send(body, limits));
+      await settleAll("send", employees, async (employee) => employee[GIVE]("boss.send", data, body, limits));
     });
   }
 

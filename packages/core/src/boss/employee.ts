@@ -2,8 +2,11 @@ import type { Duplex } from "node:stream";
 import { encode } from "../codec/codec.js";
 import type { Where } from "../host/host.js";
 import type { Status } from "../protocol/verbs.js";
+import { Gate } from "../schema/gate.js";
+import type { StandardSchema } from "../schema/standard-schema.js";
 import type { StreamOptions } from "../stream/make-duplex.js";
 import { openStream } from "../stream/open-stream.js";
+import type { ByteSpan } from "../util/byte-span.js";
 import { TypedEmitter } from "../util/typed-emitter.js";
 import { checkWaitOptions, type WaitOptions, withinLimits } from "../util/wait-limits.js";
 import type { CallHandler } from "./call-desk.js";
@@ -20,6 +23,9 @@ export const EMIT: unique symbol = Symbol("emit");
 /** The employment behind an employee; not part of what users see. */
 export const EMPLOYMENT: unique symbol = Symbol("employment");
 
+/** Lets the boss give an employee what is encoded already; not part of what users see. */
+export const GIVE: unique symbol = Symbol("give");
+
 /** The employee's own call handler, for the boss to look up; not part of what users see. */
 export const CALL_HANDLER: unique symbol = Symbol("callHandler");
 
@@ -32,13 +38,18 @@ export class Employee<In = unknown, Out = unknown, Progress = unknown, Result = 
 > {
   readonly [EMPLOYMENT]: Employment;
   readonly #times: LadderTimes;
+  readonly #gate: Gate | undefined;
   #callHandler: CallHandler<this, Out> | undefined;
 
-  /** Called by the boss alone. */
-  constructor(employment: Employment, times: LadderTimes) {
+  /** Called by the boss alone. `incoming`: schema of what it is sent. */
+  constructor(employment: Employment, times: LadderTimes, incoming?: StandardSchema) {
     super();
     this[EMPLOYMENT] = employment;
     this.#times = times;
+    const gate = incoming && new Gate(incoming);
+    this.#gate = gate;
+    // Who waits for a verdict then hears what every call on it hears.
+    if (gate) employment.exited.then(() => employment.assertHere()).catch((gone: Error) => gate.shut(gone));
   }
 
   get id(): string {
@@ -129,7 +140,7 @@ export class Employee<In = unknown, Out = unknown, Progress = unknown, Result = 
     try {
       const limits = checkWaitOptions("employee.send", options);
       this[EMPLOYMENT].assertHere();
-      sending = this[EMPLOYMENT].send(encode(data), limits);
+      sending = this[GIVE]("employee.send", data, encode(data), limits);
     } catch (error) {
       sending = Promise.reject(error);
     }
@@ -138,7 +149,8 @@ export class Employee<In = unknown, Out = unknown, Progress = unknown, Result = 
 
   /** Ends its input: its iteration ends after what was sent. */
   end(): Promise<void> {
-    return quietly(async () => this[EMPLOYMENT].endInput());
+    const end = (): void => this[EMPLOYMENT].endInput();
+    return quietly(async () => (this.#gate ? this.#gate.after(end) : end()));
   }
 
   /**
@@ -174,6 +186,12 @@ export class Employee<In = unknown, Out = unknown, Progress = unknown, Result = 
   get [CALL_HANDLER](): ((data: unknown) => unknown) | undefined {
     const handler = this.#callHandler;
     return handler && ((data) => handler(this, data as Out));
+  }
+
+  /** Gives it data that is encoded already, once its schema, if any, has passed it. */
+  [GIVE](where: string, data: unknown, body: ByteSpan, limits: WaitOptions): Promise<void> {
+    const send = (): Promise<void> => this[EMPLOYMENT].send(body, limits);
+    return this.#gate ? this.#gate.pass(where, data, limits, send) : send();
   }
 
   [EMIT]<K extends keyof EmployeeEvents<this>>(name: K, event: EmployeeEvents<this>[K]): void {

@@ -10,6 +10,7 @@ import { handled } from "../util/deferred.js";
 import { abortedError, withinLimits } from "../util/wait-limits.js";
 import { assertDefinition, type WorkerDefinition } from "../worker/define-worker.js";
 import { type BossSettings, checkEmployOptions, type EmployOptions } from "./boss-options.js";
+import { checkParams } from "./check-params.js";
 import { EMPLOYMENT, Employee } from "./employee.js";
 import type { Employment } from "./employment.js";
 import type { Leaving } from "./employment-events.js";
@@ -84,6 +85,8 @@ export class Employer {
     this.assertOpen();
     checkEntry();
     const body = employBody(options, this.#settings, tasks);
+    if (!tasks && definition.schemas?.params)
+      await checkParams(definition.schemas.params, options, this.closed);
     if (this.#size >= this.#settings.maxStaff) {
       throw new BossworksError(
         "STAFF_FULL",
@@ -207,7 +210,7 @@ export class Employer {
     const onBegun = (begun: Employment): void => {
       employment = begun;
       this.#starting.add(begun);
-      const fresh = new Employee(begun, this.#settings);
+      const fresh = new Employee(begun, this.#settings, order.definition.schemas?.in);
       employee = fresh;
       begun.employee = fresh;
       // In the very turn of joining: what the worker says next must find its employee on the staff.

@@ -1,3 +1,4 @@
+import type { BossworksError } from "../errors/bossworks-error.js";
 import type { HostExit } from "../host/host.js";
 import type { LineLimits, Undelivered } from "../lane/line.js";
 import type { LinkEvents } from "../port/link-events.js";
@@ -18,6 +19,8 @@ export interface EmploymentEvents extends LinkEvents {
   onCalling(): void;
   callHandler(): ((data: unknown) => unknown) | undefined;
   onUnread(count: number): void;
+  /** The worker's schema refused a message that was sent to it. */
+  onRefused(error: BossworksError): void;
   /** The boss's own verdict: the worker counts as gone. */
   onLost(reason: string): void;
   onLeaked(): void;

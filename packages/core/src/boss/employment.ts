@@ -21,6 +21,7 @@ import { readJoined } from "./joined.js";
 import { LinkWatch } from "./link-watch.js";
 import { makeCallDesk } from "./make-call-desk.js";
 import { Outcome } from "./outcome.js";
+import { takeError } from "./refused-message.js";
 import { Sender } from "./sender.js";
 import { isCallData, type KnownHere, reportOf, reportWithout, type StatusReport } from "./status-report.js";
 import { TaskLine } from "./task-line.js";
@@ -229,7 +230,7 @@ export class Employment {
     if (verb === "ASK") return this.#asks.take(frame);
     if (isLastWord(verb)) return this.#onLastWord(frame);
     if (this.tasks?.took(frame) || !isStatus(verb)) return;
-    if (verb === "STATUS_ERROR") return void this.#exchange.settle(frame);
+    if (verb === "STATUS_ERROR") return takeError(frame, this.#exchange, this.#events);
     this.#state = verb;
     if (verb === "STATUS_CALLING") {
       this.#events.onCalling();

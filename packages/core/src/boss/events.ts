@@ -23,6 +23,11 @@ export interface EmployeeEvents<E> {
   unstuck: { readonly employee: E; readonly sinceMs: number };
   /** Nobody takes its messages, and its sends wait. */
   unread: { readonly employee: E; readonly count: number };
+  /**
+   * The schema of the worker refused a message that was sent to it: BAD_DATA with `issues`. It was not delivered. Only where
+   * the schema was not at hand when it was sent; else `send` rejects.
+   */
+  refused: { readonly employee: E; readonly error: BossworksError };
   /** It has ended, its thread or process too. */
   exit: {
     readonly employee: E;
@@ -55,6 +60,7 @@ export const EMPLOYEE_EVENTS: readonly (keyof EmployeeEvents<unknown>)[] = [
   "stuck",
   "unstuck",
   "unread",
+  "refused",
   "exit",
   "restarted",
   "gaveup",

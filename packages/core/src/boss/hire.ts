@@ -19,6 +19,7 @@ import type { TaskSide } from "./task-side.js";
 /** Failures that say all there is to say; any other end before joining is a failed start. */
 const TOLD_AS_THEY_ARE: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   "ABORTED",
+  "BAD_DATA",
   "TIMEOUT",
   "WORKER_LOAD_FAILED",
   "WORKER_START_FAILED",

@@ -3,6 +3,7 @@ import { BossworksError } from "../errors/bossworks-error.js";
 import type { ErrorCode } from "../errors/error-codes.js";
 import type { HostExit } from "../host/host.js";
 import type { Status } from "../protocol/verbs.js";
+import { paramsRefused } from "../schema/refusal.js";
 
 /** How an employment ended, in one word. */
 export type How = "FINISHED" | "FAILED" | "STOPPED" | "KILLED" | "EXITED" | "OUT_OF_MEMORY" | "LOST";
@@ -56,7 +57,7 @@ export function endBySaid(who: Named, verb: string, said: Said): End {
       };
     }
     case "STATUS_LOAD_FAILED":
-      return { how: "FAILED", state: "STATUS_FAILED", error: loadFailed(who, said) };
+      return { how: "FAILED", state: "STATUS_FAILED", error: neverBegan(who, said) };
     default: {
       const message = `${who.name} failed: ${messageOf(said.error)}`;
       return {
@@ -66,6 +67,10 @@ export function endBySaid(who: Named, verb: string, said: Said): End {
       };
     }
   }
+}
+
+function neverBegan(who: Named, said: Said): BossworksError {
+  return said.reason === "params" ? paramsRefused(who.name, who.id, said.error) : loadFailed(who, said);
 }
 
 /** The error of a worker that could not be loaded. */

@@ -5,6 +5,7 @@ import type { CallHandler } from "./call-desk.js";
 import { CALL_HANDLER, EMIT, EMPLOYMENT } from "./employee.js";
 import type { EmploymentEvents, Leaving } from "./employment-events.js";
 import type { EmployeeEvents, UndeliveredMessage } from "./events.js";
+import { warnRefused } from "./refused-message.js";
 import type { AnyEmployee } from "./staff.js";
 
 /** What the events of one employment need from its boss. */
@@ -51,6 +52,12 @@ export function eventsOf(owner: EventsOwner, get: () => AnyEmployee | undefined)
       withEmployee((employee) => {
         tell(owner, employee, "unread", { employee, count });
         warnUnread(employee.name);
+      }),
+    onRefused: (error) =>
+      withEmployee((employee) => {
+        owner.logger?.warn({ worker: employee.id, error }, "the worker's schema refused a message");
+        tell(owner, employee, "refused", { employee, error });
+        warnRefused(employee.name, error);
       }),
     onLinkBroken: (reason) =>
       withEmployee((employee) => {

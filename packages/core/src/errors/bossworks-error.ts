@@ -1,3 +1,4 @@
+import type { SchemaIssue } from "../schema/standard-schema.js";
 import type { ErrorCode } from "./error-codes.js";
 
 /** Marks our errors across duplicate installs and realms, so that `instanceof` holds for every copy of core. */
@@ -26,6 +27,8 @@ export interface BossworksErrorDetails {
   value?: unknown;
   /** Calls with several addressees: what went wrong, by worker id. */
   errors?: ReadonlyMap<string, Error> | undefined;
+  /** BAD_DATA by a schema: all that is wrong. */
+  issues?: readonly SchemaIssue[] | undefined;
 }
 
 /** The web's names for timeouts and aborts, so that generic code recognises them. */
@@ -49,6 +52,7 @@ export class BossworksError extends Error {
   declare readonly leaked?: boolean;
   declare readonly value?: unknown;
   declare readonly errors?: ReadonlyMap<string, Error>;
+  declare readonly issues?: readonly SchemaIssue[];
 
   constructor(code: ErrorCode, message: string, details: BossworksErrorDetails = {}) {
     const { cause, ...rest } = details;

@@ -1,16 +1,18 @@
 import { decode } from "../codec/codec.js";
 import { BossworksError } from "../errors/bossworks-error.js";
+import { paramsRefused } from "../schema/refusal.js";
 import type { ByteSpan } from "../util/byte-span.js";
 import type { TaskEnd } from "./task-end.js";
 
 /** What a task that ended otherwise than by returning rejects with. Throws BAD_DATA. */
 export function taskError(id: number, worker: string, end: TaskEnd, body: ByteSpan): BossworksError {
-  const said = decode(body, { owned: true }) as { value?: unknown; error?: unknown };
+  const said = decode(body, { owned: true }) as { value?: unknown; error?: unknown; refused?: boolean };
   if (end === "STOPPED") {
     const details = { worker, value: said.value, cause: said.error };
     return new BossworksError("WORKER_STOPPED", `task ${id} was stopped`, details);
   }
   const { error } = said;
+  if (said.refused) return paramsRefused(`task ${id}`, worker, error);
   const why = error instanceof Error ? error.message : String(error);
   return new BossworksError("WORKER_FAILED", `task ${id} failed: ${why}`, { worker, cause: error });
 }

@@ -7,6 +7,7 @@ import { checkWaitOptions, type WaitOptions } from "../util/wait-limits.js";
 import type { WorkerDefinition } from "../worker/define-worker.js";
 import { Collected } from "./collected.js";
 import type { PoolHost } from "./crew.js";
+import { EarlyCheck } from "./early-check.js";
 import { checkInputs, checkMapOptions, type MapOptions, mapTasks } from "./map-tasks.js";
 import { checkTaskOptions, type PoolOptions, type TaskOptions, toPoolSettings } from "./pool-options.js";
 import { Scheduler } from "./scheduler.js";
@@ -22,6 +23,7 @@ export class Pool<Params = unknown, In = unknown, Out = unknown, Progress = unkn
   readonly #maxMessageBytes: number;
   readonly #retries: number;
   readonly #collected: Collected<Result>;
+  readonly #early: EarlyCheck;
   #lastId = 0;
   #reloading: Promise<void> = Promise.resolve();
 
@@ -32,6 +34,7 @@ export class Pool<Params = unknown, In = unknown, Out = unknown, Progress = unkn
     this.#retries = settings.retries;
     this.#scheduler = new Scheduler(definition, settings, host);
     this.#collected = new Collected();
+    this.#early = new EarlyCheck(definition.schemas?.params);
   }
 
   /** Tasks that wait for a worker. */
@@ -187,6 +190,7 @@ export class Pool<Params = unknown, In = unknown, Out = unknown, Progress = unkn
     try {
       record.body = encode(params);
       checkMessageSize(record.body, this.#maxMessageBytes);
+      this.#early.check(where, params);
       this.#scheduler.accept(where, record, options, isLimited);
     } catch (error) {
       this.#scheduler.refuse(record, error);

@@ -42,7 +42,7 @@ export class Scheduler {
 
   constructor(definition: WorkerDefinition, settings: PoolSettings, host: PoolHost) {
     this.#settings = settings;
-    this.orders = new TaskOrders({
+    this.orders = new TaskOrders(definition.schemas?.in, {
       maxMessageBytes: host.maxMessageBytes,
       hold: (task) => this.#waiting.hold(task),
       release: (task) => this.#release(task),

@@ -1,5 +1,6 @@
 import { type KnownHere, reportOf, reportWithout, type StatusReport } from "../boss/status-report.js";
 import { isBossworksError } from "../errors/bossworks-error.js";
+import type { StandardSchema } from "../schema/standard-schema.js";
 import { deferred } from "../util/deferred.js";
 import { type WaitOptions, withinLimits } from "../util/wait-limits.js";
 import { stoppedError } from "./pool-error.js";
@@ -22,10 +23,13 @@ export interface TaskOrdersOwner {
 
 /** Signals to one task, wherever it is: with nobody, handed ahead, or running. */
 export class TaskOrders {
+  /** Schema of what tasks are sent. */
+  readonly incoming: StandardSchema | undefined;
   readonly #owner: TaskOrdersOwner;
 
-  constructor(owner: TaskOrdersOwner) {
+  constructor(incoming: StandardSchema | undefined, owner: TaskOrdersOwner) {
     this.#owner = owner;
+    this.incoming = incoming;
   }
 
   /** Largest message of a task. */

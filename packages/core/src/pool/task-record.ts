@@ -1,5 +1,6 @@
 import { BossworksError } from "../errors/bossworks-error.js";
 import type { Status } from "../protocol/verbs.js";
+import { Gate } from "../schema/gate.js";
 import { type ByteSpan, EMPTY_SPAN } from "../util/byte-span.js";
 import { handled } from "../util/deferred.js";
 import type { Seat } from "./seat.js";
@@ -48,6 +49,7 @@ export class TaskRecord implements Queued {
   readonly #reject: (error: unknown) => void;
   readonly #promise: Promise<unknown>;
   #channel: TaskChannel | undefined;
+  #gate: Gate | undefined;
   #whenOver: (() => void)[] | undefined;
   #whenOff: (() => void)[] | undefined;
 
@@ -80,6 +82,17 @@ export class TaskRecord implements Queued {
       if (this.place === "over") this.#channel.ended(undefined);
     }
     return this.#channel;
+  }
+
+  /** What it is sent passes here, where there is a schema; made for who asks first. */
+  get gate(): Gate | undefined {
+    const { incoming } = this.orders;
+    if (!this.#gate && incoming) {
+      const gate = new Gate(incoming);
+      this.#gate = gate;
+      this.whenOver(() => gate.shut(new BossworksError("WORKER_GONE", `task ${this.order} has ended`)));
+    }
+    return this.#gate;
   }
 
   /** A worker has it now. */

@@ -81,7 +81,9 @@ export class Task<Result = unknown, In = unknown, Out = unknown, Progress = unkn
     const record = this[INSIDE];
     return quietly(async () => {
       const limits = checkWaitOptions("task.send", options);
-      return record.channel.send(encode(data), limits);
+      const body = encode(data);
+      const send = (): Promise<void> => record.channel.send(body, limits);
+      return record.gate ? record.gate.pass("task.send", data, limits, send) : send();
     });
   }
 

@@ -6,6 +6,7 @@ import type { ByteSpan } from "../util/byte-span.js";
 import { checkWaitOptions, type WaitOptions } from "../util/wait-limits.js";
 import type { Engine } from "./engine.js";
 import { ACCEPTED, offer } from "./offer.js";
+import { type OutCheck, outCheckOf } from "./out-check.js";
 import type { ProgressSource } from "./status-body.js";
 import { PENDING, type Pending, type WaitKind } from "./wait-list.js";
 import type { Worker, WorkerIdentity } from "./worker.js";
@@ -23,11 +24,13 @@ export class BaseWorker<In, Out, Progress> implements Worker<In, Out, Progress> 
   /** What this is the handle of: the engine itself, or a task on it. */
   readonly #scope: WorkerScope;
   readonly #identity: WorkerIdentity;
+  readonly #out: OutCheck | undefined;
 
   constructor(scope: WorkerScope, identity: WorkerIdentity) {
     this.#engine = scope.engine;
     this.#scope = scope;
     this.#identity = identity;
+    this.#out = outCheckOf(scope.engine);
   }
 
   get id(): string {
@@ -72,7 +75,9 @@ export class BaseWorker<In, Out, Progress> implements Worker<In, Out, Progress> 
 
   async send(data: Out, options?: WaitOptions): Promise<void> {
     const limits = checkWaitOptions("worker.send", options);
-    const room = offer(this.#scope, encode(data));
+    const room = this.#out
+      ? await this.#out.pass("worker.send", data, limits, (passed) => offer(this.#scope, encode(passed)))
+      : offer(this.#scope, encode(data));
     if (room.isLastWord) return;
     try {
       await this.#scope.wait({ what: "worker.send" }, () => (room.accepted() ? undefined : PENDING), limits);
@@ -85,7 +90,7 @@ export class BaseWorker<In, Out, Progress> implements Worker<In, Out, Progress> 
   sendSync(data: Out, options?: WaitOptions): void {
     const limits = checkWaitOptions("worker.sendSync", options);
     const { line } = this.#scope;
-    const body = encode(data);
+    const body = encode(this.#out ? this.#out.passSync("worker.sendSync", data, "worker.send") : data);
     // Nothing waits for us and there is room: the usual case makes no objects.
     const isAccepted = this.#isQuiet() && line.offer(body);
     if (isAccepted && line.isHandedOver) return;
@@ -112,12 +117,10 @@ export class BaseWorker<In, Out, Progress> implements Worker<In, Out, Progress> 
 
   receiveSync(options?: WaitOptions): In {
     const limits = checkWaitOptions("worker.receiveSync", options);
-    if (this.#isQuiet() && this.#scope.messages.hasMessage) return this.#scope.messages.take() as In;
-    return this.#scope.waitSync(
-      { what: "worker.receiveSync" },
-      () => this.#scope.messages.take(),
-      limits,
-    ) as In;
+    const take = (): unknown | Pending => this.#scope.messages.take("blocking");
+    const got = this.#isQuiet() && this.#scope.messages.hasMessage ? take() : PENDING;
+    if (got !== PENDING) return got as In;
+    return this.#scope.waitSync({ what: "worker.receiveSync" }, take, limits) as In;
   }
 
   async *[Symbol.asyncIterator](): AsyncIterableIterator<In> {
@@ -133,7 +136,9 @@ export class BaseWorker<In, Out, Progress> implements Worker<In, Out, Progress> 
 
   async call(data: Out, options?: WaitOptions): Promise<unknown> {
     const limits = checkWaitOptions("worker.call", options);
-    const attempt = this.#call(data);
+    const attempt = this.#out
+      ? await this.#out.pass("worker.call", data, limits, (passed) => this.#call(passed))
+      : this.#call(data);
     try {
       return await this.#scope.wait(attempt.kind, attempt.ready, limits);
     } catch (error) {
@@ -144,7 +149,7 @@ export class BaseWorker<In, Out, Progress> implements Worker<In, Out, Progress> 
 
   callSync(data: Out, options?: WaitOptions): unknown {
     const limits = checkWaitOptions("worker.callSync", options);
-    const attempt = this.#call(data);
+    const attempt = this.#call(this.#out ? this.#out.passSync("worker.callSync", data, "worker.call") : data);
     try {
       return this.#scope.waitSync(attempt.kind, attempt.ready, limits);
     } catch (error) {
@@ -174,7 +179,7 @@ export class BaseWorker<In, Out, Progress> implements Worker<In, Out, Progress> 
   }
 
   /** One call: first waits for its turn, then for its outcome. */
-  #call(data: Out): { kind: WaitKind; ready: () => unknown | Pending; withdraw(): void } {
+  #call(data: unknown): { kind: WaitKind; ready: () => unknown | Pending; withdraw(): void } {
     const engine = this.#engine;
     const body = encode(data);
     engine.line.checkSize(body);

@@ -1,3 +1,5 @@
+import { SCHEMA_RULES, type Schemas, schemasOf } from "../schema/schemas.js";
+import type { StandardSchema } from "../schema/standard-schema.js";
 import { checkOptions } from "../util/check-options.js";
 import type { AbstractWorker } from "./abstract-worker.js";
 import {
@@ -10,7 +12,7 @@ import { hasMethod, isClass } from "./methods.js";
 import type { Worker } from "./worker.js";
 
 /**
- * A worker by name, with the types of what goes in and out: what `boss.employ` takes. Holds no code.
+ * A worker by name, with the types of what goes in and out: what `boss.employ` takes. Holds none of its code.
  * `Params` what it is started with, `In` what the boss sends it, `Out` what it sends, `Progress` what STATUS
  * is answered with, `Result` what it returns.
  */
@@ -25,13 +27,29 @@ export interface WorkerDefinition<
   readonly ref: DefinitionRef;
   /** What it is called until it has joined. */
   readonly displayName: string;
+  /** What `defineWorker` was given, to refuse early what the worker would; undefined with `workerAt`. */
+  readonly schemas?: Schemas | undefined;
   /** Types only; never there. */
   readonly "~types"?: { params: Params; in: In; out: Out; progress: Progress; result: Result };
 }
 
-export interface DefineWorkerOptions {
+/** Each pair of types is what a schema takes and what comes out of it: who is given the data has the latter. */
+export interface DefineWorkerOptions<
+  GivenParams = unknown,
+  Params = GivenParams,
+  GivenIn = unknown,
+  In = GivenIn,
+  GivenOut = unknown,
+  Out = GivenOut,
+> {
   /** Name within the module; remote hosts require it. Default: the ordinal among the module's definitions. */
   name?: string | undefined;
+  /** Standard Schema of the params; what does not fit is refused with BAD_DATA. Default: anything that travels. */
+  params?: StandardSchema<GivenParams, Params> | undefined;
+  /** The same of what the boss sends. */
+  in?: StandardSchema<GivenIn, In> | undefined;
+  /** The same of what the worker sends and calls with. */
+  out?: StandardSchema<GivenOut, Out> | undefined;
 }
 
 /** What `import.meta` gives: only the URL is used. */
@@ -49,23 +67,39 @@ type ProgressOf<C> = C extends AbstractWorker<infer _In, infer _Out, infer Progr
 
 /**
  * Defines a worker: a function `(worker, params) => result`, sync or async. Called while the module is evaluated,
- * in the boss and again in each worker. Throws `TypeError` for wrong arguments or a name used twice.
+ * in the boss and again in each worker. Throws `TypeError` for wrong arguments or a name used twice. With schemas `Params`
+ * and `In` are what comes out of them, `Out` what goes into them.
  */
-export function defineWorker<Result, Params = undefined, In = unknown, Out = unknown, Progress = unknown>(
+export function defineWorker<
+  Result,
+  Params = undefined,
+  In = unknown,
+  Out = unknown,
+  Progress = unknown,
+  GivenParams = Params,
+  GivenIn = In,
+  TakenOut = Out,
+>(
   meta: ModuleMeta,
   run: (worker: Worker<In, Out, Progress>, params: Params) => Result,
-  options?: DefineWorkerOptions,
-): WorkerDefinition<Params, In, Out, Progress, Awaited<Result>>;
+  options?: DefineWorkerOptions<GivenParams, Params, GivenIn, In, Out, TakenOut>,
+): WorkerDefinition<GivenParams, GivenIn, TakenOut, Progress, Awaited<Result>>;
 /**
  * Defines a worker: a method of a class. In the worker the class is made with `new Class()`, then `method(params)`
  * runs. Deriving from `AbstractWorker` makes `this` the worker's handle.
  */
-export function defineWorker<C extends object, M extends MethodNames<C>>(
+export function defineWorker<
+  C extends object,
+  M extends MethodNames<C>,
+  GivenParams = ParamsOf<C[M]>,
+  GivenIn = InOf<C>,
+  TakenOut = OutOf<C>,
+>(
   meta: ModuleMeta,
   construct: new () => C,
   method: M,
-  options?: DefineWorkerOptions,
-): WorkerDefinition<ParamsOf<C[M]>, InOf<C>, OutOf<C>, ProgressOf<C>, ResultOf<C[M]>>;
+  options?: DefineWorkerOptions<GivenParams, ParamsOf<C[M]>, GivenIn, InOf<C>, OutOf<C>, TakenOut>,
+): WorkerDefinition<GivenParams, GivenIn, TakenOut, ProgressOf<C>, ResultOf<C[M]>>;
 export function defineWorker(
   meta: ModuleMeta,
   code: unknown,
@@ -85,17 +119,19 @@ export function defineWorker(
     (method === undefined ? (methodOrOptions as DefineWorkerOptions | undefined) : maybeOptions) ?? {};
   checkOptions("defineWorker", options, {
     name: (value) => (typeof value === "string" && value !== "" ? undefined : "a non-empty string"),
+    ...SCHEMA_RULES,
   });
   const runnable = toRunnable(code, method);
   const displayName =
     options.name ?? (method === undefined ? code.name || "worker" : `${code.name}.${method}`);
-  const registered: RegisteredDefinition = { name: options.name, displayName, runnable };
+  const schemas = schemasOf(options);
+  const registered: RegisteredDefinition = { name: options.name, displayName, runnable, schemas };
   const ordinal = registerDefinition(meta.url, registered);
   const ref: DefinitionRef =
     options.name === undefined
       ? { module: meta.url, by: "ordinal", ordinal }
       : { module: meta.url, by: "name", name: options.name };
-  return Object.freeze({ ref: Object.freeze(ref), displayName });
+  return Object.freeze({ ref: Object.freeze(ref), displayName, ...(schemas && { schemas }) });
 }
 
 function toRunnable(code: CallableFunction, method: string | undefined): Runnable {

@@ -1,3 +1,5 @@
+import type { Schemas } from "../schema/schemas.js";
+
 /**
  * Names a worker without holding its code: module and name, ordinal or export. Travels to wherever the worker
  * is started; what it names is found there.
@@ -25,6 +27,7 @@ export interface RegisteredDefinition {
   readonly name: string | undefined;
   readonly displayName: string;
   readonly runnable: Runnable;
+  readonly schemas?: Schemas | undefined;
 }
 
 /** Registered globally, so that two copies of core agree: the user's module may import another copy than ours. */

@@ -71,6 +71,8 @@ export interface LastWord {
   readonly error?: unknown;
   readonly reason?: string;
   readonly message?: string;
+  /** Of a task: its schema refused its params. */
+  readonly refused?: boolean;
   /** Data messages user code had taken: the rest was never delivered. */
   readonly taken: number;
 }

@@ -3,6 +3,7 @@ import type { MailboxEnd } from "../mailbox/mailbox.js";
 import type { PortEnd } from "../port/frame-port.js";
 import { MailboxPort } from "../port/mailbox-port.js";
 import type { Status } from "../protocol/verbs.js";
+import type { Schemas } from "../schema/schemas.js";
 import { Pacer } from "../util/pacer.js";
 import { abortedError, timeoutError, type WaitOptions } from "../util/wait-limits.js";
 import { Answers } from "./answers.js";
@@ -38,6 +39,8 @@ export class Engine implements WorkerScope {
   readonly calls: Calls;
   readonly shared: SharedLine;
   readonly holdings = new Holdings();
+  /** What data must be like, see `useSchemas`. */
+  schemas: Schemas | undefined;
   /** Where `checkpointSync` looks plainly: the tail of the control lane, and what it held when last looked at. */
   readonly words: Int32Array;
   readonly tailIndex: number;

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { LoadFailureReason } from "../errors/bossworks-error.js";
+import type { Schemas } from "../schema/schemas.js";
 import { importUrl } from "../util/import-url.js";
 import { isDefinition } from "./define-worker.js";
 import {
@@ -12,20 +13,24 @@ import {
 import { hasMethod, isClass } from "./methods.js";
 import type { Realm } from "./realm.js";
 
-/** Says why a worker's module or definition could not be loaded. */
-export class LoadFailure extends Error {
-  readonly reason: LoadFailureReason;
+/** Why a worker never began: it could not be loaded, or its schema refused its params. */
+type FailureReason = LoadFailureReason | "params";
 
-  constructor(reason: LoadFailureReason, message: string, cause?: unknown) {
+/** Says why a worker's module or definition could not be loaded, or may not begin. */
+export class LoadFailure extends Error {
+  readonly reason: FailureReason;
+
+  constructor(reason: FailureReason, message: string, cause?: unknown) {
     super(message, cause === undefined ? undefined : { cause });
     this.reason = reason;
   }
 }
 
-/** What was found: how to run it and what it is called. */
+/** What was found: how to run it, what it is called, and what its data must be like. */
 export interface Loaded {
   readonly runnable: Runnable;
   readonly displayName: string;
+  readonly schemas?: Schemas | undefined;
 }
 
 /** Imports the module a definition names and finds it there. Throws `LoadFailure`. */
@@ -83,7 +88,8 @@ function ofRegister(ref: DefinitionRef, module: Record<string, unknown>): Loaded
       `${ref.module} made ${definitions.length} definitions here, none ${which}: defineWorker must be called while the module is evaluated, in the same order everywhere`,
     );
   }
-  return { runnable: found.runnable, displayName: displayNameOf(found, ref, module) };
+  const { runnable, schemas } = found;
+  return { runnable, schemas, displayName: displayNameOf(found, ref, module) };
 }
 
 /** A definition of an anonymous function is called after the export that holds it. */
@@ -104,8 +110,7 @@ function ofExport(ref: DefinitionRef, module: Record<string, unknown>): Loaded {
   const name = ref.name ?? "default";
   const value = module[name];
   if (isDefinition(value) && ref.method === undefined) {
-    const found = ofRegister(value.ref, module);
-    return { ...found, displayName: found.displayName };
+    return ofRegister(value.ref, module);
   }
   if (typeof value !== "function") {
     const exports = Object.keys(module).join(", ") || "none";

@@ -10,6 +10,7 @@ import { currentRealm, enterRealm } from "./realm.js";
 import { setHandle } from "./realm-handle.js";
 import { run } from "./run.js";
 import { TaskHost } from "./task-host.js";
+import { acceptParams, useSchemas } from "./use-schemas.js";
 import { PENDING } from "./wait-list.js";
 import { drainStreams } from "./worker-streams.js";
 
@@ -60,7 +61,9 @@ export async function runWorker(orders: WorkerOrders, place: WorkerPlace): Promi
     const [loaded, employment] = await Promise.all([loading, engine.arrivals.employed.promise]);
     const name = orders.name ?? loaded?.displayName ?? fileOf(orders.definition.module);
     const { id, dealerName } = orders;
-    const identity = { id, name, dealerName, params: employment.params };
+    useSchemas(engine, loaded?.schemas);
+    const params = engine.tasks ? undefined : await acceptParams(engine, employment.params);
+    const identity = { id, name, dealerName, params };
     const host = engine.tasks && new TaskHost(engine.tasks, engine, runnableOf(loaded), identity);
     const handle = host ? undefined : setHandle(engine, identity);
     if (employment.autostart) engine.desk.start();
@@ -78,7 +81,7 @@ export async function runWorker(orders: WorkerOrders, place: WorkerPlace): Promi
       realm.phase = "ended";
       return;
     }
-    const value = host ? undefined : await run(runnableOf(loaded), handle, employment.params);
+    const value = host ? undefined : await run(runnableOf(loaded), handle, params);
     await drainStreams(engine);
     ending.returned(value);
   } catch (error) {

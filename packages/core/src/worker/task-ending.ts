@@ -19,6 +19,11 @@ export function returnedMessage({ seq, stop, engine }: TaskScope, value: unknown
   return message;
 }
 
+/** The end of a task whose params its schema refused: its code never ran. */
+export function refusedMessage({ seq }: TaskScope, error: unknown): ByteSpan {
+  return writeTaskMessage(FROM_TASK.FAILED, seq, lenient({ error, refused: true }));
+}
+
 /** The end of a task whose code threw. An error too large to travel is told as that. */
 export function threwMessage({ seq, stop, engine }: TaskScope, error: unknown): ByteSpan {
   const kind = stop.error ? FROM_TASK.STOPPED : FROM_TASK.FAILED;

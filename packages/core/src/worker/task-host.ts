@@ -1,4 +1,6 @@
 import { decodeOwned } from "../codec/codec.js";
+import { check, isLater, type Passed } from "../schema/check.js";
+import type { StandardSchema } from "../schema/standard-schema.js";
 import type { ByteSpan } from "../util/byte-span.js";
 import { deferred } from "../util/deferred.js";
 import { Pacer } from "../util/pacer.js";
@@ -7,7 +9,7 @@ import type { Runnable } from "./definitions.js";
 import type { Engine } from "./engine.js";
 import { makeHandle } from "./realm-handle.js";
 import { run } from "./run.js";
-import { returnedMessage, threwMessage } from "./task-ending.js";
+import { refusedMessage, returnedMessage, threwMessage } from "./task-ending.js";
 import type { TaskScope } from "./task-scope.js";
 import type { TaskTable } from "./task-table.js";
 import type { WorkerIdentity } from "./worker.js";
@@ -108,22 +110,45 @@ export class TaskHost {
     const begun = this.#table.begin();
     if (!begun) return;
     const { scope, params } = begun;
-    if (scope.isSuspended) {
-      const start = scope.wait({ what: "start" }, () => undefined);
-      start.then(
-        () => this.#execute(scope, params),
-        (error) => this.#threw(scope, error),
-      );
-    } else this.#execute(scope, params);
+    if (scope.isSuspended) this.#start(scope, () => this.#execute(scope, params));
+    else this.#execute(scope, params);
     const { words, tailIndex, seenTail } = this.#engine;
     // Tasks that do not look for orders are many to a turn of the event loop: between them we look.
     if (words[tailIndex] !== seenTail) this.#engine.look();
   }
 
   #execute(scope: TaskScope, body: ByteSpan): void {
-    let returned: unknown;
+    const schema = this.#engine.schemas?.params;
     try {
       const params = body.length === 0 ? undefined : decodeOwned(body);
+      if (schema) this.#accept(scope, schema, params);
+      else this.#run(scope, params);
+    } catch (error) {
+      this.#threw(scope, error);
+    }
+  }
+
+  /** Runs it with what comes out of the schema of its params, or ends it. */
+  #accept(scope: TaskScope, schema: StandardSchema, params: unknown): void {
+    const refused = (error: unknown): void => this.#end(scope, refusedMessage(scope, error));
+    let checked: Passed | Promise<Passed>;
+    try {
+      checked = check("params", schema, params);
+    } catch (error) {
+      return refused(error);
+    }
+    if (!isLater(checked)) return this.#run(scope, checked.value);
+    checked.then(({ value }) => this.#start(scope, () => this.#run(scope, value)), refused);
+  }
+
+  /** Runs what is left to be done, once the task is neither suspended nor stopped. */
+  #start(scope: TaskScope, then: () => void): void {
+    scope.wait({ what: "start" }, () => undefined).then(then, (error) => this.#threw(scope, error));
+  }
+
+  #run(scope: TaskScope, params: unknown): void {
+    let returned: unknown;
+    try {
       const record = makeHandle(scope, { ...this.#identity, params });
       returned = this.#current.run(record, () => run(this.#runnable, record.handle, params));
       if (isThenable(returned)) {

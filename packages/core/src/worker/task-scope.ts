@@ -12,6 +12,7 @@ import { MessageQueue } from "./message-queue.js";
 import { SignalDesk, type SignalFrame } from "./signal-desk.js";
 import { StopOrder } from "./stop-order.js";
 import { TaskOutlet } from "./task-outlet.js";
+import { checkMessages } from "./use-schemas.js";
 import { PENDING, type Pending, type Waiter, type WaitKind } from "./wait-list.js";
 import type { WorkerScope } from "./worker-scope.js";
 
@@ -115,6 +116,7 @@ export class TaskScope implements WorkerScope, Waiter {
   /** Its turn has come: READY becomes RUNNING, unless SUSPEND was faster. */
   begin(): void {
     this.#isBegun = true;
+    if (this.engine.schemas?.in) checkMessages(this.messages, this.engine, this.seq);
     this.#desk?.start();
   }
 

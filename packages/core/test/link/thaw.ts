@@ -52,6 +52,7 @@ export async function thawAfterVerdict(
     onCalling: quiet,
     callHandler: () => undefined,
     onUnread: quiet,
+    onRefused: quiet,
     onLeaked: quiet,
     onLinkBroken: quiet,
     onLinkRestored: quiet,

@@ -67,6 +67,7 @@ export class TwoEnds {
       onCalling: ignore,
       callHandler: () => this.#handler,
       onUnread: ignore,
+      onRefused: ignore,
       onLost: (reason) => demand(false, `the link is sound, and yet: ${reason}`),
       onLinkBroken: ignore,
       onLinkRestored: ignore,

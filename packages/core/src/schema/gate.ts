@@ -1,0 +1,76 @@
+import { BossworksError } from "../errors/bossworks-error.js";
+import { deferred, handled, SETTLED } from "../util/deferred.js";
+import { abortedError, type WaitOptions, withinLimits } from "../util/wait-limits.js";
+import { check, isLater, type Passed } from "./check.js";
+import type { StandardSchema } from "./standard-schema.js";
+
+/** More values than this do not wait for their verdicts at a time. */
+const MAX_WAITING = 1024;
+
+/** Lets values pass a schema one after the other: whoever came first goes on first, however long its verdict takes. */
+export class Gate {
+  readonly #schema: StandardSchema;
+  /** Settles when all who came before have gone on. */
+  #tail: Promise<void> = SETTLED;
+  readonly #waiting = new Set<(error: Error) => void>();
+
+  constructor(schema: StandardSchema) {
+    this.#schema = schema;
+  }
+
+  /**
+   * Calls `act` with what came out of the schema: now, or when the verdict and those who came before have been. Throws or
+   * rejects BAD_DATA; for a verdict that is waited for also ABORTED, TIMEOUT, SEND_OVERFLOW.
+   */
+  pass<T>(
+    where: string,
+    value: unknown,
+    limits: WaitOptions,
+    act: (value: unknown) => T,
+  ): T | Promise<Awaited<T>> {
+    if (limits.signal?.aborted) throw abortedError(where, limits.signal);
+    const checked = check(where, this.#schema, value);
+    if (!isLater(checked) && this.#waiting.size === 0) return act(checked.value);
+    return this.#inTurn(where, checked, limits, act);
+  }
+
+  /** Calls `act` when all who came before have gone on. */
+  async after(act: () => void): Promise<void> {
+    if (this.#waiting.size > 0) await this.#tail;
+    act();
+  }
+
+  /** Nobody goes on any more: those who wait reject. */
+  shut(error: Error): void {
+    for (const reject of this.#waiting) reject(error);
+  }
+
+  async #inTurn<T>(
+    where: string,
+    checked: Passed | Promise<Passed>,
+    limits: WaitOptions,
+    act: (value: unknown) => T,
+  ): Promise<Awaited<T>> {
+    if (isLater(checked)) void handled(checked);
+    if (this.#waiting.size >= MAX_WAITING) {
+      throw new BossworksError(
+        "SEND_OVERFLOW",
+        `${where}: ${MAX_WAITING} values wait for their schema already: await each call to slow down`,
+      );
+    }
+    const before = this.#tail;
+    const over = deferred<void>();
+    const shut = deferred<never>();
+    this.#tail = over.promise;
+    this.#waiting.add(shut.reject);
+    try {
+      const mine = before.then(() => checked);
+      const { value } = await withinLimits(where, limits, Promise.race([mine, shut.promise]));
+      return act(value) as Awaited<T>;
+    } finally {
+      this.#waiting.delete(shut.reject);
+      // Who gives up lets nobody overtake those before.
+      over.resolve(before);
+    }
+  }
+}

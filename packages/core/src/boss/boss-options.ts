@@ -64,6 +64,11 @@ export interface BossOptions {
   stdio?: Stdio | undefined;
   /** Default: none. */
   logger?: Logger | undefined;
+  /**
+   * True: SIGTERM and SIGINT stop all and close, then end the program as by that signal unless it listens to it itself; a
+   * second one kills all. SIGHUP reloads the pools. Default false: nothing is listened to.
+   */
+  handleSignals?: boolean | undefined;
 }
 
 /** What is known of every option once defaults are in. */
@@ -136,6 +141,7 @@ const BOSS_RULES: { readonly [K in keyof Required<BossOptions>]: OptionRule } = 
   ringBytes: RING_BYTES,
   stdio: STDIO,
   logger: LOGGER,
+  handleSignals: "boolean",
 };
 
 const LIMITS_RULES: { readonly [K in keyof Required<ResourceLimits>]: OptionRule } = {
@@ -183,6 +189,7 @@ export function toSettings(options: BossOptions): BossSettings {
     maxStaff: 1_000,
     ringBytes: DEFAULT_RING_BYTES,
     stdio: "inherit",
+    handleSignals: false,
   };
   const { dealer: _dealer, ...given } = options;
   return {

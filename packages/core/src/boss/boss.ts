@@ -2,6 +2,7 @@ import { encode } from "../codec/codec.js";
 import type { IDealer } from "../dealer/dealer.js";
 import { resolveDealer } from "../dealer/resolve.js";
 import { BossworksError } from "../errors/bossworks-error.js";
+import { obeySignals } from "../os-signals/os-signals.js";
 import type { PoolHost } from "../pool/crew.js";
 import { Pool } from "../pool/pool.js";
 import type { PoolOptions } from "../pool/pool-options.js";
@@ -45,7 +46,9 @@ export class Boss extends TypedEmitter<EmployeeEvents<AnyEmployee>> {
   readonly #dealer: IDealer;
   readonly #employer: Employer;
   #callHandler: CallHandler<AnyEmployee> | undefined;
+  #ignoreSignals: (() => void) | undefined;
   #closing: Promise<void> | undefined;
+  readonly #pools = new Set<Pick<Pool, "reload">>();
 
   /** Throws `TypeError` for bad options, DEALER_NOT_INSTALLED, BOSS_IN_WORKER_MODULE. */
   constructor(options: BossOptions = {}) {
@@ -64,6 +67,7 @@ export class Boss extends TypedEmitter<EmployeeEvents<AnyEmployee>> {
       callHandler: () => this.#callHandler,
     });
     this.name = this.#settings.name;
+    if (this.#settings.handleSignals) this.#obeySignals();
   }
 
   /** The living, by id. An ended employee leaves at its `exit` event. */
@@ -203,8 +207,11 @@ export class Boss extends TypedEmitter<EmployeeEvents<AnyEmployee>> {
       logger,
       gaveUp: (employee, error) =>
         tell({ emit: (name, event) => this.emit(name, event) }, employee, "gaveup", { employee, error }),
+      onClose: (closed) => void this.#pools.delete(closed as Pool),
     };
-    return new Pool(definition as WorkerDefinition, options, host);
+    const pool = new Pool<Params, In, Out, Progress, Result>(definition as WorkerDefinition, options, host);
+    this.#pools.add(pool);
+    return pool;
   }
 
   /**
@@ -253,6 +260,8 @@ export class Boss extends TypedEmitter<EmployeeEvents<AnyEmployee>> {
           timeoutMs,
         ),
       );
+      this.#pools.clear();
+      void this.#closing.then(() => this.#ignoreSignals?.());
     }
     return this.#closing;
   }
@@ -265,6 +274,17 @@ export class Boss extends TypedEmitter<EmployeeEvents<AnyEmployee>> {
   abort(reason?: unknown): Promise<void> {
     this.#employer.abort(new BossworksError("BOSS_CLOSED", "the boss was aborted", { cause: reason }));
     return this.close({ timeoutMs: this.#settings.killGraceMs });
+  }
+
+  #obeySignals(): void {
+    this.#ignoreSignals = obeySignals({
+      logger: this.#settings.logger,
+      close: () => this.close(),
+      abort: (reason) => this.abort(reason),
+      reload: async () => {
+        await Promise.all([...this.#pools].map((pool) => pool.reload()));
+      },
+    });
   }
 
   protected override get eventNames(): readonly string[] {

@@ -22,6 +22,8 @@ export interface PoolHost {
   readonly logger: Logger | undefined;
   /** The worker has ended once too often, and nobody takes its post. */
   gaveUp(employee: AnyEmployee, error: BossworksError): void;
+  /** The pool was told to close. */
+  onClose(pool: object): void;
 }
 
 /** What a crew tells its pool. */

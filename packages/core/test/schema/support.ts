@@ -12,6 +12,6 @@ export function elsewhere(name: string): WorkerDefinition {
 }
 
 /** As it is, for data its types forbid. */
-export function untyped(definition: WorkerDefinition<never, never>): WorkerDefinition {
+export function untyped(definition: unknown): WorkerDefinition {
   return definition as WorkerDefinition;
 }

@@ -1,9 +1,10 @@
-import type { Pool, PoolOptions, WorkerDefinition } from "@bossworks/core";
+import type { Pool, PoolOptions } from "@bossworks/core";
 import { expect, test } from "vitest";
 import { gatedTask, slowTask, task } from "../fixtures/schema/workers.mjs";
+import { turn } from "../pool/support.js";
 import { elsewhere, failureOf, makeBoss, untyped, within } from "./support.js";
 
-function poolOf(definition: WorkerDefinition<never, never>, options: PoolOptions = {}): Pool {
+function poolOf(definition: unknown, options: PoolOptions = {}): Pool {
   return makeBoss().pool(untyped(definition), { size: 1, ...options });
 }
 
@@ -57,7 +58,7 @@ test("a task that is stopped while its schema thinks ends stopped, and its code 
   const pool = poolOf(gatedTask, { perWorker: 2 });
   const held = pool.run("hold");
   const ended = failureOf("task", held);
-  while ((await within("status", held.status())).status !== "STATUS_RUNNING");
+  while ((await within("status", held.status())).status !== "STATUS_RUNNING") await turn();
   const stopped = held.stop();
   // The first answer comes after that to the recall, so that STOP goes before the second.
   await within("status", held.status());

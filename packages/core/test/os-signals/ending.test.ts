@@ -50,7 +50,7 @@ test("signal-exit, which waits for others to go first, still runs its handlers",
   program.child.kill("SIGTERM");
   const { said, ...end } = await program.outcome();
   expect(end).toEqual({ code: null, signal: "SIGTERM", orphans: [] });
-  expect(said).toEqual(["unwound a", "at exit null SIGTERM"]);
+  expect(said).toEqual(["unwound a", "at exit  SIGTERM"]);
 });
 
 test("nothing is listened to unless asked, once for all bosses, and nothing when they are closed", async () => {

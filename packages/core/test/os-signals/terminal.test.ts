@@ -40,9 +40,10 @@ describe.each(PLACES)("workers in %s", (_, dealer) => {
 test("Ctrl-C under npm, which passes it on, is one signal and not two", async () => {
   const folder = mkdtempSync(join(tmpdir(), "bossworks-npm-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  const scripts = { start: `"${process.execPath}" "${PROGRAM}" obeys` };
+  // As some shells do by themselves: npm's own child is then the program, and not the shell.
+  const scripts = { start: `exec "${process.execPath}" "${PROGRAM}" unhurried` };
   writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "pressed", private: true, scripts }));
   const program = await inTerminal(`npm start --silent --prefix "${folder}"`, "shm:");
   const { said } = await pressCtrlC(program);
-  expect(said).toEqual(["unwound a", "unwound b"]);
+  expect(said).toEqual(["unwound a"]);
 });

@@ -82,7 +82,12 @@ export const VERBS = {
     "`{ value, taken }`, `{ error, taken }` or `{ taken }`, with `after`",
   ],
   STATUS_LOST: ["-", "-", "-", "never a frame: the boss's own verdict"],
-  STATUS_ERROR: ["worker", "control", SAME_ID, "a report with `message`"],
+  STATUS_ERROR: [
+    "worker",
+    "control",
+    "of the signal; 0: none",
+    "a report with `message`; with 0 a message was refused: `{ error }`",
+  ],
   EMPLOY: ["boss", "control", SIGNAL_ID, "`{ autostart, params }` or `{ autostart, tasks }`"],
   STATUS_JOINED: ["worker", "control", "of EMPLOY", "`{ pid, threadId, host, name, status }`"],
   STATUS_LOAD_FAILED: [

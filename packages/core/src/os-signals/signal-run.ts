@@ -5,7 +5,7 @@ import { isOursAlone, raise } from "./raise.js";
  * Ctrl-C under `npm start` and its like arrives twice, from the terminal and from the one in between, which passes it on. Two
  * SIGINTs closer than this, in milliseconds, are one; no hand is as fast.
  */
-const ONE_PRESS_MS = 50;
+const ONE_PRESS_MS = 100;
 
 /** Holds the event loop; its only turn never comes. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;

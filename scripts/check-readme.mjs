@@ -37,6 +37,7 @@ function documents() {
     "docs/writing-a-dealer.md",
     "docs/pools.md",
     "docs/shared-things.md",
+    "docs/streams.md",
     "docs/coming-from.md",
   ];
   return [...pages.map((page) => join(ROOT, page)), ...packageReadmes];

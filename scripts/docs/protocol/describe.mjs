@@ -10,9 +10,10 @@ const { readPair } = await built("session/pair.js");
 const WHOLE = FLAG.FIRST | FLAG.LAST;
 const NAMES = Object.fromEntries(Object.entries(PACKET).map(([name, type]) => [type, name]));
 
-/** A frame's fields; those that are not there are left out. A body that is whole is shown as a value. */
+/** A frame's fields; those that are not there are left out. A body that is whole is shown as a value, bytes of streams are not. */
 export function describeFrame({ verb, id, scope, flags, after, total, headers, body }) {
-  const isWhole = (flags & WHOLE) === WHOLE;
+  const isStreamed = scope > 0 && (verb === "DATA" || verb === "STATUS_DATA");
+  const isWhole = (flags & WHOLE) === WHOLE && !isStreamed;
   return {
     verb,
     id,

@@ -14,6 +14,7 @@ const failure = Object.assign(new Error("no such file"), {
 const CALL = 2 ** 31;
 
 const withAfter = (frame, after) => ({ ...frame, flags: frame.flags | FLAG.AFTER, after });
+const withScope = (frame, scope) => ({ ...frame, scope });
 const withHeaders = (frame, headers) => ({ ...frame, flags: frame.flags | FLAG.HEADERS, headers });
 const carried = (frame) => ({ ...frame, flags: frame.flags | FLAG.CARRIED });
 
@@ -68,6 +69,22 @@ const FRAMES = [
   ["boss", 1, "data to the worker", makeFrame("DATA", 0, encode({ n: 1 }))],
   ["worker", 1, "data to the boss", makeFrame("STATUS_DATA", 0, encode([3, 1, 4]))],
   ["boss", 1, "no more data follows", makeFrame("END")],
+  ["boss", 1, "a stream is opened", withScope(makeFrame("OPEN", 0, encode("upload")), 1)],
+  ["worker", 1, "bytes of a stream", withScope(makeFrame("STATUS_DATA", 0, Buffer.from("hello")), 2)],
+  [
+    "boss",
+    0,
+    "credit of the worker's second stream",
+    withScope(makeFrame("CREDIT", 0, encode({ limit: 1_310_720 })), 2),
+  ],
+  [
+    "worker",
+    1,
+    "its user code is over, and its second stream waits for credit",
+    withScope(makeFrame("CREDIT"), 2),
+  ],
+  ["worker", 1, "no more bytes follow by a stream", withScope(makeFrame("END"), 2)],
+  ["boss", 1, "a stream was destroyed", withScope(makeFrame("END", 0, encode({})), 1)],
   ["worker", 0, "a call", makeFrame("STATUS_CALLING", CALL)],
   ["boss", 0, "the boss listens to that call", makeFrame("LISTEN", 4, encode(CALL))],
   [

@@ -14,6 +14,7 @@ const FILE = "docs/protocol.md";
 const LIMIT_SOURCES = await Promise.all([
   built("session/session-limits.js"),
   built("protocol/limits.js"),
+  built("stream/stream-limits.js"),
   builtPipe("limits.js"),
 ]);
 

@@ -35,6 +35,8 @@ export interface StreamsOwner {
 export class Streams implements StreamEndOwner {
   /** Set where scopes are tasks: there are no streams then. */
   isForTasks = false;
+  /** True until user code of this end asks for one. */
+  isUnused = true;
   readonly #line: StreamsOwner;
   readonly #verb: DataVerb;
   readonly #maxExtraBytes: number;
@@ -57,11 +59,6 @@ export class Streams implements StreamEndOwner {
     this.#maxExtraBytes = maxExtraBytes;
   }
 
-  /** True while none was ever asked for at this end. */
-  get isUnused(): boolean {
-    return this.#lastOwn === 0;
-  }
-
   /**
    * The open stream of this name, or a new one. Throws STREAMS_FULL, and what `leave` was told once the other end is gone,
    * unless that had left one to read.
@@ -77,6 +74,7 @@ export class Streams implements StreamEndOwner {
     if (isAwaited) this.#unpaired.take(name);
     else this.#unpaired.add(end);
     this.#refuseCut(name);
+    this.isUnused = false;
     this.#open.set(name, end);
     const duplex = end.open(options);
     if (!this.#gone) this.#sayOpen(end);

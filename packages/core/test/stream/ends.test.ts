@@ -72,8 +72,14 @@ test("streams of a killed worker are destroyed, and writes to it fail", async ()
 });
 
 test("STOP ends a wait for bytes", async () => {
-  const employee = await makeBoss({ stopGraceMs: 8000 }).employ(streamWorker("waitsForBytes"));
+  const employee = await makeBoss({ stopGraceMs: 8000, autostart: false }).employ(
+    streamWorker("waitsForBytes"),
+  );
+  // Refused by the worker's side before the worker asks for one itself.
+  employee.stream("nobody wants it").destroy();
+  await within("status", employee.status());
   const stream = employee.stream();
+  await within("resume", employee.resume());
   const over = failureOf("the stream", finished(stream));
   await within("stop", employee.stop());
   expect(await failureOf("its result", employee.result)).toMatchObject({

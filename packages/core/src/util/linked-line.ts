@@ -16,6 +16,11 @@ export class LinkedLine<T> {
     return this.#length;
   }
 
+  /** The next to leave, or undefined. */
+  get first(): T | undefined {
+    return this.#first?.item;
+  }
+
   /** Puts one at the end. */
   push(item: T): Place<T> {
     const place: Place<T> = { item, before: this.#last, after: undefined, isHere: true };

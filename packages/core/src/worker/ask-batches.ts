@@ -1,6 +1,6 @@
 import { MAX_ASKS } from "../protocol/limits.js";
 import { LinkedLine, type Place } from "../util/linked-line.js";
-import type { Told } from "./shared-line.js";
+import { type Debtor, type SharedLine, type Told, trySay } from "./shared-line.js";
 
 /** One of many things that are asked together. */
 export interface Asking<Op, Outcome> {
@@ -26,12 +26,16 @@ export interface BatchKind<Op, Outcome> {
  * What the boss answers at once is asked in batches: while one is under way, whatever else is asked waits for the next.
  * So a loop that asks without end costs the control lane no more than a turn of it.
  */
-export class AskBatches<Op, Outcome> {
+export class AskBatches<Op, Outcome> implements Debtor {
+  readonly #line: SharedLine;
   readonly #kind: BatchKind<Op, Outcome>;
   readonly #unsent = new LinkedLine<Asking<Op, Outcome>>();
+  /** The next batch, as far as it is gathered. */
+  #next: Asking<Op, Outcome>[] = [];
   #isUnderWay = false;
 
-  constructor(kind: BatchKind<Op, Outcome>) {
+  constructor(line: SharedLine, kind: BatchKind<Op, Outcome>) {
+    this.#line = line;
     this.#kind = kind;
   }
 
@@ -51,22 +55,25 @@ export class AskBatches<Op, Outcome> {
     if (asking.outcome && "value" in asking.outcome) this.#kind.onUnclaimed(asking.outcome.value);
   }
 
+  pay(): void {
+    this.#send();
+  }
+
   #send(): void {
-    if (this.#isUnderWay || this.#unsent.length === 0) return;
-    const batch: Asking<Op, Outcome>[] = [];
-    while (batch.length < MAX_ASKS) {
-      const next = this.#unsent.shift();
-      if (!next) break;
-      batch.push(next);
+    if (this.#isUnderWay) return;
+    this.#next = this.#next.filter(({ isGivenUp }) => !isGivenUp);
+    while (this.#next.length < MAX_ASKS) {
+      const asking = this.#unsent.shift();
+      if (!asking) break;
+      this.#next.push(asking);
     }
+    if (this.#next.length === 0) return;
+    const batch = this.#next;
     const ops = batch.map(({ op }) => op);
+    if (!trySay(() => this.#kind.ask(ops, (told) => this.#told(batch, ops, told))))
+      return this.#line.owe(this);
     this.#isUnderWay = true;
-    try {
-      this.#kind.ask(ops, (told) => this.#told(batch, ops, told));
-    } catch (error) {
-      this.#isUnderWay = false;
-      for (const asking of batch) asking.outcome = { error: error as Error };
-    }
+    this.#next = [];
   }
 
   #told(batch: readonly Asking<Op, Outcome>[], ops: readonly Op[], told: Told): void {

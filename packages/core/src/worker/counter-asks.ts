@@ -6,7 +6,7 @@ import { type SharedLine, toldItems } from "./shared-line.js";
 /** What one worker asks of one counter. */
 export class CounterAsks extends AskBatches<CounterOp, CounterResult> {
   constructor(name: string, line: SharedLine) {
-    super({
+    super(line, {
       ask: (ops, onTold) => void line.ask(ASKED.COUNT, name, ops, onTold),
       read: (told, ops) => toldItems(told, ops.length, isResult),
       // It counts all the same.

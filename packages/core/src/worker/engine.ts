@@ -37,7 +37,7 @@ export class Engine implements WorkerScope {
   });
   readonly line: Line;
   readonly calls: Calls;
-  readonly shared: SharedLine;
+  readonly shared = new SharedLine(this);
   readonly holdings = new Holdings();
   /** What data must be like, see `useSchemas`. */
   schemas: Schemas | undefined;
@@ -89,7 +89,6 @@ export class Engine implements WorkerScope {
     if (!port) throw new Error("the line made no port: this is a bug in Bossworks");
     this.#port = port;
     this.calls = new Calls(this);
-    this.shared = new SharedLine(this.line);
     this.words = port.controlTail.words;
     this.tailIndex = port.controlTail.index;
     this.#arm();
@@ -253,6 +252,7 @@ export class Engine implements WorkerScope {
 
   #try<T>(kind: WaitKind, ready: () => T | Pending): T | Pending {
     const { of } = kind;
+    this.shared.retry();
     this.desk.settle(true);
     of?.settle();
     // A task's own gate comes first: its STOP is its own error, also when the whole worker stops.

@@ -3,7 +3,7 @@ import { ASKED } from "../protocol/ask-message.js";
 import { MAX_ASKS } from "../protocol/limits.js";
 import { LinkedLine, type Place } from "../util/linked-line.js";
 import { AskBatches, type Asking } from "./ask-batches.js";
-import type { SharedLine, Told } from "./shared-line.js";
+import { type Debtor, type SharedLine, type Told, trySay } from "./shared-line.js";
 
 /** A permit somebody waits for. */
 export interface Acquiring {
@@ -16,7 +16,7 @@ export interface Acquiring {
 }
 
 /** What one worker asks of one semaphore, and gives back. */
-export class SemaphoreAsks {
+export class SemaphoreAsks implements Debtor {
   readonly #name: string;
   readonly #line: SharedLine;
   /** Those who wait for a permit and are not in the boss's line yet. */
@@ -30,7 +30,7 @@ export class SemaphoreAsks {
   constructor(name: string, line: SharedLine) {
     this.#name = name;
     this.#line = line;
-    this.#tries = new AskBatches({
+    this.#tries = new AskBatches(line, {
       ask: (ops, onTold) => void line.ask(ASKED.TRY, name, [ops.length], onTold),
       read: ([taken], ops) => {
         if (!isShare(taken, ops.length)) throw nonsense();
@@ -56,7 +56,7 @@ export class SemaphoreAsks {
     if (state === "granted") return this.release();
     if (error || (place && this.#unsent.remove(place))) return;
     // Where the lane is too full for that, its permit will come, and go back.
-    if (id !== undefined) this.#trySay(() => this.#line.say(ASKED.WITHDRAW, this.#name, [], id));
+    if (id !== undefined) trySay(() => this.#line.say(ASKED.WITHDRAW, this.#name, [], id));
   }
 
   /** Asks for a permit that is free now. */
@@ -71,25 +71,27 @@ export class SemaphoreAsks {
   /** Gives one back. */
   release(): void {
     this.#owed++;
-    this.pay();
+    if (this.#line.mayRelease()) this.pay();
+    else this.#line.owe(this, { soon: true });
   }
 
-  /** Gives back what is owed, now or when the lane has room. */
   pay(): void {
-    if (this.#trySay(() => this.#line.say(ASKED.RELEASE, this.#name, [this.#owed]))) this.#owed = 0;
-    else this.#line.owe(this);
+    const release = (): void => this.#line.say(ASKED.RELEASE, this.#name, [this.#owed]);
+    if (this.#owed > 0 && !trySay(release)) return this.#line.owe(this);
+    this.#owed = 0;
+    this.#send();
   }
 
   #send(): void {
     while (this.#asked < MAX_ASKS) {
-      const acquiring = this.#unsent.shift();
+      const acquiring = this.#unsent.first;
       if (!acquiring) return;
-      try {
+      const ask = (): void => {
         acquiring.id = this.#line.ask(ASKED.ACQUIRE, this.#name, [], (told) => this.#told(acquiring, told));
-        this.#asked++;
-      } catch (error) {
-        acquiring.error = error as Error;
-      }
+      };
+      if (!trySay(ask)) return this.#line.owe(this);
+      this.#unsent.shift();
+      this.#asked++;
     }
   }
 
@@ -102,17 +104,6 @@ export class SemaphoreAsks {
       else acquiring.state = "granted";
     }
     this.#send();
-  }
-
-  /** False when the lane is too full for it. */
-  #trySay(say: () => void): boolean {
-    try {
-      say();
-      return true;
-    } catch (error) {
-      if (error instanceof BossworksError && error.code === "SEND_OVERFLOW") return false;
-      throw error;
-    }
   }
 }
 

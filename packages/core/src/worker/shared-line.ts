@@ -9,6 +9,12 @@ import { SemaphoreAsks } from "./semaphore-asks.js";
 /** What the boss told, or why it told nothing. */
 export type Told = readonly unknown[] | Error;
 
+/** Who has something to say that could not be said yet. */
+export interface Debtor {
+  /** Says it, or owes it again. */
+  pay(): void;
+}
+
 const MAX_ID = 2 ** 32 - 1;
 
 /**
@@ -16,16 +22,18 @@ const MAX_ID = 2 ** 32 - 1;
  * tasks ask.
  */
 export class SharedLine {
-  readonly #line: Pick<Line, "control">;
+  readonly #owner: { readonly line: Pick<Line, "control"> };
   readonly #asked = new Map<number, (told: Told) => void>();
   readonly #semaphores = new Map<string, SemaphoreAsks>();
   readonly #counters = new Map<string, CounterAsks>();
-  /** Those with permits to give back that could not be said. */
-  readonly #owing = new Set<SemaphoreAsks>();
+  readonly #owing = new Set<Debtor>();
+  #turn: NodeJS.Immediate | undefined;
+  /** Releases since user code last stood at a checkpoint. */
+  #released = 0;
   #lastId = 0;
 
-  constructor(line: Pick<Line, "control">) {
-    this.#line = line;
+  constructor(owner: { readonly line: Pick<Line, "control"> }) {
+    this.#owner = owner;
   }
 
   /** What this worker asks of the semaphore of that name. */
@@ -46,14 +54,14 @@ export class SharedLine {
     do this.#lastId = this.#lastId === MAX_ID ? 1 : this.#lastId + 1;
     while (this.#asked.has(this.#lastId));
     const id = this.#lastId;
-    this.#line.control("ASK", id, writeAsk(what, name, rest));
+    this.#owner.line.control("ASK", id, writeAsk(what, name, rest));
     this.#asked.set(id, onTold);
     return id;
   }
 
   /** Says something that is not answered. Throws SEND_OVERFLOW. */
   say(what: Asked, name: string, rest: readonly unknown[] = [], id = 0): void {
-    this.#line.control("ASK", id, writeAsk(what, name, rest));
+    this.#owner.line.control("ASK", id, writeAsk(what, name, rest));
   }
 
   /** The boss's STATUS_TOLD. Throws BAD_DATA. Runs no user code. */
@@ -64,17 +72,40 @@ export class SharedLine {
     onTold(readTold(body));
   }
 
-  /** What could not be said now is said at the next `retry`. */
-  owe(asks: SemaphoreAsks): void {
-    this.#owing.add(asks);
+  /**
+   * True for the first few in a row: who gives back thousands of permits without a pause has the rest of them said in one
+   * word, at the next `retry`.
+   */
+  mayRelease(): boolean {
+    return this.#released++ < MAX_ASKS;
   }
 
-  /** Something changed: says what is owed. */
+  /** What is not said now is said at the next `retry`; with `soon`, in a turn of the event loop's own if there is none before. */
+  owe(debtor: Debtor, { soon = false } = {}): void {
+    this.#owing.add(debtor);
+    if (soon) this.#turn ??= setImmediate(() => this.retry());
+  }
+
+  /** Something changed, or user code stands at a checkpoint: says what is owed. */
   retry(): void {
+    this.#released = 0;
     if (this.#owing.size === 0) return;
+    if (this.#turn) clearImmediate(this.#turn);
+    this.#turn = undefined;
     const owing = [...this.#owing];
     this.#owing.clear();
-    for (const asks of owing) asks.pay();
+    for (const debtor of owing) debtor.pay();
+  }
+}
+
+/** Says something. False when the lane is too full for it. */
+export function trySay(say: () => void): boolean {
+  try {
+    say();
+    return true;
+  } catch (error) {
+    if (error instanceof BossworksError && error.code === "SEND_OVERFLOW") return false;
+    throw error;
   }
 }
 

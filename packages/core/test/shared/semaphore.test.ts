@@ -119,7 +119,7 @@ test(`${HOARD} permits are taken and given back in one go, which is more than th
   const gate = boss.semaphore("gate", HOARD);
   const employee = await boss.employ(worker("hoards"), { params: HOARD });
   const asked = new Promise<void>((resolve) => {
-    employee.onCall((said) => {
+    employee.onCall((_, said) => {
       if (said === "all held") resolve();
       return gate.available;
     });

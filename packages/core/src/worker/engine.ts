@@ -5,6 +5,7 @@ import { MailboxPort } from "../port/mailbox-port.js";
 import type { Status } from "../protocol/verbs.js";
 import type { Schemas } from "../schema/schemas.js";
 import { Pacer } from "../util/pacer.js";
+import { removeOne } from "../util/remove-one.js";
 import { abortedError, timeoutError, type WaitOptions } from "../util/wait-limits.js";
 import { Answers } from "./answers.js";
 import { Arrivals } from "./arrivals.js";
@@ -243,8 +244,7 @@ export class Engine implements WorkerScope {
   }
 
   #leave(kind: WaitKind): void {
-    const index = this.#standing.lastIndexOf(kind);
-    if (index >= 0) this.#standing.splice(index, 1);
+    removeOne(this.#standing, kind);
     kind.of?.leave(kind);
     this.answers.atCheckpoint();
     this.#arm();

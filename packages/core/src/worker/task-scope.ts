@@ -4,6 +4,7 @@ import { chargeOf, ReceiveCredit } from "../lane/credit.js";
 import { TASK_WINDOW_BYTES } from "../protocol/limits.js";
 import type { Status } from "../protocol/verbs.js";
 import type { ByteSpan } from "../util/byte-span.js";
+import { removeOne } from "../util/remove-one.js";
 import type { WaitOptions } from "../util/wait-limits.js";
 import { Answers } from "./answers.js";
 import type { Engine } from "./engine.js";
@@ -98,8 +99,7 @@ export class TaskScope implements WorkerScope, Waiter {
   }
 
   leave(kind: WaitKind): void {
-    const index = this.#standing.lastIndexOf(kind);
-    if (index >= 0) this.#standing.splice(index, 1);
+    removeOne(this.#standing, kind);
     this.#answers?.atCheckpoint();
   }
 

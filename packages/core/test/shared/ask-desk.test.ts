@@ -65,6 +65,9 @@ test("a worker that asks for what cannot be asked is refused as one that breaks 
       expect.objectContaining({ code: "BAD_DATA" }),
     );
   }
+  // What was answered meanwhile, or refused for its name, may be withdrawn all the same.
+  end.ask(1, "withdraw", "gate");
+  end.ask(2, "withdraw", "nothing");
   expect(end.told).toEqual(new Map([[1, [1]]]));
   expect(shared.makeSemaphore("gate", undefined).available).toBe(4);
 });

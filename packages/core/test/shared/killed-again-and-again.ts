@@ -1,18 +1,8 @@
-import {
-  closeSync,
-  mkdtempSync,
-  openSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-  writeSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { closeSync, openSync, readFileSync, statSync, writeFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import type { AnyEmployee, Boss } from "@bossworks/core";
-import { expect, onTestFinished, test } from "vitest";
-import { DEALER, makeBoss, within, worker } from "./support.js";
+import { expect, test } from "vitest";
+import { DEALER, makeBoss, makeFolder, within, worker } from "./support.js";
 
 const WORKERS = 8;
 const BYTES_PER_VALUE = 8;
@@ -20,12 +10,6 @@ const BYTES_PER_VALUE = 8;
 const MS_PER_REQUEST = 2;
 /** The same of a request with the stay it is made for: where one may be at a time each waits for all others. */
 const MS_PER_STAY = 10;
-
-function makeFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), "bossworks-shared-"));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
-}
 
 /** How one place on the staff is kept until its work is done. */
 interface Place {

@@ -1,7 +1,9 @@
+import { existsSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import type { AnyEmployee } from "@bossworks/core";
 import { expect, test } from "vitest";
 import { beyond } from "../control/support.js";
-import { codeOf, inLine, makeBoss, within, worker } from "./support.js";
+import { codeOf, DEADLINE_MS, failureOf, inLine, makeBoss, makeFolder, within, worker } from "./support.js";
 
 /** Statuses asked for while a worker is suspended: it would make thousands of steps meanwhile. */
 const LOOKS = 30;
@@ -62,6 +64,27 @@ test.each(["waits", "waitsSync"])("STOP ends one that %s in line, and its place 
   held();
   expect(gate.available).toBe(1);
 });
+
+test.each(["sync", "async"])(
+  "an addition that STOP finds on its way is told, and STOP comes after it (%s)",
+  async (way) => {
+    const boss = makeBoss();
+    const count = boss.counter("count");
+    const folder = makeFolder();
+    const [begin, asking] = [join(folder, "begin"), join(folder, "asking")];
+    const employee = await boss.employ(worker("addsOnce"), { params: { begin, asking, way } });
+    for await (const _ of employee) break;
+    // The boss's thread takes nothing in until STOP is out: it goes before the answer.
+    writeFileSync(begin, "");
+    const until = performance.now() + DEADLINE_MS;
+    while (!existsSync(asking)) if (performance.now() > until) throw new Error("it never asked");
+    const stopped = employee.stop();
+    const error = await failureOf("the result", employee.result);
+    expect(error).toMatchObject({ code: "WORKER_STOPPED", value: { value: 1, next: "WORKER_STOPPED" } });
+    await within("stop", stopped);
+    expect(await count.value()).toBe(1);
+  },
+);
 
 test.each(["close", "abort"] as const)("%s ends every wait of boss and workers", async (how) => {
   const boss = makeBoss();

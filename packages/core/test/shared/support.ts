@@ -1,4 +1,8 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { type AnyEmployee, type Boss, workerAt } from "@bossworks/core";
+import { onTestFinished } from "vitest";
 import { within } from "../failures/support/deadline.js";
 
 export { eventOf } from "../control/support.js";
@@ -9,6 +13,13 @@ export { codeOf, DEADLINE_MS, failureOf, mistakeOf, within } from "../failures/s
 export function worker(name: string, file = "workers"): ReturnType<typeof workerAt> {
   const url = new URL(`../fixtures/shared/${file}.mjs`, import.meta.url);
   return workerAt(url, name) as ReturnType<typeof workerAt>;
+}
+
+/** A folder of the test's own, removed after it. */
+export function makeFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "bossworks-shared-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
 }
 
 /** Something a remote worker does; `outcome` settles as it does there. */

@@ -190,8 +190,8 @@ export class Employee<In = unknown, Out = unknown, Progress = unknown, Result = 
 
   /** Gives it data that is encoded already, once its schema, if any, has passed it. */
   [GIVE](where: string, data: unknown, body: ByteSpan, limits: WaitOptions): Promise<void> {
-    const send = (): Promise<void> => this[EMPLOYMENT].send(body, limits);
-    return this.#gate ? this.#gate.pass(where, data, limits, send) : send();
+    const send = (left: WaitOptions): Promise<void> => this[EMPLOYMENT].send(body, left);
+    return this.#gate ? this.#gate.pass(where, data, limits, (_, left) => send(left)) : send(limits);
   }
 
   [EMIT]<K extends keyof EmployeeEvents<this>>(name: K, event: EmployeeEvents<this>[K]): void {

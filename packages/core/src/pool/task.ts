@@ -82,8 +82,9 @@ export class Task<Result = unknown, In = unknown, Out = unknown, Progress = unkn
     return quietly(async () => {
       const limits = checkWaitOptions("task.send", options);
       const body = encode(data);
-      const send = (): Promise<void> => record.channel.send(body, limits);
-      return record.gate ? record.gate.pass("task.send", data, limits, send) : send();
+      const send = (left: WaitOptions): Promise<void> => record.channel.send(body, left);
+      const { gate } = record;
+      return gate ? gate.pass("task.send", data, limits, (_, left) => send(left)) : send(limits);
     });
   }
 

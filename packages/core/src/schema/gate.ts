@@ -19,18 +19,18 @@ export class Gate {
   }
 
   /**
-   * Calls `act` with what came out of the schema: now, or when the verdict and those who came before have been. Throws or
+   * Calls `act` with what came out of the schema, and what is left of the limits: now, or when the verdict and those who came before have been. Throws or
    * rejects BAD_DATA; for a verdict that is waited for also ABORTED, TIMEOUT, SEND_OVERFLOW.
    */
   pass<T>(
     where: string,
     value: unknown,
     limits: WaitOptions,
-    act: (value: unknown) => T,
+    act: (value: unknown, left: WaitOptions) => T,
   ): T | Promise<Awaited<T>> {
     if (limits.signal?.aborted) throw abortedError(where, limits.signal);
     const checked = check(where, this.#schema, value);
-    if (!isLater(checked) && this.#waiting.size === 0) return act(checked.value);
+    if (!isLater(checked) && this.#waiting.size === 0) return act(checked.value, limits);
     return this.#inTurn(where, checked, limits, act);
   }
 
@@ -49,7 +49,7 @@ export class Gate {
     where: string,
     checked: Passed | Promise<Passed>,
     limits: WaitOptions,
-    act: (value: unknown) => T,
+    act: (value: unknown, left: WaitOptions) => T,
   ): Promise<Awaited<T>> {
     if (isLater(checked)) void handled(checked);
     if (this.#waiting.size >= MAX_WAITING) {
@@ -58,6 +58,7 @@ export class Gate {
         `${where}: ${MAX_WAITING} values wait for their schema already: await each call to slow down`,
       );
     }
+    const since = performance.now();
     const before = this.#tail;
     const over = deferred<void>();
     const shut = deferred<never>();
@@ -66,11 +67,18 @@ export class Gate {
     try {
       const mine = before.then(() => checked);
       const { value } = await withinLimits(where, limits, Promise.race([mine, shut.promise]));
-      return act(value) as Awaited<T>;
+      return act(value, leftOf(limits, since)) as Awaited<T>;
     } finally {
       this.#waiting.delete(shut.reject);
       // Who gives up lets nobody overtake those before.
       over.resolve(before);
     }
   }
+}
+
+/** What is left of the limits of a call that began so long ago. */
+function leftOf(limits: WaitOptions, since: number): WaitOptions {
+  const { timeoutMs } = limits;
+  if (timeoutMs === undefined) return limits;
+  return { ...limits, timeoutMs: Math.max(0, timeoutMs - (performance.now() - since)) };
 }

@@ -18,6 +18,13 @@ import { openWorkerStream } from "./worker-streams.js";
 /** `checkpointSync` looks properly once in so many calls, whatever the plain look says. A power of two. */
 const LOOK_EVERY = 256;
 
+/** One call on its way: for a wait to try, and to be given up. */
+interface CallAttempt {
+  readonly kind: WaitKind;
+  ready(): unknown | Pending;
+  withdraw(): void;
+}
+
 /** The implementation of {@link Worker}; also what a class of the user's inherits through `AbstractWorker`. */
 export class BaseWorker<In, Out, Progress> implements Worker<In, Out, Progress> {
   readonly #engine: Engine;
@@ -74,9 +81,12 @@ export class BaseWorker<In, Out, Progress> implements Worker<In, Out, Progress> 
   }
 
   async send(data: Out, options?: WaitOptions): Promise<void> {
-    const limits = checkWaitOptions("worker.send", options);
+    let limits = checkWaitOptions("worker.send", options);
     const room = this.#out
-      ? await this.#out.pass("worker.send", data, limits, (passed) => offer(this.#scope, encode(passed)))
+      ? await this.#out.pass("worker.send", data, limits, (passed, left) => {
+          limits = left;
+          return offer(this.#scope, encode(passed));
+        })
       : offer(this.#scope, encode(data));
     if (room.isLastWord) return;
     try {
@@ -135,9 +145,12 @@ export class BaseWorker<In, Out, Progress> implements Worker<In, Out, Progress> 
   }
 
   async call(data: Out, options?: WaitOptions): Promise<unknown> {
-    const limits = checkWaitOptions("worker.call", options);
+    let limits = checkWaitOptions("worker.call", options);
     const attempt = this.#out
-      ? await this.#out.pass("worker.call", data, limits, (passed) => this.#call(passed))
+      ? await this.#out.pass("worker.call", data, limits, (passed, left) => {
+          limits = left;
+          return this.#call(passed);
+        })
       : this.#call(data);
     try {
       return await this.#scope.wait(attempt.kind, attempt.ready, limits);
@@ -179,7 +192,7 @@ export class BaseWorker<In, Out, Progress> implements Worker<In, Out, Progress> 
   }
 
   /** One call: first waits for its turn, then for its outcome. */
-  #call(data: unknown): { kind: WaitKind; ready: () => unknown | Pending; withdraw(): void } {
+  #call(data: unknown): CallAttempt {
     const engine = this.#engine;
     const body = encode(data);
     engine.line.checkSize(body);

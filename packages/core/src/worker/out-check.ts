@@ -19,7 +19,7 @@ export class OutCheck {
     where: string,
     data: unknown,
     limits: WaitOptions,
-    act: (passed: unknown) => T,
+    act: (passed: unknown, left: WaitOptions) => T,
   ): T | Promise<Awaited<T>> {
     return this.#gate.pass(where, data, limits, act);
   }

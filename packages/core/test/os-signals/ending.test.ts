@@ -58,3 +58,16 @@ test("nothing is listened to unless asked, once for all bosses, and nothing when
   expect(await within("the program", program.ended)).toEqual({ code: 0, signal: null });
   expect(program.lines).toEqual(["0,0,0", "1,1,1", "1,1,1", "0,0,0"]);
 });
+
+test("a boss that handles signals does not keep its program alive", async () => {
+  const program = launch(process.execPath, [PROGRAM, "idle"], "shm:");
+  expect(await within("the program", program.ended)).toEqual({ code: 0, signal: null });
+});
+
+test("in a worker thread, where no signals come, it is a TypeError", async () => {
+  const program = launch(process.execPath, [PROGRAM, "thread"], "shm:");
+  await within("the program", program.ended);
+  expect(program.lines).toEqual([
+    expect.stringMatching(/^TypeError: Boss: handleSignals: true given in a worker thread/),
+  ]);
+});

@@ -103,8 +103,10 @@ test("calls that block refuse an asynchronous schema, and the message is still t
   expect(got).toBe(8);
 });
 
-test("a send whose schema never answers ends with the worker, and no more than 1,024 wait", async () => {
+test("a send whose schema never answers ends by its limit or with the worker, and no more than 1,024 wait", async () => {
   const employee = await makeBoss().employ(silentIn);
+  const limited = failureOf("send", employee.send(1, { timeoutMs: 5 }));
+  expect(await limited).toMatchObject({ code: "TIMEOUT" });
   const waiting = Array.from({ length: 1024 }, () => failureOf("send", employee.send(1)));
   expect(await failureOf("send", employee.send(1))).toMatchObject({ code: "SEND_OVERFLOW" });
   await employee.stop();

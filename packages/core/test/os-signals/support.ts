@@ -17,6 +17,9 @@ export const PLACES = [
 
 export const PROGRAM = fileURLToPath(new URL("../fixtures/os-signals/program.mjs", import.meta.url));
 
+/** How long a program may take to start with its workers; as long as `runProgram` gives a whole one. In milliseconds. */
+const START_DEADLINE_MS = 20_000;
+
 /** A running program and what it has said so far. */
 export class Program {
   readonly lines: string[] = [];
@@ -41,7 +44,7 @@ export class Program {
   }
 
   /** The first line that begins so. */
-  async line(start: string): Promise<string> {
+  async line(start: string, deadlineMs = DEADLINE_MS): Promise<string> {
     const found = new Promise<string>((resolve) => {
       this.#onLine = () => {
         const line = this.lines.find((said) => said.startsWith(start));
@@ -49,12 +52,12 @@ export class Program {
       };
       this.#onLine();
     });
-    return within(`"${start}" among ${JSON.stringify(this.lines)}`, found);
+    return within(`"${start}" among ${JSON.stringify(this.lines)}`, found, deadlineMs);
   }
 
   /** Resolves when it may be sent signals. */
   async ready(): Promise<this> {
-    this.pids = (await this.line("ready")).split(" ").slice(1).map(Number);
+    this.pids = (await this.line("ready", START_DEADLINE_MS)).split(" ").slice(1).map(Number);
     return this;
   }
 

@@ -97,6 +97,7 @@ export class Seat {
       },
       onEnd: (end) => this.over.resolve({ verb: end.kind, value: end.message }),
     });
+    this.line.streams.isForTasks = true;
     const url = new URL(`../fixtures/task/${module}.mjs`, import.meta.url).href;
     const definition = { module: url, by: "export", name, method } as const;
     const orders = { id, name, dealerName: dealer.name, definition, limits, exitDrainMs: 1000 };

@@ -10,7 +10,7 @@ import { AskDesk } from "../shared/ask-desk.js";
 import type { ByteSpan } from "../util/byte-span.js";
 import { deferred, handled } from "../util/deferred.js";
 import type { WaitOptions } from "../util/wait-limits.js";
-import { CALL_ID } from "../worker/engine.js";
+import { CALL_ID } from "../worker/calls.js";
 import type { CallDesk } from "./call-desk.js";
 import type { EmploymentEvents, EmploymentSettings, ReportedSignal, Restarter } from "./employment-events.js";
 import { Exchange } from "./exchange.js";

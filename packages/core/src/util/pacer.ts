@@ -15,6 +15,7 @@ export class Pacer {
   #seenAt = performance.now();
   #yieldedAt = this.#seenAt;
   #pause: Promise<void> | undefined;
+  #turn: NodeJS.Immediate | undefined;
 
   /** True when it is time to let the event loop turn: counted from here on anew. */
   isDue(): boolean {
@@ -42,6 +43,17 @@ export class Pacer {
       }),
     );
     return this.#pause;
+  }
+
+  /**
+   * Calls `then` when the event loop has turned; however often this is asked before, once: turns that each bring about several
+   * more would soon be so many that nothing else has one.
+   */
+  afterTurn(then: () => void): void {
+    this.#turn ??= setImmediate(() => {
+      this.#turn = undefined;
+      then();
+    });
   }
 
   #yield(now: number): true {

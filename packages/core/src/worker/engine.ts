@@ -23,8 +23,6 @@ import { bossGone } from "./worker-streams.js";
 /** Sleep of a blocked thread when nobody set a limit; it is woken by events, this is only its longest nap. */
 const NAP_MS = 10_000;
 
-export { CALL_ID } from "./calls.js";
-
 /**
  * What stands between user code and the mailbox in a worker: takes signals and data in, keeps track of who waits,
  * and works with or without the event loop. One per worker; used by its main thread only.
@@ -109,7 +107,7 @@ export class Engine implements WorkerScope {
     return this.#standing.length > 0;
   }
 
-  /** True once STOP has arrived or the boss is gone: nothing is begun any more. */
+  /** STOP has arrived or the boss is gone: nothing is begun any more. */
   get isOver(): boolean {
     return this.stop.error !== undefined || this.#portEnd !== undefined;
   }
@@ -167,7 +165,7 @@ export class Engine implements WorkerScope {
       const mustYield = this.#pacer.isDue();
       const got = this.#tryNow(kind, mustYield ? () => PENDING : ready);
       if (got !== PENDING) return Promise.resolve(got);
-      if (mustYield) setImmediate(() => this.#afterBatch());
+      if (mustYield) this.#pacer.afterTurn(() => this.#afterBatch());
       return this.#waits.add(kind, () => this.#try(kind, ready), options);
     } catch (error) {
       return Promise.reject(error);

@@ -71,6 +71,8 @@ export class TaskHost {
     this.#isYielding = true;
     setImmediate(() => {
       this.#isYielding = false;
+      // The loop has turned: where each turn is long, by a task that computes between its awaits, it would be due again.
+      if (this.#mayBegin()) this.#begin();
       this.#goOn();
     });
   }

@@ -79,7 +79,9 @@ test("STOP ends a wait for bytes", async () => {
   employee.stream("nobody wants it").destroy();
   await within("status", employee.status());
   const stream = employee.stream();
+  const waits = new Promise((resolve) => employee.once("message", resolve));
   await within("resume", employee.resume());
+  await within("its word", waits);
   const over = failureOf("the stream", finished(stream));
   await within("stop", employee.stop());
   expect(await failureOf("its result", employee.result)).toMatchObject({

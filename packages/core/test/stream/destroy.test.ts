@@ -81,7 +81,11 @@ test("an iteration that came to its end leaves the other end unharmed", async ()
   await tell(employee, "end", "", { text: "all of it" });
   await tell(employee, "finished");
   expect(await textOf(stream)).toBe("all of it");
-  expect(await tell(employee, "closed")).toEqual(["finish", "close"]);
+  // Node 20 destroys at the end of an iteration also what may still be written to; Node 24 leaves it open, and it ends.
+  const isDestroyed = stream.destroyed;
+  if (!isDestroyed) stream.end();
+  const expected = isDestroyed ? ["finish", "close"] : ["finish", "end", "close"];
+  expect(await tell(employee, "closed")).toEqual(expected);
 });
 
 test("a pipeline that fails at one end fails at the other", async () => {

@@ -25,6 +25,7 @@ import { takeError } from "./refused-message.js";
 import { Sender } from "./sender.js";
 import { isCallData, type KnownHere, reportOf, reportWithout, type StatusReport } from "./status-report.js";
 import { TaskLine } from "./task-line.js";
+import { tellUnread } from "./tell-unread.js";
 
 /**
  * One worker as its boss knows it: the conversation with it, what it said last, and how it ended. Everything public
@@ -72,13 +73,14 @@ export class Employment {
     this.dealerName = settings.dealerName;
     this.#name = settings.name;
     void handled(this.joined.promise);
+    const noticeUnread = (): void => tellUnread(this, this.#line, (count) => events.onUnread(count));
     this.inbox = new Inbox({
       consumed: (bytes) => {
         if (!this.end) this.#line.consumed(bytes);
       },
       hasListeners: () => events.hasMessageListeners(),
       tell: (data) => events.onMessage(data),
-      onReleased: () => this.#tellUnread(),
+      onReleased: () => noticeUnread(),
       onBadData: this.#onBroken,
     });
     this.#link = new LinkWatch(events, this.#outcome);
@@ -90,7 +92,7 @@ export class Employment {
         onControl: (frame) => this.#onControl(frame),
         onData: (body) => (this.tasks ? this.#onTaskMessage(this.tasks, body) : this.inbox.push(body)),
         onInputEnd: () => {},
-        onPeerWaits: () => this.#tellUnread(),
+        onPeerWaits: () => noticeUnread(),
         onBatchEnd: () => false,
         onEnd: (end) => this.#lose(endByPort(this.#named(), end, this.#link.lastBreak)),
       },
@@ -282,14 +284,6 @@ export class Employment {
     this.#hosted?.kill();
     this.#line.abort(end.reason);
     this.#events.onLost(end.reason);
-  }
-
-  /** Tells that nobody takes the messages of a worker whose sends wait; whoever is about to gets a turn for it. */
-  #tellUnread(): void {
-    setImmediate(() => {
-      if (this.#line.peerIsWaiting && !this.inbox.hasTaker && !this.end)
-        this.#events.onUnread(this.inbox.count);
-    });
   }
 
   #named(): Named {

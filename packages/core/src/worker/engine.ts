@@ -5,7 +5,6 @@ import { MailboxPort } from "../port/mailbox-port.js";
 import type { Status } from "../protocol/verbs.js";
 import type { Schemas } from "../schema/schemas.js";
 import { Pacer } from "../util/pacer.js";
-import { removeOne } from "../util/remove-one.js";
 import { abortedError, timeoutError, type WaitOptions } from "../util/wait-limits.js";
 import { Answers } from "./answers.js";
 import { Arrivals } from "./arrivals.js";
@@ -14,6 +13,7 @@ import { Holdings } from "./holdings.js";
 import { MessageQueue } from "./message-queue.js";
 import { SharedLine } from "./shared-line.js";
 import { SignalDesk, type SignalFrame } from "./signal-desk.js";
+import { Standing } from "./standing.js";
 import { StopOrder } from "./stop-order.js";
 import type { TaskTable } from "./task-table.js";
 import { PENDING, type Pending, type Waiter, type WaitKind, WaitList } from "./wait-list.js";
@@ -59,8 +59,7 @@ export class Engine implements WorkerScope {
       this.#leave(kind);
     },
   });
-  /** Those who stand at a checkpoint now, blocked or in the event loop. */
-  readonly #standing: WaitKind[] = [];
+  readonly #standing = new Standing();
   #portEnd: PortEnd | undefined;
   readonly #pacer = new Pacer();
 
@@ -104,7 +103,7 @@ export class Engine implements WorkerScope {
 
   /** True while user code stands at a checkpoint. */
   get isStanding(): boolean {
-    return this.#standing.length > 0;
+    return !this.#standing.isEmpty;
   }
 
   /** STOP has arrived or the boss is gone: nothing is begun any more. */
@@ -135,7 +134,7 @@ export class Engine implements WorkerScope {
   waitSync<T>(kind: WaitKind, ready: () => T | Pending, options: WaitOptions = {}): T {
     const { signal, timeoutMs } = options;
     const until = timeoutMs === undefined ? Number.POSITIVE_INFINITY : performance.now() + timeoutMs;
-    this.#enter(kind);
+    this.#standing.enter(kind);
     try {
       for (;;) {
         this.#port.poll();
@@ -217,7 +216,7 @@ export class Engine implements WorkerScope {
 
   /** The first attempt of a wait. */
   #tryNow<T>(kind: WaitKind, ready: () => T | Pending): T | Pending {
-    this.#enter(kind);
+    this.#standing.enter(kind);
     this.#port.poll();
     return this.#tryStanding(kind, () => (this.#waits.isFree(kind) ? ready() : PENDING));
   }
@@ -236,14 +235,8 @@ export class Engine implements WorkerScope {
     }
   }
 
-  #enter(kind: WaitKind): void {
-    this.#standing.push(kind);
-    kind.of?.enter(kind);
-  }
-
   #leave(kind: WaitKind): void {
-    removeOne(this.#standing, kind);
-    kind.of?.leave(kind);
+    this.#standing.leave(kind);
     this.answers.atCheckpoint();
     this.#arm();
   }
@@ -265,7 +258,7 @@ export class Engine implements WorkerScope {
   /** Outside of the port's batch: user code may run from here on. True when some of it is about to. */
   #afterBatch(): boolean {
     this.stop.tell();
-    if (this.#standing.length > 0 || this.tasks?.isIdle) this.desk.settle(true);
+    if (this.isStanding || this.tasks?.isIdle) this.desk.settle(true);
     const begins = this.tasks?.afterBatch() ?? false;
     this.shared.retry();
     const settled = this.#waits.attemptAll();
@@ -288,7 +281,7 @@ export class Engine implements WorkerScope {
 
   #answer(signal: SignalFrame, status: Status): void {
     if (signal.verb !== "STATUS") this.answers.stateChanged();
-    if (this.#standing.length > 0 || this.quietCalls > 0) this.answers.atCheckpoint();
+    if (this.isStanding || this.quietCalls > 0) this.answers.atCheckpoint();
     this.quietCalls = 0;
     if (signal.verb === "LISTEN" && status === "STATUS_WAITING") {
       return this.line.control(status, signal.id, this.calls.takeBody(), this.line.after);
@@ -296,7 +289,6 @@ export class Engine implements WorkerScope {
     if (status === "STATUS_ERROR") {
       return this.line.control(status, signal.id, this.answers.refusal(signal, this.desk.state));
     }
-    const standing = this.#standing.findLast(({ of, progress }) => !of && progress !== undefined);
-    this.line.control(status, signal.id, this.answers.body(standing));
+    this.line.control(status, signal.id, this.answers.body(this.#standing.reporter));
   }
 }

@@ -1,0 +1,17 @@
+import type { Line } from "../lane/line.js";
+import type { Inbox } from "./inbox.js";
+
+/** What a notice of unread messages is about. */
+export interface UnreadOwner {
+  readonly inbox: Inbox;
+  /** How it ended, once it has. */
+  readonly end: unknown;
+}
+
+/** Tells that nobody takes the messages of a worker whose sends wait; whoever is about to gets a turn for it. */
+export function tellUnread(owner: UnreadOwner, line: Line, onUnread: (count: number) => void): void {
+  setImmediate(() => {
+    const { inbox, end } = owner;
+    if (line.peerIsWaiting && !inbox.hasTaker && !end) onUnread(inbox.count);
+  });
+}

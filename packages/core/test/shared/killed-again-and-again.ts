@@ -1,4 +1,4 @@
-import { closeSync, openSync, readFileSync, statSync, writeFileSync, writeSync } from "node:fs";
+import { closeSync, openSync, readFileSync, writeFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import type { AnyEmployee, Boss } from "@bossworks/core";
 import { expect, test } from "vitest";
@@ -9,36 +9,29 @@ const BYTES_PER_VALUE = 8;
 /** What a request may take on a busy machine, all workers together, in milliseconds. */
 const MS_PER_REQUEST = 2;
 /** The same of a request with the stay it is made for: where one may be at a time each waits for all others. */
-const MS_PER_STAY = 10;
+const MS_PER_STAY = 20;
 
 /** How one place on the staff is kept until its work is done. */
 interface Place {
-  readonly params: (slot: number) => unknown;
-  /** How much of it is done: when it has moved by so much the worker is killed. */
-  done(slot: number): number;
-  killAfter(): number;
+  /** Steps after which a worker is killed or ends itself, about as often one as the other. */
+  readonly deadlySteps: number;
+  params(slot: number): object;
   onKill?(slot: number): void;
   onEnd?(slot: number): void;
 }
 
-/** Keeps one worker at a time until one has finished; kills it now and then. Returns how many ended before. */
+/** Keeps one worker at a time until one has finished; kills it while it goes on. Returns how many ended before. */
 async function keep(boss: Boss, name: string, slot: number, place: Place): Promise<number> {
+  const someStep = (): number => Math.ceil(Math.random() * place.deadlySteps);
   for (let deaths = 0; ; deaths++) {
     const employee = (await boss.employ(worker(name, "mortals"), {
-      params: place.params(slot),
+      params: { ...place.params(slot), killStep: someStep(), exitStep: someStep() },
     })) as AnyEmployee;
-    const end = employee.exited.then(() => true);
-    const killAt = place.done(slot) + place.killAfter();
-    let isOver = false;
-    void end.then(() => {
-      isOver = true;
-    });
-    while (!isOver && place.done(slot) < killAt) await Promise.race([end, turn()]);
-    if (!isOver) {
+    employee.on("message", () => {
       place.onKill?.(slot);
-      await employee.kill();
-    }
-    await end;
+      void employee.kill();
+    });
+    await employee.exited;
     place.onEnd?.(slot);
     const isDone = await employee.result.then(
       () => true,
@@ -46,10 +39,6 @@ async function keep(boss: Boss, name: string, slot: number, place: Place): Promi
     );
     if (isDone) return deaths;
   }
-}
-
-function turn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }
 
 /** Tests that additions count once if they were answered, and at most once if their worker died over them. */
@@ -61,13 +50,11 @@ export function testExactCount(perWorker: number, way: "sync" | "async"): void {
     const count = boss.counter("count");
     const folder = makeFolder();
     const fileOf = (slot: number): string => join(folder, `${slot}`);
-    const stride = Math.ceil(perWorker / 3);
     const keeping = Array.from({ length: WORKERS }, (_, slot) => {
       writeFileSync(fileOf(slot), "");
       return keep(boss, "counts", slot, {
-        params: () => ({ file: fileOf(slot), goal: perWorker, deadlySteps: perWorker * 2, way }),
-        done: () => statSync(fileOf(slot)).size / BYTES_PER_VALUE,
-        killAfter: () => Math.ceil(Math.random() * stride * 2),
+        deadlySteps: perWorker,
+        params: () => ({ file: fileOf(slot), goal: perWorker, way }),
       });
     });
     const deaths = await within("all workers", Promise.all(keeping), 60_000 + total * MS_PER_REQUEST);
@@ -112,17 +99,8 @@ export function testNeverExceeded(perWorker: number, permits: number, way: "sync
     const keeping = Array.from({ length: WORKERS }, (_, slot) => {
       writeFileSync(logOf(slot), "");
       return keep(boss, "enters", slot, {
-        params: () => ({
-          file,
-          log: logOf(slot),
-          slot,
-          slots: WORKERS,
-          goal: perWorker,
-          deadlySteps: perWorker,
-          way,
-        }),
-        done: () => statSync(logOf(slot)).size,
-        killAfter: () => Math.ceil(Math.random() * perWorker),
+        deadlySteps: perWorker,
+        params: () => ({ file, log: logOf(slot), slot, slots: WORKERS, permits, goal: perWorker, way }),
         // Whether it still is inside when it is killed nobody can know: it does not count from now on.
         onKill: () => mark(WORKERS + slot, 1),
         onEnd: () => {

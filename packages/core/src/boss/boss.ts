@@ -207,7 +207,7 @@ export class Boss extends TypedEmitter<EmployeeEvents<AnyEmployee>> {
       logger,
       gaveUp: (employee, error) =>
         tell({ emit: (name, event) => this.emit(name, event) }, employee, "gaveup", { employee, error }),
-      onClose: (closed) => void this.#pools.delete(closed as Pool),
+      onOver: () => void this.#pools.delete(pool),
     };
     const pool = new Pool<Params, In, Out, Progress, Result>(definition as WorkerDefinition, options, host);
     this.#pools.add(pool);

@@ -22,8 +22,8 @@ export interface PoolHost {
   readonly logger: Logger | undefined;
   /** The worker has ended once too often, and nobody takes its post. */
   gaveUp(employee: AnyEmployee, error: BossworksError): void;
-  /** The pool was told to close. */
-  onClose(pool: object): void;
+  /** The pool has closed, or its last worker is gone for good. */
+  onOver(): void;
 }
 
 /** What a crew tells its pool. */

@@ -24,14 +24,12 @@ export class Pool<Params = unknown, In = unknown, Out = unknown, Progress = unkn
   readonly #retries: number;
   readonly #collected: Collected<Result>;
   readonly #early: EarlyCheck;
-  readonly #onClose: (pool: object) => void;
   #lastId = 0;
   #reloading: Promise<void> = Promise.resolve();
 
   /** Called by the boss alone. */
   constructor(definition: WorkerDefinition, options: PoolOptions, host: PoolHost) {
     const settings = toPoolSettings(options, availableParallelism());
-    this.#onClose = (pool) => host.onClose(pool);
     this.#maxMessageBytes = host.maxMessageBytes;
     this.#retries = settings.retries;
     this.#scheduler = new Scheduler(definition, settings, host);
@@ -166,7 +164,6 @@ export class Pool<Params = unknown, In = unknown, Out = unknown, Progress = unkn
 
   /** Stops everything: what waits rejects POOL_CLOSED, what runs gets STOP. Always settles; again: the same promise. */
   close(): Promise<void> {
-    this.#onClose(this);
     return this.#scheduler.close();
   }
 

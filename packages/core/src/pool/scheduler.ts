@@ -62,11 +62,15 @@ export class Scheduler {
         this.#dispatch();
       },
       onVacated: (seat, { begun, ahead }, end) => this.#onVacated(seat, begun, ahead, end),
-      onBroken: (error) => this.#break(error),
+      onBroken: (error) => void this.#endAll(error),
     });
     this.#stuck = new StuckTasks(host.stopGraceMs, (seat, why) => void this.crew.kill(seat, why));
     if (host.closed.aborted) throw host.closed.reason;
-    this.#onGone = onAbort(host.closed, () => this.#break(host.closed.reason as Error));
+    const forget = onAbort(host.closed, () => void this.#endAll(host.closed.reason as Error));
+    this.#onGone = () => {
+      forget();
+      host.onOver();
+    };
   }
 
   get pending(): number {
@@ -154,24 +158,19 @@ export class Scheduler {
 
   async #close(): Promise<void> {
     const error = new BossworksError("POOL_CLOSED", "the pool was closed: make another one to run tasks");
-    this.#shutBecause = error;
-    this.#endedBecause = error;
-    this.#onGone();
-    this.#dropWaiting(error);
-    this.#times.stop();
-    await this.crew.close(error);
+    await this.#endAll(error);
     this.#dropWaiting(error);
     this.#stuck.stop();
   }
 
-  /** No worker is left, or the boss has closed. */
-  #break(error: Error): void {
+  /** It was told to close, no worker is left, or the boss has closed. Resolves when all workers are gone. */
+  #endAll(error: Error): Promise<void> {
     this.#shutBecause = error;
     this.#endedBecause = error;
     this.#onGone();
     this.#dropWaiting(error);
     this.#times.stop();
-    void this.crew.close(error);
+    return this.crew.close(error);
   }
 
   #dropWaiting(error: BossworksError | Error): number {

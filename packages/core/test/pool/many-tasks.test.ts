@@ -1,4 +1,4 @@
 import { testManyTasks } from "./many-tasks.js";
 import { DEALER } from "./support.js";
 
-testManyTasks(DEALER, async () => DEALER, 20_000);
+testManyTasks(DEALER, async () => DEALER, { count: 20_000 });

@@ -5,29 +5,38 @@ import { numbers, TIRELESS, tasks, turn, until, within } from "./support.js";
 /** Tasks handed over and not settled at once. */
 const IN_FLIGHT = 1000;
 
-/** A worker is killed every so often, or once so many tasks have settled since the last time. */
+/** A worker is killed every so often at least. */
 const KILL_EVERY_MS = 1000;
-const KILL_EVERY_TASKS = 5000;
 
 /** The slowest dealer, with both cores busy. */
 const MS_PER_TASK = 0.5;
+/** What a kill and its successor take there. */
+const MS_PER_KILL = 300;
+
+/** How many tasks are run, and what is done to their workers. */
+export interface Many {
+  readonly count: number;
+  /** Tasks that run at once in a worker. */
+  readonly perWorker?: number;
+  /** A worker is killed once so many tasks have settled since the last time; every fourth time all are. */
+  readonly killEveryTasks?: number;
+}
 
 /**
  * Tests that so many tasks through the pool of a dealer settle once each while workers are killed: those with retries with
  * their result, those without with it or with how their worker ended; and a death costs as many as one worker runs at once.
  */
-export function testManyTasks(where: string, dealerOf: () => Promise<string>, count: number): void {
-  const timeout = 60_000 + count * MS_PER_TASK;
-  test(`${count} tasks over ${where} settle once each, as stated, while a worker is killed again and again`, {
-    timeout,
-  }, async () => {
+export function testManyTasks(where: string, dealerOf: () => Promise<string>, many: Many): void {
+  const { count, perWorker = 2, killEveryTasks = 5000 } = many;
+  const timeout = 60_000 + count * MS_PER_TASK + (count / killEveryTasks) * MS_PER_KILL;
+  const title = `${count} tasks over ${where} (perWorker ${perWorker}) settle once each, as stated, while workers are killed every ${killEveryTasks} tasks`;
+  test(title, { timeout }, async () => {
     const boss = new Boss({ dealer: await dealerOf() });
     onTestFinished(() => boss.close());
-    const perWorker = 2;
     const pool = boss.pool(tasks("echo"), { size: 3, perWorker, restart: TIRELESS });
     await until("all workers", () => pool.workers === 3);
     const settled = new Uint8Array(count);
-    const seen = { next: 0, settled: 0, wrong: 0, rejected: 0, kills: 0 };
+    const seen = { next: 0, settled: 0, wrong: 0, rejected: 0, rounds: 0, kills: 0 };
 
     const runOne = async (id: number): Promise<void> => {
       const mayFail = id % 2 === 1;
@@ -48,11 +57,13 @@ export function testManyTasks(where: string, dealerOf: () => Promise<string>, co
       let [at, from] = [performance.now(), 0];
       while (seen.settled < count) {
         await turn();
-        const isDue = performance.now() - at >= KILL_EVERY_MS || seen.settled - from >= KILL_EVERY_TASKS;
+        const isDue = performance.now() - at >= KILL_EVERY_MS || seen.settled - from >= killEveryTasks;
         if (!isDue || pool.workers === 0) continue;
         [at, from] = [performance.now(), seen.settled];
         const staff: Employee[] = [...boss.staff.values()];
-        await pool.kill(staff[seen.kills++ % staff.length]);
+        const victims = seen.rounds++ % 4 === 3 ? staff : staff.slice(-1);
+        seen.kills += victims.length;
+        await pool.kill(victims);
       }
     };
     await within(
@@ -61,7 +72,7 @@ export function testManyTasks(where: string, dealerOf: () => Promise<string>, co
       timeout,
     );
 
-    expect(seen.kills).toBeGreaterThanOrEqual(Math.floor(count / KILL_EVERY_TASKS / 2));
+    expect(seen.rounds).toBeGreaterThanOrEqual(Math.floor(count / killEveryTasks / 2));
     expect(seen.wrong).toBe(0);
     expect(settled.every((times) => times === 1)).toBe(true);
     expect(seen.rejected).toBeLessThanOrEqual(seen.kills * perWorker);

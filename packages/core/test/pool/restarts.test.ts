@@ -1,8 +1,13 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { workerAt } from "@bossworks/core";
 import { expect, test } from "vitest";
 import { codeOf, failureOf, fixture, makeBoss, numbers, poolOf, tasks, until, within } from "./support.js";
 
 const SOON = { min: 0, max: 0 };
+
+setFlagsFromString("--expose-gc");
+const collectGarbage = runInNewContext("gc") as () => void;
 
 test("more deaths within the period than the intensity end the pool with RESTART_LIMIT", async () => {
   const boss = makeBoss();
@@ -129,4 +134,18 @@ test("deaths further apart than the period are forgotten", async () => {
   for (const code of numbers(4))
     expect(await codeOf("run", pool.run({ task: "exits", params: code }))).toBe("WORKER_EXITED");
   expect(await within("next", pool.run({ task: "echo", params: "next" }))).toBe("next");
+});
+
+test("a boss keeps nothing of a pool that has given up", async () => {
+  const boss = makeBoss();
+  const gone = await (async () => {
+    const pool = poolOf("exits", { restart: { intensity: 1, periodMs: 60_000, backoffMs: SOON } }, boss);
+    for (const code of numbers(2)) expect(await codeOf("run", pool.run(code))).toBe("WORKER_EXITED");
+    expect(await codeOf("one more", pool.run(0))).toBe("RESTART_LIMIT");
+    return new WeakRef(pool);
+  })();
+  await until("collection", () => {
+    collectGarbage();
+    return gone.deref() === undefined;
+  });
 });

@@ -1,12 +1,12 @@
 import { Boss, workerAt } from "@bossworks/core";
 import type { ProxyConnection } from "@bossworks/dealer-conformance/fault-proxy";
-import { expect, onTestFinished } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { within } from "../support.js";
 import { seeded } from "./seeded.js";
 import type { Through } from "./through-proxy.js";
 
 /** How many tasks are run while how often a link is cut. */
-export interface TaskRun {
+interface TaskRun {
   readonly tasks: number;
   /** Each at a random byte of a random direction. */
   readonly cuts: number;
@@ -24,12 +24,26 @@ const WORKERS = 2;
 const IN_FLIGHT = 100;
 /** What a task takes of a link at least, there or back. */
 const TASK_BYTES = 15;
+/** Far more than the slowest medium takes for 200,000 tasks. */
+const FULL_SIZE_MS = 300_000;
+
+/** Tests 200,000 tasks through 200 cuts, or so many times that. */
+export function testTasksThroughCuts(through: Through, size: number): void {
+  const seed = Date.now() % 2 ** 32;
+  const [tasks, cuts] = [Math.ceil(200_000 * size), Math.ceil(200 * size)];
+  const withinMs = FULL_SIZE_MS * Math.max(1, size);
+  const title = `${tasks} tasks through ${cuts} cuts: each runs once, and none fails (seed ${seed})`;
+  test(title, { timeout: 2 * withinMs }, async () => {
+    const seen = await expectTasksOnce(through, { tasks, cuts, seed, withinMs });
+    expect(seen.restored).toBeGreaterThan(0);
+  });
+}
 
 /**
  * Runs tasks that are not tried twice through links that are cut, and expects each of them to run once, by its worker's
  * count, and to end with its own result. Returns what happened.
  */
-export async function expectTasksOnce(
+async function expectTasksOnce(
   through: Through,
   run: TaskRun,
 ): Promise<{ broken: number; restored: number }> {

@@ -17,9 +17,6 @@ export const PLACES = [
 
 export const PROGRAM = fileURLToPath(new URL("../fixtures/os-signals/program.mjs", import.meta.url));
 
-/** How long a program may take to start with its workers; as long as `runProgram` gives a whole one. In milliseconds. */
-const START_DEADLINE_MS = 20_000;
-
 /** A running program and what it has said so far. */
 export class Program {
   readonly lines: string[] = [];
@@ -38,13 +35,14 @@ export class Program {
       this.#onLine();
     });
     onTestFinished(() => {
-      child.kill("SIGKILL");
-      for (const pid of this.pids) if (isThere(pid)) process.kill(pid, "SIGKILL");
+      // A program in a terminal takes the terminal's end for the order to reload.
+      const family = child.pid === undefined ? [] : familyOf(child.pid);
+      for (const pid of [...family, ...this.pids]) if (isThere(pid)) process.kill(pid, "SIGKILL");
     });
   }
 
   /** The first line that begins so. */
-  async line(start: string, deadlineMs = DEADLINE_MS): Promise<string> {
+  async line(start: string): Promise<string> {
     const found = new Promise<string>((resolve) => {
       this.#onLine = () => {
         const line = this.lines.find((said) => said.startsWith(start));
@@ -52,12 +50,12 @@ export class Program {
       };
       this.#onLine();
     });
-    return within(`"${start}" among ${JSON.stringify(this.lines)}`, found, deadlineMs);
+    return within(`"${start}" among ${JSON.stringify(this.lines)}`, found);
   }
 
   /** Resolves when it may be sent signals. */
   async ready(): Promise<this> {
-    this.pids = (await this.line("ready", START_DEADLINE_MS)).split(" ").slice(1).map(Number);
+    this.pids = (await this.line("ready")).split(" ").slice(1).map(Number);
     return this;
   }
 
@@ -108,6 +106,11 @@ export function childrenOf(pid: number): number[] {
     .split(" ")
     .filter(Boolean)
     .map(Number);
+}
+
+/** A process that is there, and all that came of it. */
+function familyOf(pid: number): number[] {
+  return isThere(pid) ? [pid, ...childrenOf(pid).flatMap(familyOf)] : [];
 }
 
 /** A stranger's end is no event, so it is looked for each turn. */

@@ -1,5 +1,6 @@
 // What CI runs: the page in a real Chromium, at the width of a screen and of a phone, by mouse and by keyboard.
 import assert from "node:assert/strict";
+import { after, test } from "node:test";
 import { chromium } from "playwright-core";
 import { findBrowser } from "../test/find-browser.js";
 import { startServer } from "./serve.js";
@@ -23,30 +24,34 @@ const browser = await chromium.launch({
   // A container's user has no namespaces of its own, and little shared memory.
   args: ["--no-sandbox", "--disable-dev-shm-usage"],
 });
-try {
-  const page = await browser.newPage();
-  page.setDefaultTimeout(DEADLINE_MS);
-  const faults = [];
-  page.on("pageerror", (error) => faults.push(error.message));
-  page.on("console", (message) => message.type() === "error" && faults.push(message.text()));
-  await page.goto(server.url);
+after(async () => {
+  await browser.close();
+  await server.close();
+});
 
-  const button = (name) => page.getByRole("button", { name, exact: true });
-  const row = (index) => page.locator("#workers tr").nth(index);
-  const stateOf = (index) => row(index).locator("[data-state]").textContent();
-  const stepOf = async (index) => Number(await row(index).getAttribute("data-step"));
-  const until = (index, state) =>
-    row(index).locator(`[data-state]:text-is("${state}")`).waitFor({ timeout: DEADLINE_MS });
-  /** So many rounds have come. */
-  const rounds = async (count) => {
-    const elapsed = page.locator("#elapsed");
-    for (let i = 0; i < count; i++) {
-      const before = await elapsed.textContent();
-      await page.waitForFunction((text) => document.getElementById("elapsed").textContent !== text, before);
-    }
-  };
+const page = await browser.newPage();
+page.setDefaultTimeout(DEADLINE_MS);
+const faults = [];
+page.on("pageerror", (error) => faults.push(error.message));
+page.on("console", (message) => message.type() === "error" && faults.push(message.text()));
+await page.goto(server.url);
 
-  // The joint result converges, and the chart is drawn.
+const button = (name) => page.getByRole("button", { name, exact: true });
+const row = (index) => page.locator("#workers tr").nth(index);
+const stateOf = (index) => row(index).locator("[data-state]").textContent();
+const stepOf = async (index) => Number(await row(index).getAttribute("data-step"));
+const until = (index, state) =>
+  row(index).locator(`[data-state]:text-is("${state}")`).waitFor({ timeout: DEADLINE_MS });
+/** So many rounds have come. */
+const rounds = async (count) => {
+  const elapsed = page.locator("#elapsed");
+  for (let i = 0; i < count; i++) {
+    const before = await elapsed.textContent();
+    await page.waitForFunction((text) => document.getElementById("elapsed").textContent !== text, before);
+  }
+};
+
+test("S1: the joint pi of workers from the config and the elapsed time appear in the browser, and a chart of how it converges", async () => {
   await page.waitForFunction(() => document.querySelectorAll("#workers tr").length === 3);
   await page.waitForFunction(() => Math.abs(Number(document.getElementById("pi").value) - Math.PI) < 0.01);
   await rounds(3);
@@ -57,16 +62,19 @@ try {
     return data.some((value) => value > 0);
   });
   if (process.env.SCREENSHOT) await page.screenshot({ path: `${process.env.SCREENSHOT}-wide.png` });
+});
 
-  // One worker stands, the others go on.
+test("S1: a button suspends one worker, the others go on", async () => {
   await button("Suspend pi-2").click();
   await until(1, "suspended");
-  const [stood, went] = [await stepOf(1), await stepOf(0)];
+  const before = [await stepOf(0), await stepOf(1)];
   await rounds(3);
-  assert.equal(await stepOf(1), stood);
-  assert.ok((await stepOf(0)) > went);
+  assert.ok((await stepOf(0)) > before[0]);
+  assert.equal(await stepOf(1), before[1]);
+});
 
-  // By keyboard: its button, which has the focus still, lets it go on.
+test("by keyboard: its button, which has the focus still, lets it go on", async () => {
+  const stood = await stepOf(1);
   await button("Resume pi-2").focus();
   await page.keyboard.press("Enter");
   await until(1, "running");
@@ -75,8 +83,9 @@ try {
     stood,
   );
   assert.equal(await page.evaluate(() => document.activeElement.ariaLabel), "Suspend pi-2");
+});
 
-  // All stand, all go on.
+test("S1: all stand, all go on", async () => {
   await button("Suspend all").click();
   for (const index of [0, 1, 2]) await until(index, "suspended");
   const still = await Promise.all([0, 1, 2].map(stepOf));
@@ -84,8 +93,9 @@ try {
   assert.deepEqual(await Promise.all([0, 1, 2].map(stepOf)), still);
   await button("Resume all").click();
   for (const index of [0, 1, 2]) await until(index, "running");
+});
 
-  // On a phone nothing is wider than the screen, and every button can be reached.
+test("on a phone nothing is wider than the screen, and every button can be reached", async () => {
   await page.setViewportSize(PHONE);
   await rounds(1);
   const width = await page.evaluate(() => document.documentElement.scrollWidth);
@@ -93,8 +103,9 @@ try {
   await button("Stop pi-3").scrollIntoViewIfNeeded();
   if (process.env.SCREENSHOT)
     await page.screenshot({ path: `${process.env.SCREENSHOT}-phone.png`, fullPage: true });
+});
 
-  // One stops, then all; then it starts again.
+test("S1: one stops, then all; then it starts again", async () => {
   await button("Stop pi-3").click();
   await until(2, "stopped");
   assert.equal(await stateOf(0), "running");
@@ -104,18 +115,16 @@ try {
   await button("Start again").click();
   await until(0, "running");
   assert.ok(Number.parseFloat(await page.locator("#elapsed").textContent()) < before);
+});
 
-  // Another site gives no orders here.
+test("another site gives no orders here", async () => {
   const foreign = await fetch(`${server.url}orders/stop`, {
     method: "POST",
     headers: { origin: "http://elsewhere.example", "content-type": "text/plain" },
   });
   assert.equal(foreign.status, 403);
+});
+
+test("the page made no error on the way", () => {
   assert.deepEqual(faults, []);
-  console.log(
-    "the page shows 3 workers, suspends, resumes and stops them, by mouse, by keyboard and on a phone",
-  );
-} finally {
-  await browser.close();
-  await server.close();
-}
+});

@@ -1,4 +1,4 @@
-// What CI runs: a real master, real signals. Orders in flight survive SIGHUP, and nothing is left after SIGTERM.
+// What CI runs: a real master, real signals; one test goes on where the one before it ended.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -7,6 +7,7 @@ import { open } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { after, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { childrenOf, cpuTicks, isAlive, isZombie } from "./processes.js";
@@ -25,51 +26,71 @@ const main = fileURLToPath(new URL("./main.js", import.meta.url));
 const master = spawn(process.execPath, [main, pipe], { stdio: ["ignore", "pipe", "inherit"] });
 const ended = once(master, "close");
 const lines = createInterface({ input: master.stdout })[Symbol.asyncIterator]();
-try {
-  await next(/^master/);
-  const orders = await open(pipe, "w");
+after(() => {
+  master.kill("SIGKILL");
+  rmSync(folder, { recursive: true, force: true });
+});
 
-  // The first answers show that workers are there, more orders than workers that all have something to do.
+await next(/^master/);
+const orders = await open(pipe, "w");
+let workers = [];
+
+test("S3: resident workers carry out what anybody writes to a named pipe, and nobody blocks on it", async () => {
+  // More orders than workers: the pipe takes them though all have something to do.
   await orders.write(`${LIMIT}\n`.repeat(ORDERS));
-  await next(/primes/);
-  const before = childrenOf(master.pid);
-  assert.equal(before.length, WORKERS);
+  await answer();
+  workers = childrenOf(master.pid);
+  assert.equal(workers.length, WORKERS);
+});
 
+test("S3: reload by SIGHUP: each worker finishes its current work, then is replaced", async () => {
   master.kill("SIGHUP");
-  const seen = { primes: 1, gone: 0 };
-  while (seen.primes < ORDERS || seen.gone < WORKERS) {
+  const seen = { answers: 1, gone: 0 };
+  while (seen.answers < ORDERS || seen.gone < WORKERS) {
     const line = await next(/primes|has gone/);
     if (line.includes("has gone")) {
       assert.match(line, /STOPPED$/);
       seen.gone++;
     } else {
-      assert.ok(line.startsWith(`${PRIMES_BELOW_LIMIT} primes below ${LIMIT}`), line);
-      seen.primes++;
+      assertAnswer(line);
+      seen.answers++;
     }
   }
-  assert.deepEqual(seen, { primes: ORDERS, gone: WORKERS });
-  const after = childrenOf(master.pid);
-  assert.equal(after.length, WORKERS);
-  for (const pid of before) assert.ok(!after.includes(pid) && !isAlive(pid), `${pid} was replaced`);
-  for (const pid of after) assert.ok(!isZombie(pid), `${pid} is no zombie`);
+  assert.deepEqual(seen, { answers: ORDERS, gone: WORKERS });
+  const former = workers;
+  workers = childrenOf(master.pid);
+  assert.equal(workers.length, WORKERS);
+  for (const pid of former) assert.ok(!workers.includes(pid) && !isAlive(pid), `${pid} was replaced`);
+});
 
-  const all = [master.pid, ...after];
-  const ticks = () => all.reduce((sum, pid) => sum + cpuTicks(pid), 0);
+test("S3: no zombies", () => {
+  for (const pid of workers) assert.ok(!isZombie(pid), `${pid} is no zombie`);
+});
+
+test("S3: no busy loop: idle they hardly compute", async () => {
+  const ticks = () => [master.pid, ...workers].reduce((sum, pid) => sum + cpuTicks(pid), 0);
   const start = ticks();
   await sleep(IDLE_MS);
   const idle = ticks() - start;
   assert.ok(idle <= MOST_IDLE_TICKS, `idle, they computed for ${idle * 10} ms of ${IDLE_MS}`);
+});
 
+test("S3: the master handles the terminal's signals: SIGTERM ends all in the middle of their work, no orphans", async () => {
   await orders.write(`${LIMIT * 100}\n`.repeat(WORKERS));
   await orders.close();
   master.kill("SIGTERM");
   assert.deepEqual(await ended, [null, "SIGTERM"]);
-  for (const pid of all) assert.ok(!isAlive(pid), `${pid} is an orphan`);
-} finally {
-  master.kill("SIGKILL");
-  rmSync(folder, { recursive: true, force: true });
+  for (const pid of [master.pid, ...workers]) assert.ok(!isAlive(pid), `${pid} is an orphan`);
+});
+
+/** The next answer to an order. */
+async function answer() {
+  assertAnswer(await next(/primes/));
 }
-console.log(`${ORDERS} orders carried out over a reload; no zombie, no orphan, next to no CPU while idle`);
+
+function assertAnswer(line) {
+  assert.ok(line.startsWith(`${PRIMES_BELOW_LIMIT} primes below ${LIMIT}`), line);
+}
 
 /** The next line of the master that is like this. */
 async function next(pattern) {

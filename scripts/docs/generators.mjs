@@ -5,6 +5,7 @@ import { errorCodes } from "./error-codes.mjs";
 import { protocolTables } from "./protocol/tables.mjs";
 import { vectorFiles } from "./protocol/vector-files.mjs";
 import { stateTable } from "./state-table.mjs";
+import { systems } from "./systems.mjs";
 
 /**
  * Everything in the documents that is made from code, or measured. To add a table: put its markers into a document
@@ -21,6 +22,7 @@ export const GENERATORS = [
   dealerSpeeds,
   errorCodes,
   stateTable,
+  systems,
   ...protocolTables,
   ...vectorFiles,
 ];

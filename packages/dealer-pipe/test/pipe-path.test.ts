@@ -11,7 +11,7 @@ test.each([
   ["pipe:/run/x%20y.sock", "linux", "/run/x y.sock"],
   ["pipe:/jobs", "win32", `${PIPE}jobs`],
   ["pipe:///run/x.sock", "win32", `${PIPE}run-x.sock`],
-] as const)("S1, cross-platform: %s on %s means %s", (url, platform, path) => {
+] as const)("S1, cross-platform: %s on %s is at %s", (url, platform, path) => {
   expect(pathOfUrl(url, platform)).toBe(path);
   if (path) checkPipePath(path, platform);
 });

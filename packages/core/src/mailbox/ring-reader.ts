@@ -47,18 +47,15 @@ export class RingReader {
   }
 
   /**
-   * Hands over records published by now, `most` at a time: what is left comes with the next call. `onFreed` is called
-   * when their space is free again, before the first is handed over: a writer that waits for it goes on meanwhile.
-   * Returns how many bytes were handed over, 0 when there was nothing, -1 when the ring holds what no writer of ours
+   * Copies out the records published by now, unless there are some not yet handed over. `onFreed` is called when their
+   * space is free again: a writer that waits for it goes on meanwhile. False when the ring holds what no writer of ours
    * writes: the caller closes it.
    */
-  take(onRecord: TakeRecord, onFreed: () => void, most = Number.POSITIVE_INFINITY): number {
-    if (this.#rest === undefined) {
-      const copied = this.#copy();
-      if (copied <= 0) return copied;
-      onFreed();
-    }
-    return this.#deal(onRecord, most);
+  fetch(onFreed: () => void): boolean {
+    if (this.#rest !== undefined) return true;
+    const copied = this.#copy();
+    if (copied > 0) onFreed();
+    return copied >= 0;
   }
 
   /** Copies out what is published, up to the end of the ring's memory, and frees its space. */
@@ -77,8 +74,11 @@ export class RingReader {
     return length;
   }
 
-  /** Splits the copy into its records. -1 when a length or kind cannot be. */
-  #deal(onRecord: TakeRecord, most: number): number {
+  /**
+   * Hands over records that were fetched, `most` at a time. Returns how many bytes they took, 0 when there was nothing, -1
+   * when a length or kind cannot be: the caller closes the ring.
+   */
+  take(onRecord: TakeRecord, most = Number.POSITIVE_INFINITY): number {
     const rest = this.#rest;
     if (!rest) return 0;
     const { copy, view, at: from } = rest;

@@ -24,6 +24,8 @@ const TURN_BYTES = 64 * 1024;
 /** After so many data frames the control lane is looked at again: what is ordered waits some microseconds at most. */
 const DATA_RECORDS = 64;
 
+const SPOILT: PortEnd = { kind: "broken", message: "the mailbox holds what no writer of ours writes" };
+
 /**
  * A `FramePort` over a mailbox in shared memory: no sequence, no acknowledgement, no loss; head movement is the
  * receipt. Beside the seam it has what only a worker may use: `poll` and `waitSync`, which work without the
@@ -220,10 +222,13 @@ export class MailboxPort implements FramePort {
     try {
       const [control, data] = this.#rings.readers;
       for (;;) {
-        const ordered = this.#take(LANE.CONTROL, control, this.#takeControl);
+        // Data is fetched before control is: what was said on the control lane before that data is handed over before it.
+        if (!this.#heldBack) this.#fetch(data, this.#freedData);
+        this.#fetch(control, this.#freedControl);
+        const ordered = this.#take(control, this.#takeControl);
         taken += ordered;
         if (this.#orderFirst.postponesData(ordered > 0)) return taken;
-        const freed = this.#heldBack ? 0 : this.#take(LANE.DATA, data, this.#takeData);
+        const freed = this.#heldBack ? 0 : this.#take(data, this.#takeData, DATA_RECORDS);
         if (freed <= 0) break;
         taken += freed;
         if (taken >= budget) return taken;
@@ -231,10 +236,8 @@ export class MailboxPort implements FramePort {
       const closed = Atomics.load(this.#words, this.#peerClosed);
       // Closed is stored after the last frame was published, so empty rings after it are empty for good.
       if (closed !== CLOSED.NO && control.isEmpty() && data.isEmpty()) {
-        this.#end({
-          kind: closed === CLOSED.ABORTED ? "aborted" : "closed",
-          message: "the other end closed",
-        });
+        const kind = closed === CLOSED.ABORTED ? "aborted" : "closed";
+        this.#end({ kind, message: "the other end closed" });
       }
     } finally {
       this.#polling = false;
@@ -242,17 +245,14 @@ export class MailboxPort implements FramePort {
     return taken;
   }
 
-  #take(lane: Lane, reader: RingReader, onRecord: TakeRecord): number {
-    if (this.#ended) return 0;
-    const freed =
-      lane === LANE.CONTROL
-        ? reader.take(onRecord, this.#freedControl)
-        : reader.take(onRecord, this.#freedData, DATA_RECORDS);
-    if (freed < 0) {
-      this.#end({ kind: "broken", message: "the mailbox holds what no writer of ours writes" });
-      return 0;
-    }
-    return freed;
+  #fetch(reader: RingReader, onFreed: () => void): void {
+    if (!this.#ended && !reader.fetch(onFreed)) this.#end(SPOILT);
+  }
+
+  #take(reader: RingReader, onRecord: TakeRecord, most?: number): number {
+    const taken = this.#ended ? 0 : reader.take(onRecord, most);
+    if (taken < 0) this.#end(SPOILT);
+    return Math.max(taken, 0);
   }
 
   /**

@@ -36,8 +36,12 @@ test("a checkpoint's own progress is told there and not kept; elsewhere what was
   const employee = await boss.employ(worker("progress", "reportedAndOwn"));
   expect((await within("status", employee.status())).progress).toBe("reported");
   const seen = new Set<unknown>();
+  let isThrough = false;
+  employee.on("message", () => {
+    isThrough = true;
+  });
   await within("send", employee.send("go on"));
-  for (let i = 0; i < 200; i++) seen.add((await within("status", employee.status())).progress);
+  while (!isThrough) seen.add((await within("status", employee.status())).progress);
   expect([...seen].every((progress) => progress === "reported" || progress === "the checkpoint's own")).toBe(
     true,
   );

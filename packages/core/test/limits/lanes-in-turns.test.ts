@@ -1,8 +1,8 @@
 import { createMailbox, type Frame, LANE, type Lane, MailboxPort, makeFrame } from "@bossworks/core/driver";
 import { expect, onTestFinished, test } from "vitest";
 
-/** Both ports of one mailbox in this thread; what `worker` hands over is noted as lane and verb. */
-function ports() {
+/** Both ports of one mailbox in this thread; what `worker` hands over is noted as lane and verb, after `onCame`. */
+function ports(onCame: (sender: MailboxPort) => void = () => {}) {
   const { boss, worker } = createMailbox({ ringBytes: 65_536 });
   const came: string[] = [];
   const events = (onFrame: (lane: Lane, frame: Frame) => void) => ({
@@ -17,7 +17,10 @@ function ports() {
   );
   const receiver = new MailboxPort(
     worker,
-    events((lane, { verb }) => came.push(`${lane === LANE.CONTROL ? "control" : "data"} ${verb}`)),
+    events((lane, { verb }) => {
+      came.push(`${lane === LANE.CONTROL ? "control" : "data"} ${verb}`);
+      onCame(sender);
+    }),
   );
   onTestFinished(() => {
     sender.close();
@@ -44,4 +47,18 @@ test("a stream of orders does not keep data away", () => {
     receiver.poll();
   }
   expect(came).toContain("data DATA");
+});
+
+test.each([1, 2, 3])("what was said before data is handed over before it, also after %i orders", (orders) => {
+  const { sender, receiver, came } = ports((peer) => {
+    if (came.length !== orders) return;
+    peer.send(LANE.CONTROL, makeFrame("ASK", 1));
+    peer.send(LANE.DATA, makeFrame("DATA"));
+  });
+  for (let id = 1; id <= orders; id++) {
+    sender.send(LANE.CONTROL, makeFrame("STATUS", id));
+    receiver.poll();
+  }
+  while (receiver.poll());
+  expect(came.slice(orders)).toEqual(["control ASK", "data DATA"]);
 });

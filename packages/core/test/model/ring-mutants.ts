@@ -50,12 +50,10 @@ const ROOM: Mutant[] = [
     dropped: "who frees does so before it looks for wishes",
     file: READER,
     from: `const copied = this.#copy();
-            if (copied <= 0)
-                return copied;
+        if (copied > 0)
             onFreed();`,
     to: `if (!this.isEmpty()) onFreed();
-            const copied = this.#copy();
-            if (copied <= 0) return copied;`,
+        const copied = this.#copy();`,
   },
   {
     dropped: "a wish is taken away by nobody but who made it",

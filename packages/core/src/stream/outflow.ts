@@ -89,7 +89,6 @@ export class Outflow implements FrameSource {
   cut(reasons: readonly ByteSpan[]): void {
     this.#isCut = true;
     this.#chunks.drain();
-    this.#offset = 0;
     this.#endings = reasons.map((reason) => this.#frame("END", reason));
     this.#getReady();
   }

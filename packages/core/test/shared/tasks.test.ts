@@ -66,6 +66,23 @@ test("a task that is over stands in no line", async () => {
   expect(gate.available).toBe(1);
 });
 
+test("a permit that comes to a suspended task is free when the task is stopped", async () => {
+  const boss = makeBoss();
+  const gate = boss.semaphore("gate", 1);
+  const held = await gate.acquire();
+  const pool = poolOf(boss, "taskHolds", { perWorker: 2 });
+  const task = pool.run("stay");
+  task.catch(() => {});
+  await inLine(gate, 1);
+  await within("suspend", task.suspend());
+  held();
+  expect([gate.available, gate.waiting]).toEqual([0, 0]);
+  // It has arrived where the task stands.
+  await within("its status", task.status());
+  await within("stop", task.stop());
+  await within("the permit", gate.acquire());
+});
+
 test("the handle of a task that is over asks for nothing", async () => {
   const boss = makeBoss();
   const gate = boss.semaphore("gate", 1);

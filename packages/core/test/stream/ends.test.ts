@@ -16,6 +16,14 @@ test.each([true, false])("what a worker wrote before it returned arrives (ended:
   expect(await within("its result", employee.result)).toBe("returned");
 });
 
+test("what it wrote and left corked arrives too", async () => {
+  const employee = await makeBoss().employ(streamWorker("writesAndReturns"), {
+    params: { bytes: 10_000, ends: false, corks: true } as never,
+  });
+  expect((await textOf(employee.stream())).length).toBe(10_000);
+  expect(await within("its result", employee.result)).toBe("returned");
+});
+
 test("its result does not wait for a reader, and what it wrote is read afterwards", async () => {
   const employee = await makeBoss().employ(streamWorker("writesAndReturns"), {
     params: { bytes: BYTES, ends: true } as never,

@@ -1,5 +1,9 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { launch, PLACES, PROGRAM, start, within } from "./support.js";
+
+/** Two SIGINTs that are closer are one. */
+const ONE_PRESS_MS = 100;
 
 describe.each(PLACES)("workers in %s", (_, dealer) => {
   test.each(["SIGTERM", "SIGINT"] as const)(
@@ -20,6 +24,17 @@ describe.each(PLACES)("workers in %s", (_, dealer) => {
     program.child.kill("SIGINT");
     expect(await program.line("deaf")).toBe("deaf WORKER_KILLED");
     expect(await program.outcome()).toMatchObject({ code: null, signal: "SIGTERM", orphans: [] });
+  });
+
+  test("Ctrl-C and, more than a moment later, Ctrl-C again is a second signal", async () => {
+    const program = await start("deaf", dealer);
+    program.child.kill("SIGINT");
+    await program.line("log SIGINT");
+    // The passing of time is what is tested here.
+    await sleep(2 * ONE_PRESS_MS);
+    program.child.kill("SIGINT");
+    expect(await program.line("deaf")).toBe("deaf WORKER_KILLED");
+    expect(await program.outcome()).toMatchObject({ code: null, signal: "SIGINT", orphans: [] });
   });
 
   test("several bosses all obey, and the program ends when the last has closed", async () => {

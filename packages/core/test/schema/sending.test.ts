@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { badOut, calls, slowOut } from "../fixtures/schema/workers.mjs";
+import { badOut, calls, impatientOut, mixedOut, slowOut } from "../fixtures/schema/workers.mjs";
 import { failureOf, LIBRARIES, makeBoss, within } from "./support.js";
 
 test.each(LIBRARIES)(
@@ -33,6 +33,24 @@ test("sends keep their order although some verdicts take longer", async () => {
     "fulfilled",
     "fulfilled",
   ]);
+});
+
+test("what a schema answers at once waits for what came before", async () => {
+  const messages = [{ n: 1, thinkMs: 20 }, { n: 2 }, { n: 3 }];
+  const employee = await makeBoss().employ(mixedOut, { params: messages });
+  const got: unknown[] = [];
+  for await (const message of employee) got.push(message);
+  expect(got).toEqual(messages);
+});
+
+test("a limit counts from the call on, the time its schema took included", async () => {
+  const boss = makeBoss({ windowBytes: 1024 });
+  const times = { thinkMs: 1000, timeoutMs: 1200 };
+  const employee = await boss.employ(impatientOut, { params: { filling: "x".repeat(2000), ...times } });
+  const { code, tookMs } = (await within("result", employee.result)) as { code: string; tookMs: number };
+  expect(code).toBe("TIMEOUT");
+  expect(tookMs).toBeGreaterThan(times.timeoutMs - 5);
+  expect(tookMs).toBeLessThan(times.thinkMs + times.timeoutMs);
 });
 
 test("a refusal that is not caught fails the worker as any error does", async () => {

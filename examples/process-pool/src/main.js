@@ -22,12 +22,10 @@ try {
   });
   for (let i = 0; i < TASKS; i++) pool.apply(callOf(sleep, i, sleepMs));
 
-  for (let got = 0; got < TASKS; ) {
+  while (pool.unfetched > 0) {
     line.show(`pending ${pool.pending}, active ${pool.active}, completed ${pool.completed}`);
     try {
-      const result = await pool.get({ timeoutMs });
-      got++;
-      line.say(`GOT: ${result}`);
+      line.say(`GOT: ${await pool.get({ timeoutMs })}`);
     } catch (error) {
       if (error.name !== "TimeoutError") throw error;
       line.say(`nothing within ${timeoutMs} ms; there is time for something else`);

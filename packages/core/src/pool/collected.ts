@@ -16,6 +16,11 @@ export class Collected<Result> {
   readonly #ended = new Queue<Task<Result>>();
   readonly #getters = new Queue<Getter<Result>>();
 
+  /** Outcomes that are to be fetched yet, whether their tasks have ended or not. */
+  get size(): number {
+    return this.#open.size;
+  }
+
   add(task: Task<Result, never, unknown, unknown> | Task<Result>): void {
     const applied = task as Task<Result>;
     this.#open.add(applied);

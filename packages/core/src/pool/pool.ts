@@ -57,6 +57,11 @@ export class Pool<Params = unknown, In = unknown, Out = unknown, Progress = unkn
     return this.#scheduler.failed;
   }
 
+  /** Tasks given to `apply` whose outcomes nobody has fetched yet, whether they have ended or not. */
+  get unfetched(): number {
+    return this.#collected.size;
+  }
+
   /** Workers that have joined. */
   get workers(): number {
     return this.#scheduler.crew.seats.length;

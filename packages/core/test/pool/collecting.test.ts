@@ -57,6 +57,27 @@ test("get has limits, which touch no task: what it waited for goes to the next g
   expect(await within("get", pool.get())).toBe("done");
 });
 
+test("unfetched is what get and getAll have left, whatever came of it", async () => {
+  const pool = poolOf("any", { taskTimeoutMs: 50 });
+  expect(pool.unfetched).toBe(0);
+  void pool.run(echo("not collected"));
+  for (const task of ["echo", "throws", "ignoresStop"]) pool.apply({ task, params: 0 });
+  expect(pool.unfetched).toBe(3);
+  const outcomes: string[] = [];
+  for (let left = 3; pool.unfetched > 0; left--) {
+    expect(pool.unfetched).toBe(left);
+    outcomes.push(await codeOf("get", pool.get()));
+  }
+  expect(outcomes).toEqual(["ok", "WORKER_FAILED", "TIMEOUT"]);
+  for (const id of numbers(3)) pool.apply(echo(id));
+  expect(await codeOf("get", pool.get())).toBe("ok");
+  await within("getAll", pool.getAll());
+  expect(pool.unfetched).toBe(0);
+  pool.apply(echo(0));
+  pool.clear();
+  expect(pool.unfetched).toBe(0);
+});
+
 test("getAll gives all values in the order of applying", async () => {
   const pool = poolOf("any", { size: 2 });
   pool.apply({ task: "computes", params: 50 });

@@ -67,6 +67,16 @@ const lentImport = {
     id.endsWith("/import-url.ts") ? "export const importUrl = (url) => lentImport(url);" : undefined,
 };
 
+/** load-core.ts reads the script byte by byte. */
+const onlyAscii = {
+  name: "only-ascii",
+  generateBundle(_options, bundle) {
+    for (const chunk of Object.values(bundle)) chunk.code = chunk.code?.replace(/[^\0-\x7f]/g, escaped);
+  },
+};
+
+const escaped = (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`;
+
 export default defineConfig([
   {
     ...common,
@@ -87,7 +97,7 @@ export default defineConfig([
     ...common,
     input: { core: "src/whole.ts" },
     external: [/^node:/],
-    plugins: [lentImport],
+    plugins: [lentImport, onlyAscii],
     transform: { define: { "import.meta.url": "coreUrl" } },
     output: {
       dir: "dist",

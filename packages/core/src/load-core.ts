@@ -14,13 +14,16 @@ import { CODE_CACHE_KEY } from "./host/code-cache.js";
 
 const FILE = fileURLToPath(new URL("./core.cjs", import.meta.url));
 
+/** The script is pure ASCII, see rolldown.config.mjs: read so it is twice as fast, and half as large in memory. */
+const ENCODING = "latin1";
+
 /** What the script's free names are bound to: see rolldown.config.mjs. */
 const NAMES = "exports, require, coreUrl, lentImport, makeCodeCache";
 
 type Core = typeof import("./whole.js");
 
 function loadCore(): Core {
-  const script = new Script(`(function (${NAMES}) {${readFileSync(FILE, "utf8")}\n})`, {
+  const script = new Script(`(function (${NAMES}) {${readFileSync(FILE, ENCODING)}\n})`, {
     filename: FILE,
     cachedData: handedOver(),
   });

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import type { Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { encode } from "../codec/codec.js";
@@ -24,6 +24,8 @@ const OUT_OF_MEMORY_SIGNAL = "SIGABRT";
  */
 export function startProcess(orders: ProcessOrders, options: PlaceOptions): HostedWorker {
   const output = options.stdio;
+  // Loaded by the first: node:child_process costs every worker a millisecond, and few of them are bosses.
+  const { spawn } = process.getBuiltinModule("node:child_process");
   const child: ChildProcess = spawn(process.execPath, [...nodeFlags(options), fileURLToPath(PROCESS_ENTRY)], {
     env: mergeEnv(options.env ?? {}),
     stdio: ["ignore", output, output, "pipe"],

@@ -1,5 +1,4 @@
 import { writeSync } from "node:fs";
-import { Socket } from "node:net";
 import { encode } from "../codec/codec.js";
 import type { ChannelAddress } from "../dealer/channel.js";
 import type { MailboxEnd } from "../mailbox/mailbox.js";
@@ -103,6 +102,8 @@ function dieOfErrors(barrier: SharedArrayBuffer): (error: unknown) => void {
 
 /** Tells when the other end of an inherited pipe is gone, and with it the process that held it. */
 function watchLife(fd: number, onEnd: () => void): void {
+  // Loaded here: threads of a boss have no link, and node:net costs each of them a millisecond.
+  const { Socket } = process.getBuiltinModule("node:net");
   const life = new Socket({ fd, readable: true, writable: false });
   for (const event of ["end", "error", "close"]) life.on(event, onEnd);
   life.resume();

@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { readFile } from "node:fs/promises";
 import { Worker as Thread } from "node:worker_threads";
 import { expect, test } from "vitest";
 import { CODE_CACHE_KEY } from "../../build/host/code-cache.js";
@@ -31,4 +32,9 @@ test.each([
 ])("core is loaded though what was handed over as its compiled code is %s", async (_, bytes) => {
   const seen = await exportsIn("index.js", { [CODE_CACHE_KEY]: bytes });
   expect(seen.defineWorker).toBe("function");
+});
+
+test("the script is pure ASCII, as which it is read", async () => {
+  const script = await readFile(new URL("../../dist/core.cjs", import.meta.url));
+  expect(script.findIndex((byte) => byte > 0x7f)).toBe(-1);
 });

@@ -48,6 +48,8 @@ export class Streams implements StreamEndOwner {
   readonly #unpaired = new Unpaired();
   #lastOwn = 0;
   #lastPeer = 0;
+  /** How many the other end has opened that were not asked for here. */
+  #unasked = 0;
   #due = new Set<StreamEnd>();
   #gone: Error | undefined;
   #onSettled: (() => void) | undefined;
@@ -188,6 +190,7 @@ export class Streams implements StreamEndOwner {
   }
 
   #sayOpen(end: StreamEnd): void {
+    if (end.peer > 0) this.#unasked--;
     end.own = ++this.#lastOwn;
     this.#own.set(end.own, end);
     end.outflow = new Outflow(end.own, end.name, this.#verb, {
@@ -198,13 +201,18 @@ export class Streams implements StreamEndOwner {
 
   #onOpen({ scope, body }: Frame): void {
     const name = decode(body);
-    const isNext = scope === this.#lastPeer + 1 && this.#peers.size < MAX_STREAMS;
+    const isNext = scope === this.#lastPeer + 1;
     if (!isNext || !isStreamName(name)) throw new FragmentError("OPEN of what may not be opened");
     const first = this.#unpaired.first(name);
     const isAskedFor = first !== undefined && first.own > 0;
+    // Those asked for here are bounded by this end. An end that has all it may have refuses others all the same, by an OPEN.
+    if (!isAskedFor && this.#unasked === MAX_STREAMS) throw new FragmentError("OPEN of too many");
     const end = isAskedFor ? first : this.#make(name);
     if (isAskedFor) this.#unpaired.take(name);
-    else this.#unpaired.add(end);
+    else {
+      this.#unpaired.add(end);
+      this.#unasked++;
+    }
     this.#lastPeer = scope;
     end.peer = scope;
     this.#peers.set(scope, end);

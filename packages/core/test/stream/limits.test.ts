@@ -17,6 +17,30 @@ test("more open streams than 1024 are refused, and one that closes makes room", 
   employee.stream("one more");
 });
 
+test.each(["worker", "boss"])(
+  "a %s that has all the streams it may have still refuses others",
+  async (side) => {
+    const employee = await makeBoss().employ(streamWorker("puppet"));
+    const inBoss = (name: string) => employee.stream(name).on("error", () => {});
+    for (let i = 0; i < 1024; i++) {
+      if (side === "worker") await tell(employee, "open", `${i}`);
+      else inBoss(`${i}`);
+    }
+    for (let i = 0; i < 3; i++) {
+      if (side === "worker") inBoss(`gone ${i}`).destroy();
+      else {
+        await tell(employee, "open", `gone ${i}`);
+        await tell(employee, "destroy", `gone ${i}`);
+      }
+      // There and back: what was said of the one before has arrived.
+      await tell(employee, "isSame", "7");
+    }
+    if (side === "boss") await tell(employee, "open", "7");
+    inBoss("7").write("as ever");
+    expect(await tell(employee, "read", "7")).toBe("as ever");
+  },
+);
+
 test("a name is a string of at most 255 bytes, options are known ones", async () => {
   const employee = await makeBoss().employ(streamWorker("puppet"));
   const open = employee.stream.bind(employee) as (name?: unknown, options?: unknown) => unknown;

@@ -21,6 +21,8 @@ const REQUIRED = {
   connectTimeout: CONNECT_MS,
   sentinelRetryStrategy: () => null,
   sentinelCommandTimeout: CONNECT_MS,
+  // We end sockets ourselves; its timer would hold a program for two seconds after a connection that was never made.
+  disconnectTimeout: 0,
   // Each of them settles a command whose answer may still come.
   commandTimeout: undefined,
   blockingTimeout: undefined,

@@ -1,4 +1,6 @@
-import { inspect } from "node:util";
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { inspect, promisify } from "node:util";
 import { Boss } from "@bossworks/core";
 import { redisDealer } from "@bossworks/dealer-redis";
 import { expect, onTestFinished, test } from "vitest";
@@ -18,6 +20,12 @@ test("nobody listens: ECONNREFUSED, and what to do", async () => {
     "ECONNREFUSED",
     /start the server/,
   );
+});
+
+test("a server that cannot be reached holds no program once its boss has closed", async () => {
+  const program = fileURLToPath(new URL("./fixtures/employ-at-nobody.mjs", import.meta.url));
+  const { stdout } = await within("the program", promisify(execFile)(process.execPath, [program]));
+  expect(JSON.parse(stdout)).toEqual({ code: "DEALER_FAILED", held: [] });
 });
 
 test("a host that is not known", async () => {

@@ -1,3 +1,4 @@
+export { examineRedis, type RedisExamination } from "./examine-redis.js";
 export {
   type ClientModule,
   type CreateClient,

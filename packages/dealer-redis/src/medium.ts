@@ -13,6 +13,7 @@ import {
 import { Marks } from "./marks.js";
 import { openServer, type ServerPair } from "./open-server.js";
 import { troubleOf, type WriteTrouble } from "./problems.js";
+import { settingOf } from "./setting-of.js";
 import { BEGINNING, isAfter, next } from "./stream-id.js";
 import { TurnBudget } from "./turn-budget.js";
 
@@ -127,12 +128,7 @@ export class Medium {
 
   /** Asks for a setting; undefined when this user may not. */
   async setting(name: string): Promise<string | undefined> {
-    try {
-      const said = await this.#pair?.writer.call("CONFIG", "GET", name);
-      return Array.isArray(said) ? String(said[1]) : undefined;
-    } catch {
-      return undefined;
-    }
+    return this.#pair && (await settingOf(this.#pair.writer, name));
   }
 
   /** Ends it at once. Tells nothing. */

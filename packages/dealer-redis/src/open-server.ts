@@ -79,8 +79,14 @@ async function openAt(
   }
 }
 
+/** What a server tells of itself; an empty text for what it does not. */
+export interface ServerFacts {
+  readonly version: string;
+  readonly role: string;
+}
+
 /** HELLO without arguments changes nothing and says everything. */
-async function checkServer(writer: Connection): Promise<void> {
+export async function serverFacts(writer: Connection): Promise<ServerFacts> {
   let said: unknown;
   try {
     said = await writer.call("HELLO");
@@ -90,12 +96,15 @@ async function checkServer(writer: Connection): Promise<void> {
   }
   const facts = new Map<string, unknown>();
   if (Array.isArray(said)) for (let i = 0; i < said.length; i += 2) facts.set(String(said[i]), said[i + 1]);
-  const version = String(facts.get("version") ?? "");
+  return { version: String(facts.get("version") ?? ""), role: String(facts.get("role")) };
+}
+
+async function checkServer(writer: Connection): Promise<void> {
+  const { version, role } = await serverFacts(writer);
   // Valkey counts on from 7 and says Redis' number here, or its own, which is larger.
   if (Number.parseInt(version, 10) < OLDEST_VERSION) throw tooOld(version);
   if (!/^\d/.test(version)) throw withCode("NOT_REDIS", "it told no version");
-  if (facts.get("role") !== "master")
-    throw withCode("NOT_MASTER", `its role is ${String(facts.get("role"))}`);
+  if (role !== "master") throw withCode("NOT_MASTER", `its role is ${role}`);
 }
 
 function tooOld(version: string): NodeJS.ErrnoException {

@@ -1,0 +1,114 @@
+import { ClientFactory } from "./client.js";
+import type { Connection } from "./connection.js";
+import { evictionProblem } from "./eviction.js";
+import { makeKeys, outboxOf } from "./keys.js";
+import { openServer, serverFacts } from "./open-server.js";
+import { explained, withCode } from "./problems.js";
+import { type ConnectionPlan, type RedisDealerOptions, toRedisSettings } from "./redis-options.js";
+import { nameOf } from "./server-address.js";
+import { settingOf } from "./setting-of.js";
+
+/** What a server was found to be. */
+export interface RedisExamination {
+  /** As it tells it, such as "7.2.4". */
+  readonly version: string;
+  /** Its `maxmemory-policy`; undefined when this user may not ask. */
+  readonly evictionPolicy: string | undefined;
+  /** What would keep boss or workers from their work, one sentence each; `code` is one of the README's list. */
+  readonly problems: readonly NodeJS.ErrnoException[];
+}
+
+/** Keys that are tried last no longer than that, whatever this user may do to them. */
+const TRIED_KEY_MS = "1000";
+
+/** What is done to a stream: its name and how it is tried, in an order in which each has something to work on. */
+const TRIALS: readonly (readonly [command: string, ...args: string[]])[] = [
+  ["XADD", "KEY", "*", "tried", ""],
+  ["PEXPIRE", "KEY", TRIED_KEY_MS],
+  ["XREAD", "COUNT", "1", "STREAMS", "KEY", "0-0"],
+  ["XTRIM", "KEY", "MINID", "0-1"],
+  ["UNLINK", "KEY"],
+];
+
+/** Workers do nothing else to their boss's stream. */
+const WORKER_TRIALS = TRIALS.slice(0, 1);
+
+/**
+ * Looks a server over as a boss with these options would use it: version, role, eviction, and by trying them on keys of its
+ * own the rights of boss and workers. Rejects like a boss's first `employ` when the server cannot be reached or is none;
+ * throws `TypeError` for bad options.
+ */
+export async function examineRedis(options: RedisDealerOptions = {}): Promise<RedisExamination> {
+  const { boss, worker, createClient, keyPrefix } = toRedisSettings(options);
+  const { inbox, outboxes } = makeKeys(keyPrefix, "examine");
+  const outbox = outboxOf(outboxes, Buffer.from("examine"));
+  const examination = await withServer(new ClientFactory(boss, createClient), inbox, async (writer) => {
+    const evictionPolicy = await settingOf(writer, "maxmemory-policy");
+    const eviction = evictionProblem(evictionPolicy);
+    const refused = [...(await tryAll(writer, outbox, TRIALS)), ...(await tryAll(writer, inbox, TRIALS))];
+    return {
+      version: (await serverFacts(writer)).version,
+      evictionPolicy,
+      problems: [...(eviction ? [eviction] : []), ...told("the boss", boss, refused)],
+    };
+  });
+  if (worker === boss) return examination;
+  const refused = await withServer(new ClientFactory(worker), inbox, async (writer) => [
+    ...(await tryAll(writer, inbox, WORKER_TRIALS)),
+    ...(await tryAll(writer, outbox, TRIALS)),
+  ]);
+  return { ...examination, problems: [...examination.problems, ...told("a worker", worker, refused)] };
+}
+
+async function withServer<T>(
+  clients: ClientFactory,
+  key: string,
+  look: (writer: Connection) => Promise<T>,
+): Promise<T> {
+  // A cluster's node says at any command where the key is. Whether this one is allowed is asked later.
+  const touch = async (writer: Connection): Promise<void> => {
+    const [error] = await tryAll(writer, key, [["UNLINK", "KEY"]]);
+    if (error && error.code !== "NOPERM") throw error;
+  };
+  const { writer, reader } = await openServer(clients, touch, () => {});
+  try {
+    return await look(writer);
+  } finally {
+    writer.close();
+    reader.close();
+  }
+}
+
+/** The errors of those that failed; a right that is missing names its command. */
+async function tryAll(
+  writer: Connection,
+  key: string,
+  trials: readonly (readonly [command: string, ...args: string[]])[],
+): Promise<NodeJS.ErrnoException[]> {
+  const errors: NodeJS.ErrnoException[] = [];
+  for (const [command, ...args] of trials) {
+    try {
+      await writer.call(command, ...args.map((arg) => (arg === "KEY" ? key : arg)));
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      errors.push(code === "NOPERM" ? withCode(code, command) : (error as NodeJS.ErrnoException));
+    }
+  }
+  return errors;
+}
+
+/** One sentence for all rights that are missing, and one for each other kind of refusal. */
+function told(
+  who: string,
+  { servers }: ConnectionPlan,
+  errors: readonly NodeJS.ErrnoException[],
+): NodeJS.ErrnoException[] {
+  const lacking = new Set(errors.filter(({ code }) => code === "NOPERM").map(({ message }) => message));
+  const others = new Map(errors.filter(({ code }) => code !== "NOPERM").map((error) => [error.code, error]));
+  const where = servers.map(nameOf).join(", ") || "the address given";
+  const sentences = [...others.values()].map((error) => explained(where, error));
+  if (lacking.size === 0) return sentences;
+  const rights = [...lacking].map((command) => `+${command.toLowerCase()}`).join(" ");
+  const missing = `${who} may not do all that is needed: give the user ${rights} on the keys of the list of rights in the README`;
+  return [...sentences, withCode("NOPERM", `the Redis server at ${where} cannot be used: ${missing}`)];
+}

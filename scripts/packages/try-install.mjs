@@ -11,6 +11,9 @@ export const INSTALLERS = {
 /** The dealers the little program is run with, beside redis, which has a server of its own then. */
 export const DEALERS = ["shm:", "pipe:", "zmq+ipc://", "memory:"];
 
+/** What the command is run as, wherever the installer puts links to it. */
+const COMMAND = "node_modules/@bossworks/cli/dist/bin.js";
+
 /** The program employs one worker for one addition; whatever takes longer hangs. */
 const PROGRAM_DEADLINE_MS = 60_000;
 
@@ -25,11 +28,13 @@ export async function install(folder, installer) {
   await mustRun(INSTALLERS[installer](), { cwd: folder, env: cleanEnvironment() });
 }
 
-/** Runs the installed project's programs: one per dealer, and the CommonJS one. */
+/** Runs the installed project's programs: one per dealer, the CommonJS one, and what the command finds wrong with it all. */
 export async function runPrograms(folder) {
   const redis = await startRedis();
   try {
-    for (const dealer of [...DEALERS, redis.url]) await runNode(folder, ["main.mjs", dealer]);
+    const dealers = [...DEALERS, redis.url];
+    for (const dealer of dealers) await runNode(folder, ["main.mjs", dealer]);
+    await runNode(folder, [COMMAND, "doctor", ...dealers.flatMap((dealer) => ["--dealer", dealer])]);
   } finally {
     await redis.stop();
   }

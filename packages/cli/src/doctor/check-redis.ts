@@ -1,0 +1,28 @@
+import { loadPackage } from "../load-package.js";
+import { type Finding, ok, problemOf, warning } from "./finding.js";
+
+type RedisPackage = Partial<Pick<typeof import("@bossworks/dealer-redis"), "examineRedis">>;
+
+/** What the Redis dealer itself says of a server: can it be reached, is it fit, may this user do all that is needed. */
+export async function checkRedis(subject: string, url: string): Promise<Finding[]> {
+  try {
+    const { examineRedis } = loadPackage<RedisPackage>("@bossworks/dealer-redis") ?? {};
+    // Of another version; that is told with the packages.
+    if (!examineRedis) return [];
+    const { version, evictionPolicy, problems } = await examineRedis({ url });
+    if (problems.length > 0) return problems.map((error) => problemOf(subject, error));
+    const facts = `Redis ${version}, and this user has all rights that are needed`;
+    return evictionPolicy === undefined
+      ? [
+          ok(subject, facts),
+          warning(
+            subject,
+            "this user may not ask whether the server evicts keys",
+            "see to it that its maxmemory-policy is noeviction, or give the user +config|get",
+          ),
+        ]
+      : [ok(subject, `${facts}; its maxmemory-policy is ${evictionPolicy}`)];
+  } catch (error) {
+    return [problemOf(subject, error)];
+  }
+}

@@ -4,7 +4,8 @@ export default defineConfig({
   test: {
     include: [
       "packages/*/test/**/*.test.ts",
-      "examples/*/test/**/*.test.{js,ts}",
+      // Those of the other examples are run by their own "check", with node:test.
+      "examples/pi/test/**/*.test.js",
       "scripts/test/**/*.test.mjs",
     ],
     // Workers are threads and processes of the test's own process: each file gets a process, never a thread.

@@ -55,11 +55,12 @@ test.each([MAX + 1, 0x7fffffff, 0xffffffff])(
     const reader = new PacketReader(MAX);
     const head = Buffer.alloc(4);
     head.writeUInt32LE(length);
+    const bytes = Buffer.concat([framed(Buffer.from("before")), head, Buffer.from("what follows")]);
     const before = process.memoryUsage().arrayBuffers;
-    reader.push(Buffer.concat([framed(Buffer.from("before")), head, Buffer.from("what follows")]));
+    reader.push(bytes);
     expect(readAll(reader)).toHaveLength(1);
     expect(reader.isBroken).toBe(true);
-    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(MAX);
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(MAX + Buffer.poolSize);
     reader.push(framed(Buffer.from("after")));
     expect(reader.next()).toBeUndefined();
   },

@@ -7,6 +7,7 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
 const MAIN = fileURLToPath(new URL("../src/main.js", import.meta.url));
+const END_WITH_PARENT = fileURLToPath(new URL("./end-with-parent.cjs", import.meta.url));
 
 /** A folder for the lock and the log of one test, which removes it. */
 export function makeFolder(t) {
@@ -15,12 +16,17 @@ export function makeFolder(t) {
   return folder;
 }
 
+/** Starts the command. It ends with this process at the latest, but for what it starts in the background. */
+function spawnMain(args, env) {
+  return spawn(process.execPath, ["--require", END_WITH_PARENT, MAIN, ...args], {
+    env: { ...process.env, PORT: "0", ...env },
+    stdio: ["ignore", "pipe", "inherit", "ipc"],
+  });
+}
+
 /** Runs the command to its end. Resolves to `{ output, exitCode }`. */
 export async function runMain(args, env) {
-  const child = spawn(process.execPath, [MAIN, ...args], {
-    env: { ...process.env, PORT: "0", ...env },
-    stdio: ["ignore", "pipe", "inherit"],
-  });
+  const child = spawnMain(args, env);
   let output = "";
   child.stdout.setEncoding("utf8").on("data", (text) => {
     output += text;
@@ -31,11 +37,7 @@ export async function runMain(args, env) {
 
 /** A real server at any port, which ends with the test. Resolves once it serves. */
 export async function startServer(t, env) {
-  const folder = env.FOLDER ?? makeFolder(t);
-  const child = spawn(process.execPath, [MAIN], {
-    env: { ...process.env, PORT: "0", FOLDER: folder, ...env },
-    stdio: ["ignore", "pipe", "inherit"],
-  });
+  const child = spawnMain([], { FOLDER: env.FOLDER ?? makeFolder(t), ...env });
   const ended = once(child, "close");
   t.after(() => {
     child.kill("SIGKILL");

@@ -94,7 +94,8 @@ export class Line {
         events.onEnd(end);
       },
     });
-    this.#outbox = new Outbox(this.#port, dataVerb);
+    // Who waits for all to be handed over may wait no longer, and perhaps nothing arrives any more.
+    this.#outbox = new Outbox(this.#port, dataVerb, () => void events.onBatchEnd());
     this.#control = new ControlOut(this.#outbox);
     this.streams = new Streams(this, dataVerb, limits.maxMessageBytes);
   }

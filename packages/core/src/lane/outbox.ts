@@ -23,6 +23,7 @@ const TURNS = 3;
 export class Outbox {
   readonly #port: FramePort;
   readonly #verb: string;
+  readonly #onTurnEnd: () => void;
   readonly #control = new Queue<Outgoing>();
   readonly #messages = new SpanQueue();
   readonly #bodies = new Queue<Outgoing>();
@@ -38,10 +39,11 @@ export class Outbox {
   /** Whose turn it is. */
   #next: number = TURN.MESSAGE;
 
-  /** `verb`: of data messages. */
-  constructor(port: FramePort, verb: string) {
+  /** `verb`: of data messages. `onTurnEnd`: more was handed over, in a turn of the event loop in which nothing had arrived. */
+  constructor(port: FramePort, verb: string, onTurnEnd: () => void) {
     this.#port = port;
     this.#verb = verb;
+    this.#onTurnEnd = onTurnEnd;
   }
 
   /** Bytes of control bodies that wait because the peer does not read. */
@@ -215,6 +217,7 @@ export class Outbox {
     this.#turn ??= setImmediate(() => {
       this.#turn = undefined;
       this.writable(LANE.DATA);
+      this.#onTurnEnd();
     });
   }
 

@@ -1,5 +1,5 @@
-import { createConnection } from "node:net";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
+import { alreadyOpen, flipped, knock } from "./strangers-at-the-door.js";
 import {
   closed,
   connectTo,
@@ -26,7 +26,7 @@ test(`${CROWD} silent connections: at most ${MOST_PENDING} are kept, and workers
   let open = 0;
   for (let i = 0; i < CROWD / WAVE; i++) {
     open += WAVE;
-    const wave = Array.from({ length: WAVE }, () => knock(path, () => open--));
+    const wave = Array.from({ length: WAVE }, () => knock({ path }, () => open--));
     await within("a wave", Promise.all(wave));
   }
   await until(`${MOST_PENDING} left`, () => open <= MOST_PENDING);
@@ -45,7 +45,7 @@ test("a boss employs while strangers knock, all at once", async () => {
   const dealer = await openDealer();
   const { path } = offerChannel(dealer, "not of the boss").address;
   // Some of them find the queue full, as a worker may, who then comes again.
-  const crowd = Array.from({ length: CROWD }, () => knock(path, () => {}));
+  const crowd = Array.from({ length: CROWD }, () => knock({ path }, () => {}));
   const boss = makeBoss({ dealer: alreadyOpen(dealer) });
   const staff = await within("employ", Promise.all([1, 2].map(() => boss.employ(worker("echo")))));
   await within("the crowd", Promise.all(crowd));
@@ -69,9 +69,9 @@ test("a connection that says nothing, or not enough, is dropped at the deadline"
 });
 
 test.each<[string, (greeting: Buffer) => Buffer]>([
-  ["a wrong secret", (greeting) => flip(greeting, 51)],
-  ["a wrong id", (greeting) => flip(greeting, 4)],
-  ["another magic", (greeting) => flip(greeting, 0)],
+  ["a wrong secret", (greeting) => flipped(greeting, 51)],
+  ["a wrong id", (greeting) => flipped(greeting, 4)],
+  ["another magic", (greeting) => flipped(greeting, 0)],
   ["nothing but zeros", (greeting) => Buffer.alloc(greeting.length)],
   ["a megabyte of noise", () => Buffer.alloc(1024 * 1024, 0xa5)],
 ])("%s is let go at once, and the channel's own worker still connects", async (_, change) => {
@@ -138,34 +138,3 @@ test("a packet that was cut off is dropped, and the link's end told once", async
   await until("down", () => log.downs.length === 1);
   expect(log.packets.map((packet) => [...packet])).toEqual([[42]]);
 });
-
-/** One who connects and says nothing; resolves when he is in, or was turned away. */
-function knock(path: string, onClosed: () => void): Promise<void> {
-  const socket = createConnection({ path });
-  onTestFinished(() => void socket.destroy());
-  socket.on("error", () => {});
-  socket.once("close", onClosed);
-  socket.resume();
-  return new Promise((resolve) => {
-    socket.once("connect", resolve);
-    socket.once("close", () => resolve());
-  });
-}
-
-/** A dealer the test has opened itself, to know where it listens. */
-function alreadyOpen(dealer: Awaited<ReturnType<typeof openDealer>>) {
-  return {
-    name: dealer.name,
-    features: dealer.features,
-    open: () => {},
-    channel: dealer.channel.bind(dealer),
-    close: dealer.close.bind(dealer),
-    abort: dealer.abort.bind(dealer),
-  };
-}
-
-function flip(bytes: Buffer, at: number): Buffer {
-  const changed = Buffer.from(bytes);
-  changed[at] = (changed[at] ?? 0) ^ 1;
-  return changed;
-}

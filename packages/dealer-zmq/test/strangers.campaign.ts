@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { createConnection } from "node:net";
+import type { NetConnectOpts } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
+import { alreadyOpen, flipped, knock } from "../../dealer-pipe/test/strangers-at-the-door.js";
 import { greetingOf, stranger } from "./stranger.js";
 import {
   type Address,
@@ -31,7 +32,7 @@ test.each(PLACES)(
     let open = 0;
     for (let i = 0; i < CROWD / WAVE; i++) {
       open += WAVE;
-      const wave = Array.from({ length: WAVE }, () => knock(early.address, () => open--));
+      const wave = Array.from({ length: WAVE }, () => knock(doorOf(early.address), () => open--));
       await within("a wave", Promise.all(wave));
     }
     expect(open).toBeGreaterThan(0);
@@ -157,8 +158,8 @@ test("a flood of a stranger's does not hold up a worker", async () => {
 test("a boss employs while strangers knock", async () => {
   const dealer = await openDealer({ url: "zmq+tcp://127.0.0.1" });
   const { address } = offerChannel(dealer, "not of the boss");
-  const crowd = Array.from({ length: CROWD }, () => knock(address, () => {}));
-  const boss = makeBoss({ dealer: { ...asOpened(dealer) } });
+  const crowd = Array.from({ length: CROWD }, () => knock(doorOf(address), () => {}));
+  const boss = makeBoss({ dealer: alreadyOpen(dealer) });
   const staff = await within("employ", Promise.all([1, 2].map(() => boss.employ(worker("echo")))));
   await within("the crowd", Promise.all(crowd));
   for (const employee of staff) {
@@ -182,33 +183,6 @@ test("a worker that meets another server is told so, and one that meets nobody t
   );
 });
 
-/** One who connects and says nothing; resolves when he is in, or was turned away. */
-function knock({ endpoint }: Address, onClosed: () => void): Promise<void> {
-  const socket = createConnection(placeOf(endpoint) as { path: string });
-  onTestFinished(() => void socket.destroy());
-  socket.on("error", () => {});
-  socket.once("close", onClosed);
-  socket.resume();
-  return new Promise((resolve) => {
-    socket.once("connect", resolve);
-    socket.once("close", () => resolve());
-  });
-}
-
-/** A dealer the test has opened itself, to know where it listens. */
-function asOpened(dealer: Awaited<ReturnType<typeof openDealer>>) {
-  return {
-    name: dealer.name,
-    features: dealer.features,
-    open: () => {},
-    channel: dealer.channel.bind(dealer),
-    close: dealer.close.bind(dealer),
-    abort: dealer.abort.bind(dealer),
-  };
-}
-
-function flipped(bytes: Buffer, at: number): Buffer {
-  const changed = Buffer.from(bytes);
-  changed[at] = (changed[at] ?? 0) ^ 1;
-  return changed;
+function doorOf({ endpoint }: Address): NetConnectOpts {
+  return placeOf(endpoint);
 }

@@ -4,12 +4,14 @@ export type {
   ChannelAddress,
   ChannelEvents,
   ChannelLease,
+  ChannelTicket,
   WorkerSide,
 } from "./dealer/channel.js";
 export type {
   DealerContext,
   IDealer,
   LinkPace,
+  Lobby,
   MailboxDealer,
   MailboxLease,
   PacketDealer,

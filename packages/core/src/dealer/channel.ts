@@ -29,10 +29,20 @@ export interface ChannelAddress {
   readonly [detail: string]: unknown;
 }
 
+/**
+ * What names a channel to a host, which knows by itself how its boss is reached: plain data, without modules, paths, addresses
+ * of machines or passwords. Holds secrets; travels sealed.
+ */
+export interface ChannelTicket {
+  readonly [detail: string]: unknown;
+}
+
 /** A fresh channel of one employment, and where its other end is to be found: the same for all of its channels. */
 export interface ChannelLease {
   readonly channel: Channel;
   readonly address: ChannelAddress;
+  /** Of a dealer with a lobby: the same for a host. */
+  readonly ticket?: ChannelTicket | undefined;
 }
 
 /** The exports of a dealer's worker-side module. */

@@ -1,5 +1,5 @@
 import type { MailboxPair } from "../mailbox/mailbox.js";
-import type { ChannelEvents, ChannelLease } from "./channel.js";
+import type { Channel, ChannelAddress, ChannelEvents, ChannelLease, ChannelTicket } from "./channel.js";
 import type { DealerFeatures } from "./features.js";
 
 /** What a dealer is told when its boss opens it. */
@@ -10,6 +10,11 @@ export interface DealerContext {
   readonly ringBytes: number;
   /** To be called when somebody is turned away before core hears of it; the boss counts and logs. */
   readonly onRefused?: ((why: string) => void) | undefined;
+  /**
+   * Hosts may join: 32 secret bytes, of which the dealer makes what its lobby is found and entered by. Undefined: nobody comes
+   * but those who were given an address.
+   */
+  readonly lobbySecret?: Uint8Array | undefined;
 }
 
 /** A mailbox on loan for one employment. */
@@ -42,6 +47,27 @@ export interface MailboxDealer extends AnyDealer {
 export interface LinkPace {
   /** Each end says something at least so often, in milliseconds. */
   readonly heartbeatMs: number;
+  /** False: the channel alone does not keep the program running. Default true. */
+  readonly holds?: boolean | undefined;
+}
+
+/**
+ * Where hosts come in, of a dealer over which machines can join that were not started by their boss. A host has a dealer of the
+ * same configuration, which it never opens.
+ */
+export interface Lobby {
+  /**
+   * Boss's side, of a dealer that was opened with a `lobbySecret`: a fresh channel for whoever comes by the lobby's address.
+   * Called again while earlier ones are open; each attach takes the oldest that nobody has attached to yet.
+   */
+  channel(events: ChannelEvents, pace?: LinkPace): Channel;
+  /**
+   * Host's side: where the lobby is of a boss that was opened with this `lobbySecret`. The same also after that boss was started
+   * anew. Throws `TypeError` when the dealer's options do not say where the boss is.
+   */
+  address(lobbySecret: Uint8Array): ChannelAddress;
+  /** Host's side: where a channel is found from here, by the ticket of its lease. Throws `TypeError` for what is no ticket. */
+  addressOf(ticket: ChannelTicket): ChannelAddress;
 }
 
 /** A dealer that moves packets over a medium: `features.kind` is "packet". */
@@ -54,6 +80,8 @@ export interface PacketDealer extends AnyDealer {
    * themselves; core always gives it.
    */
   channel(workerId: string, events: ChannelEvents, pace?: LinkPace): ChannelLease;
+  /** Undefined: no hosts join over this dealer. */
+  readonly lobby?: Lobby | undefined;
 }
 
 /**

@@ -29,6 +29,7 @@ const ENTRIES = {
     "",
     'parentPort?.once("message", core.runLink);',
   ],
+  "remote/scout-entry": ['import "../enter-realm.js";', CORE, "", "void core.runScout();"],
   "dealer/memory-ends": [CORE, "", "export const { connect } = core.memoryEnds;"],
 };
 

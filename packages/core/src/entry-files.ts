@@ -12,5 +12,8 @@ export const PROCESS_ENTRY = new URL("./worker/process-entry.js", import.meta.ur
 /** What the thread beside a process's user code begins with. */
 export const LINK_ENTRY = new URL("./worker/link-entry.js", import.meta.url);
 
+/** What the process begins with that looks for definitions in a host's modules. */
+export const SCOUT_ENTRY = new URL("./remote/scout-entry.js", import.meta.url);
+
 /** The worker's side of every memory channel. */
 export const MEMORY_ENDS = new URL("./dealer/memory-ends.js", import.meta.url);

@@ -1,9 +1,10 @@
-import { randomBytes, timingSafeEqual } from "node:crypto";
+import { hkdfSync, randomBytes, timingSafeEqual } from "node:crypto";
 
 /** First bytes of a connection: "BWP1", the channel's id, its secret. */
 const MAGIC = Buffer.from("BWP1");
 const ID_BYTES = 16;
 const SECRET_BYTES = 32;
+const LOBBY_LABEL = "bossworks pipe lobby";
 export const GREETING_BYTES = MAGIC.length + ID_BYTES + SECRET_BYTES;
 
 /** What the boss's side answers to a greeting it knows. */
@@ -18,6 +19,12 @@ export interface ChannelKey {
 /** A fresh key, not to be guessed. */
 export function makeKey(): ChannelKey {
   return { id: randomBytes(ID_BYTES).toString("hex"), secret: randomBytes(SECRET_BYTES) };
+}
+
+/** The key of the lobby, known to all who know the secret it is made of. */
+export function lobbyKey(lobbySecret: Uint8Array): ChannelKey {
+  const bytes = Buffer.from(hkdfSync("sha256", lobbySecret, "", LOBBY_LABEL, ID_BYTES + SECRET_BYTES));
+  return { id: bytes.toString("hex", 0, ID_BYTES), secret: bytes.subarray(ID_BYTES) };
 }
 
 /** The greeting of who holds this key; as text, it is what an address carries. */

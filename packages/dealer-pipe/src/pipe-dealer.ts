@@ -1,15 +1,18 @@
 import { randomUUID } from "node:crypto";
 import type { Server, Socket } from "node:net";
 import type {
+  Channel,
   ChannelEvents,
   ChannelLease,
   DealerContext,
   DealerFeatures,
+  LinkPace,
+  Lobby,
   PacketDealer,
 } from "@bossworks/core/driver";
 import { makeSocketFolder, reclaimFolders, removeSocketFolder } from "@bossworks/core/socket-files";
-import type { PipeAddress } from "./connect.js";
-import { type ChannelKey, greetingOf, makeKey, sameSecret, WELCOME } from "./greeting.js";
+import { addressOf } from "./address.js";
+import { type ChannelKey, greetingOf, lobbyKey, makeKey, sameSecret, WELCOME } from "./greeting.js";
 import { MAX_PACKET_BYTES } from "./limits.js";
 import { listenAt } from "./listen.js";
 import { PipeChannel } from "./pipe-channel.js";
@@ -18,9 +21,6 @@ import { checkPipePath } from "./pipe-path.js";
 import { Reception } from "./reception.js";
 
 export type { PipeDealerOptions } from "./pipe-options.js";
-
-/** The worker's side, as its link imports it. */
-const WORKER_SIDE = new URL("./connect.js", import.meta.url).href;
 
 const FEATURES: DealerFeatures = Object.freeze({
   kind: "packet",
@@ -42,16 +42,24 @@ export function pipeDealer(options: PipeDealerOptions = {}): PacketDealer {
   return new PipeDealer(toPipeSettings(options));
 }
 
-/** What is kept of one employment while it has channels. */
+/** What is kept of one employment, or of the lobby, while it has channels. */
 interface Employment {
   readonly key: ChannelKey;
   /** Oldest first. */
   readonly channels: Set<PipeChannel>;
 }
 
+/** Stands for the lobby where others have their worker's id, which is never empty. */
+const LOBBY = "";
+
 class PipeDealer implements PacketDealer {
   readonly name = "pipe";
   readonly features = FEATURES;
+  readonly lobby: Lobby = {
+    channel: (events, pace) => this.#lobbyChannel(events, pace),
+    address: (lobbySecret) => addressOf(this.#knownPath, greetingOf(lobbyKey(lobbySecret)).toString("hex")),
+    addressOf: ({ greeting }) => addressOf(this.#knownPath, greeting),
+  };
   readonly #settings: PipeSettings;
   readonly #reception: Reception;
   /** By worker id, and the same by the id in their greeting. */
@@ -62,6 +70,7 @@ class PipeDealer implements PacketDealer {
   #server: Server | undefined;
   #closing: Promise<void> | undefined;
   #onRefused: DealerContext["onRefused"];
+  #lobbyKey: ChannelKey | undefined;
 
   constructor(settings: PipeSettings) {
     this.#settings = settings;
@@ -72,10 +81,11 @@ class PipeDealer implements PacketDealer {
     );
   }
 
-  async open({ onRefused }: DealerContext): Promise<void> {
+  async open({ onRefused, lobbySecret }: DealerContext): Promise<void> {
     if (this.#isOpen) throw new TypeError("pipeDealer: one dealer serves one boss; make another");
     this.#isOpen = true;
     this.#onRefused = onRefused;
+    this.#lobbyKey = lobbySecret && lobbyKey(lobbySecret);
     const given = this.#settings.path;
     const path = given ?? freshPath();
     try {
@@ -90,18 +100,16 @@ class PipeDealer implements PacketDealer {
     }
   }
 
-  channel(workerId: string, events: ChannelEvents): ChannelLease {
+  channel(workerId: string, events: ChannelEvents, pace?: LinkPace): ChannelLease {
     const path = this.#path;
     if (path === undefined) throw new Error("pipeDealer: a channel was asked for before open");
-    const employment = this.#employments.get(workerId) ?? this.#begin(workerId);
-    const channel: PipeChannel = new PipeChannel(events, () => this.#forget(workerId, employment, channel));
-    employment.channels.add(channel);
-    const address: PipeAddress = {
-      module: WORKER_SIDE,
-      path,
-      greeting: greetingOf(employment.key).toString("hex"),
+    const employment = this.#employments.get(workerId) ?? this.#begin(workerId, makeKey());
+    const greeting = greetingOf(employment.key).toString("hex");
+    return {
+      channel: this.#offer(workerId, employment, events, pace),
+      address: addressOf(path, greeting),
+      ticket: { greeting },
     };
-    return { channel, address };
   }
 
   close(): Promise<void> {
@@ -124,11 +132,33 @@ class PipeDealer implements PacketDealer {
     await closed;
   }
 
-  #begin(workerId: string): Employment {
-    const employment: Employment = { key: makeKey(), channels: new Set() };
+  #lobbyChannel(events: ChannelEvents, pace?: LinkPace): Channel {
+    const key = this.#lobbyKey;
+    if (!key) throw new Error("pipeDealer: a lobby was asked for, but its boss takes no hosts");
+    return this.#offer(LOBBY, this.#employments.get(LOBBY) ?? this.#begin(LOBBY, key), events, pace);
+  }
+
+  #offer(workerId: string, employment: Employment, events: ChannelEvents, pace?: LinkPace): PipeChannel {
+    const onGone = (): void => this.#forget(workerId, employment, channel);
+    const channel: PipeChannel = new PipeChannel(events, onGone, pace?.holds);
+    employment.channels.add(channel);
+    return channel;
+  }
+
+  #begin(workerId: string, key: ChannelKey): Employment {
+    const employment: Employment = { key, channels: new Set() };
     this.#employments.set(workerId, employment);
-    this.#greeted.set(employment.key.id, employment);
+    this.#greeted.set(key.id, employment);
     return employment;
+  }
+
+  /** A host's: the path its boss listens at. */
+  get #knownPath(): string {
+    const { path } = this.#settings;
+    if (path !== undefined) return path;
+    throw new TypeError(
+      "pipeDealer: path: a host needs the path its boss listens at, such as pipe:///run/jobs.sock",
+    );
   }
 
   #forget(workerId: string, { key, channels }: Employment, channel: PipeChannel): void {

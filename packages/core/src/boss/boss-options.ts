@@ -4,6 +4,7 @@ import { checkRingBytes } from "../mailbox/mailbox.js";
 import { DEFAULT_RING_BYTES } from "../mailbox/ring-layout.js";
 import type { OnLinkLoss } from "../port/link-loss.js";
 import { DEFAULT_MAX_MESSAGE_BYTES, DEFAULT_WINDOW_BYTES } from "../protocol/limits.js";
+import { tokenProblem } from "../remote/host-secrets.js";
 import { type SuperviseOptions, toSuperviseSettings } from "../supervise/supervise-options.js";
 import { checkOptions, type OptionRule } from "../util/check-options.js";
 import { WAIT_RULES, type WaitOptions } from "../util/wait-limits.js";
@@ -65,6 +66,11 @@ export interface BossOptions {
   /** Default: none. */
   logger?: Logger | undefined;
   /**
+   * Hosts that know it may join, and run workers that are employed with `at`: a secret text of at least 16 bytes, such as
+   * `bossworks keys` makes. Over redis it also is what they find their boss by. Default: no hosts.
+   */
+  token?: string | undefined;
+  /**
    * True: SIGTERM and SIGINT stop all and close, then end the program as by that signal unless it listens to it itself; a
    * second one kills all. SIGHUP reloads the pools. Default false: nothing is listened to.
    */
@@ -72,8 +78,8 @@ export interface BossOptions {
 }
 
 /** What is known of every option once defaults are in. */
-export type BossSettings = Required<Omit<BossOptions, "dealer" | "stuckAfterMs" | "logger">> &
-  Pick<BossOptions, "stuckAfterMs" | "logger">;
+export type BossSettings = Required<Omit<BossOptions, "dealer" | "stuckAfterMs" | "logger" | "token">> &
+  Pick<BossOptions, "stuckAfterMs" | "logger" | "token">;
 
 /** Settings of one employment. */
 export interface EmployOptions<Params = unknown> extends WaitOptions {
@@ -92,6 +98,11 @@ export interface EmployOptions<Params = unknown> extends WaitOptions {
   resourceLimits?: ResourceLimits | undefined;
   /** Overrides the boss's. */
   stdio?: Stdio | undefined;
+  /**
+   * Runs it at a host that has joined: "remote" at any, else the host of this name or those with this label, "gpu" or
+   * "gpu=a100". Default: in this program, or beside it.
+   */
+  at?: string | undefined;
 }
 
 const oneOf =
@@ -141,6 +152,7 @@ const BOSS_RULES: { readonly [K in keyof Required<BossOptions>]: OptionRule } = 
   ringBytes: RING_BYTES,
   stdio: STDIO,
   logger: LOGGER,
+  token: "any",
   handleSignals: "boolean",
 };
 
@@ -167,11 +179,16 @@ export const EMPLOY_RULES: { readonly [K in keyof Required<EmployOptions>]: Opti
     Array.isArray(value) && value.every((one) => typeof one === "string") ? undefined : "an array of strings",
   resourceLimits: "object",
   stdio: STDIO,
+  at: nonEmpty,
 };
 
 /** Checks a boss's options and fills in the defaults. Throws `TypeError`. */
 export function toSettings(options: BossOptions): BossSettings {
-  checkOptions("Boss", options, BOSS_RULES);
+  const { token, ...shown } = options ?? {};
+  checkOptions("Boss", shown, BOSS_RULES);
+  // Apart: a secret is not shown.
+  const problem = token === undefined ? undefined : tokenProblem(token);
+  if (problem) throw new TypeError(`Boss: option "token": ${problem} is allowed`);
   const defaults: BossSettings = {
     name: `boss-${crypto.randomUUID().slice(0, 8)}`,
     autostart: true,
@@ -203,5 +220,16 @@ export function checkEmployOptions(options: EmployOptions): void {
   checkOptions("boss.employ", options, EMPLOY_RULES);
   if (options.resourceLimits)
     checkOptions("boss.employ resourceLimits", options.resourceLimits, LIMITS_RULES);
+  checkAt("boss.employ", options);
   toSuperviseSettings(options.restart);
+}
+
+/** A host takes from its boss the names of definitions only: what else could bring code with it is its own. */
+export function checkAt(where: string, { at, env, execArgv, stdio }: EmployOptions): void {
+  if (at === undefined) return;
+  const given = Object.entries({ env, execArgv, stdio }).find(([, value]) => value !== undefined);
+  if (given)
+    throw new TypeError(
+      `${where}: option "${given[0]}" given with at; a host's workers have the environment, the flags and the output of their host`,
+    );
 }

@@ -3,9 +3,9 @@ import type { IDealer } from "../dealer/dealer.js";
 import { resolveDealer } from "../dealer/resolve.js";
 import { BossworksError } from "../errors/bossworks-error.js";
 import { obeySignals } from "../os-signals/os-signals.js";
-import type { PoolHost } from "../pool/crew.js";
 import { Pool } from "../pool/pool.js";
 import type { PoolOptions } from "../pool/pool-options.js";
+import { HOST_EVENTS, type HostEvents, type HostInfo } from "../remote/host-info.js";
 import type { Counter } from "../shared/counter.js";
 import type { Semaphore } from "../shared/semaphore.js";
 import { checkSharedName } from "../shared/shared-name.js";
@@ -22,6 +22,7 @@ import { EMPLOYMENT, type Employee, GIVE } from "./employee.js";
 import { Employer } from "./employer.js";
 import { EMPLOYEE_EVENTS, type EmployeeEvents } from "./events.js";
 import { StaffMessages } from "./message-iterator.js";
+import { poolHost } from "./pool-host.js";
 import { quietly } from "./quietly.js";
 import { type AnyEmployee, settleAll, type Who } from "./staff.js";
 import { tell } from "./tell-events.js";
@@ -40,7 +41,7 @@ export interface CloseOptions {
  * Employs workers and stays in charge of them. Several may live in one program, each with settings of its own. A
  * boss without staff holds no handle: it never keeps the program alive.
  */
-export class Boss extends TypedEmitter<EmployeeEvents<AnyEmployee>> {
+export class Boss extends TypedEmitter<EmployeeEvents<AnyEmployee> & HostEvents> {
   readonly name: string;
   readonly #settings: BossSettings;
   readonly #dealer: IDealer;
@@ -62,17 +63,24 @@ export class Boss extends TypedEmitter<EmployeeEvents<AnyEmployee>> {
     this.#settings = toSettings(options);
     this.#dealer = resolveDealer(options.dealer);
     this.#employer = new Employer(this.#settings, this.#dealer, {
-      emit: (name, event) => this.emit(name, event),
+      emit: (name, event) => this.emit(name, event as never),
       hasMessageListeners: () => this.listenerCount("message") > 0,
       callHandler: () => this.#callHandler,
+      emitOfHost: (name, event) => this.emit(name, event as never),
     });
     this.name = this.#settings.name;
+    if (this.#employer.hosts) this.#employer.openForHosts();
     if (this.#settings.handleSignals) this.#obeySignals();
   }
 
   /** The living, by id. An ended employee leaves at its `exit` event. */
   get staff(): ReadonlyMap<string, AnyEmployee> {
     return this.#employer.staff.living;
+  }
+
+  /** Hosts that have joined, by id. */
+  get hosts(): ReadonlyMap<string, HostInfo> {
+    return this.#employer.hosts?.hosts ?? new Map();
   }
 
   /** Name of the dealer that carries the messages. */
@@ -82,7 +90,7 @@ export class Boss extends TypedEmitter<EmployeeEvents<AnyEmployee>> {
 
   /**
    * Employs a worker; resolves once it has joined. Rejects WORKER_LOAD_FAILED, WORKER_START_FAILED, STAFF_FULL,
-   * BAD_DATA for params that do not travel, CORE_BUNDLED, DEALER_FAILED, BOSS_CLOSED.
+   * BAD_DATA for params that do not travel, NO_HOST, CORE_BUNDLED, DEALER_FAILED, BOSS_CLOSED.
    */
   employ<Params, In, Out, Progress, Result>(
     definition: WorkerDefinition<Params, In, Out, Progress, Result>,
@@ -197,18 +205,14 @@ export class Boss extends TypedEmitter<EmployeeEvents<AnyEmployee>> {
     options: PoolOptions = {},
   ): Pool<Params, In, Out, Progress, Result> {
     assertDefinition("boss.pool", definition);
-    const employer = this.#employer;
-    const { stopGraceMs, maxMessageBytes, logger } = this.#settings;
-    const host: PoolHost = {
-      employ: (...order) => employer.employ(...order),
-      closed: employer.closed,
-      stopGraceMs,
-      maxMessageBytes,
-      logger,
+    const host = poolHost(this.#employer, this.#settings, {
       gaveUp: (employee, error) =>
-        tell({ emit: (name, event) => this.emit(name, event) }, employee, "gaveup", { employee, error }),
+        tell({ emit: (name, event) => this.emit(name, event as never) }, employee, "gaveup", {
+          employee,
+          error,
+        }),
       onOver: () => void this.#pools.delete(pool),
-    };
+    });
     const pool = new Pool<Params, In, Out, Progress, Result>(definition as WorkerDefinition, options, host);
     this.#pools.add(pool);
     return pool;
@@ -288,7 +292,7 @@ export class Boss extends TypedEmitter<EmployeeEvents<AnyEmployee>> {
   }
 
   protected override get eventNames(): readonly string[] {
-    return EMPLOYEE_EVENTS;
+    return [...EMPLOYEE_EVENTS, ...HOST_EVENTS];
   }
 
   protected override listenerAdded(name: string): void {

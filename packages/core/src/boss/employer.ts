@@ -2,20 +2,23 @@ import type { IDealer } from "../dealer/dealer.js";
 import { BossworksError } from "../errors/bossworks-error.js";
 import { checkEntry } from "../host/thread-host.js";
 import type { Undelivered } from "../lane/line.js";
+import type { HostDesk, HostPlace } from "../remote/host-desk.js";
 import { HandshakeRoom } from "../session/handshake-room.js";
 import { SharedThings } from "../shared/shared-things.js";
 import { optionsOfRestarts, toSuperviseSettings } from "../supervise/supervise-options.js";
 import { Supervision } from "../supervise/supervision.js";
-import { handled } from "../util/deferred.js";
-import { abortedError, withinLimits } from "../util/wait-limits.js";
+import { abortedError } from "../util/wait-limits.js";
 import { assertDefinition, type WorkerDefinition } from "../worker/define-worker.js";
 import { type BossSettings, checkEmployOptions, type EmployOptions } from "./boss-options.js";
 import { checkParams } from "./check-params.js";
 import { EMPLOYMENT, Employee } from "./employee.js";
 import type { Employment } from "./employment.js";
 import type { Leaving } from "./employment-events.js";
+import { checkCanBeRemote, findPlace, type PlaceWish } from "./find-place.js";
 import { employBody, type HireOrder, hire } from "./hire.js";
+import { type HostDeskEvents, makeHostDesk } from "./make-host-desk.js";
 import type { StaffMessages } from "./message-iterator.js";
+import { OpenedDealer } from "./opened-dealer.js";
 import { Refusals } from "./refusals.js";
 import { type AnyEmployee, Staff } from "./staff.js";
 import { StartQueue } from "./start-queue.js";
@@ -24,10 +27,7 @@ import type { TaskSide } from "./task-side.js";
 import { type EventsOwner, eventsOf, tell } from "./tell-events.js";
 
 /** What is employed: the same again at each restart. */
-type Order = Pick<HireOrder, "definition" | "options" | "body" | "tasks">;
-
-/** What a dealer's contract gives it to close. */
-const DEALER_CLOSE_MS = 1000;
+type Order = Pick<HireOrder, "definition" | "options" | "body" | "tasks"> & PlaceWish;
 
 /**
  * Hires, keeps and lets go: everything of a boss that changes who is on its staff. The boss itself only speaks with
@@ -39,6 +39,9 @@ export class Employer {
   readonly iterators = new Set<StaffMessages<AnyEmployee>>();
   readonly #settings: BossSettings;
   readonly #dealer: IDealer;
+  readonly #opened: OpenedDealer;
+  /** Undefined for a boss that takes none. */
+  readonly hosts: HostDesk | undefined;
   readonly #events: EventsOwner;
   readonly #starts = new StartQueue();
   readonly #room = new HandshakeRoom();
@@ -47,7 +50,6 @@ export class Employer {
   readonly #hiring = new Set<string>();
   readonly #starting = new Set<Employment>();
   #lastId = 0;
-  #opened: Promise<void> | undefined;
   readonly #closed = new AbortController();
   readonly shared = new SharedThings(this.#closed.signal);
   #closedBecause: BossworksError | undefined;
@@ -55,7 +57,7 @@ export class Employer {
   constructor(
     settings: BossSettings,
     dealer: IDealer,
-    events: Omit<EventsOwner, "leave" | "logger" | "noteRefused">,
+    events: Omit<EventsOwner, "leave" | "logger" | "noteRefused"> & HostDeskEvents,
   ) {
     this.#settings = settings;
     this.#dealer = dealer;
@@ -66,6 +68,22 @@ export class Employer {
       leave: (employee, undelivered) => this.#leave(employee, undelivered),
       noteRefused: (why, worker) => this.#refusals.note(why, worker),
     };
+    this.hosts = makeHostDesk(settings, dealer, this.#room, events);
+    const { name: bossName, ringBytes, logger } = settings;
+    const context = {
+      bossName,
+      ringBytes,
+      onRefused: (why: string) => this.#refusals.note(why),
+      lobbySecret: this.hosts?.lobbySecret,
+    };
+    this.#opened = new OpenedDealer(dealer, context, logger, () => this.hosts?.open());
+  }
+
+  /** Hosts may join from now on, not only from the first employing on. */
+  openForHosts(): void {
+    this.#opened.open().catch((error: unknown) => {
+      this.#settings.logger?.error({ dealer: this.#dealer.name, error }, "no host can join");
+    });
   }
 
   /** Fires when the boss closes or is aborted. */
@@ -82,6 +100,7 @@ export class Employer {
   async employ(definition: WorkerDefinition, options: EmployOptions, tasks?: TaskSide): Promise<AnyEmployee> {
     assertDefinition("boss.employ", definition);
     checkEmployOptions(options);
+    if (options.at !== undefined) checkCanBeRemote(this.hosts, definition);
     this.assertOpen();
     checkEntry();
     const body = employBody(options, this.#settings, tasks);
@@ -93,7 +112,10 @@ export class Employer {
         `${this.#settings.maxStaff} workers are employed already: dismiss one, or raise maxStaff`,
       );
     }
-    const order = { definition, options, body, tasks };
+    const mayWait = tasks ? tasks.waitsForHost : undefined;
+    const waitMs =
+      mayWait === undefined ? this.#settings.startTimeoutMs : mayWait ? Number.POSITIVE_INFINITY : 0;
+    const order = { definition, options, body, tasks, waitMs };
     const supervision = this.#supervise(order);
     const id = this.#nextId();
     this.#hiring.add(id);
@@ -128,21 +150,8 @@ export class Employer {
     clearTimeout(timer);
     for (const iterator of this.iterators) iterator.bossClosed();
     this.staff.changed();
-    await this.#opened?.then(
-      () => this.#closeDealer(),
-      () => {},
-    );
-  }
-
-  /** A dealer has a second to close; one that does not is aborted, for closing always settles. */
-  async #closeDealer(): Promise<void> {
-    try {
-      const closed = Promise.resolve(this.#dealer.close());
-      await withinLimits("closing the dealer", { timeoutMs: DEALER_CLOSE_MS }, closed);
-    } catch (error) {
-      this.#settings.logger?.warn({ dealer: this.#dealer.name, error }, "the dealer did not close");
-      this.#dealer.abort(error);
-    }
+    this.hosts?.close();
+    await this.#opened.close();
   }
 
   #shut(because: BossworksError): void {
@@ -169,7 +178,12 @@ export class Employer {
       ...this.#events,
       closed: this.closed,
       staff: this.staff,
-      start: (signal) => this.#hire(this.#nextId(), { ...order, options: { ...again, signal } }, supervision),
+      start: (signal) =>
+        this.#hire(
+          this.#nextId(),
+          { ...order, options: { ...again, signal }, waitMs: Number.POSITIVE_INFINITY },
+          supervision,
+        ),
     });
     return supervision;
   }
@@ -181,30 +195,9 @@ export class Employer {
     ]);
   }
 
-  #open(): Promise<void> {
-    this.#opened ??= handled(this.#openDealer());
-    return this.#opened;
-  }
-
-  async #openDealer(): Promise<void> {
-    const { name: bossName, ringBytes } = this.#settings;
-    const { name: dealer } = this.#dealer;
-    try {
-      const onRefused = (why: string): void => this.#refusals.note(why);
-      await this.#dealer.open({ bossName, ringBytes, onRefused });
-    } catch (cause) {
-      if (cause instanceof TypeError) throw cause;
-      const why = cause instanceof Error ? cause.message : String(cause);
-      throw new BossworksError("DEALER_FAILED", `the ${dealer} dealer could not be opened: ${why}`, {
-        dealer,
-        cause,
-      });
-    }
-  }
-
   async #hire(id: string, order: Order, supervision: Supervision | undefined): Promise<AnyEmployee> {
-    await this.#open();
-    const startOver = await this.#starts.turn();
+    await this.#opened.open();
+    const { place, startOver } = await this.#turn(order);
     let employment: Employment | undefined;
     let employee: AnyEmployee | undefined;
     const onBegun = (begun: Employment): void => {
@@ -225,7 +218,7 @@ export class Employer {
       if (signal?.aborted) throw abortedError(`employing ${order.definition.displayName}`, signal);
       const [settings, dealer, room] = [this.#settings, this.#dealer, this.#room];
       const hired = await hire(
-        { id, ...order, settings, dealer, room, shared: this.shared, staffSize: this.#size },
+        { id, ...order, settings, dealer, room, shared: this.shared, staffSize: this.#size, place },
         eventsOf(this.#events, () => employee),
         onBegun,
       );
@@ -235,7 +228,21 @@ export class Employer {
       throw error;
     } finally {
       startOver();
+      place?.release();
       if (employment) this.#starting.delete(employment);
+    }
+  }
+
+  /** Its turn to be started, here or at a host that has a place for it. */
+  async #turn(order: Order): Promise<{ place?: HostPlace | undefined; startOver: () => void }> {
+    const { at } = order.options;
+    if (at === undefined || !this.hosts) return { startOver: await this.#starts.turn() };
+    for (;;) {
+      const place = await findPlace(this.hosts, at, order, this.closed);
+      const startOver = await place.starts.turn();
+      if (place.isOpen()) return { place, startOver };
+      startOver();
+      place.release();
     }
   }
 

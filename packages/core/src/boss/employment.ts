@@ -15,7 +15,7 @@ import type { CallDesk } from "./call-desk.js";
 import type { EmploymentEvents, EmploymentSettings, ReportedSignal, Restarter } from "./employment-events.js";
 import { Exchange } from "./exchange.js";
 import { type End, endByExit, endBySaid, goneError, isLastWord, type Named } from "./how-ended.js";
-import { endByBrokenLink, endByPort, type LostEnd } from "./how-lost.js";
+import { endByBrokenLink, endByPort, type LostEnd, lost } from "./how-lost.js";
 import { Inbox } from "./inbox.js";
 import { readJoined } from "./joined.js";
 import { LinkWatch } from "./link-watch.js";
@@ -267,6 +267,8 @@ export class Employment {
   #onExit(exit: HostExit): void {
     if (this.hasExited) return;
     this.#drain?.();
+    if (exit.lost !== undefined && !this.#outcome.killed)
+      this.#lose(lost(this.#named(), exit.lost, exit.lost));
     // What a dying thread had published is valid: its last word counts more than its exit code.
     this.#settle(endByExit(this.#named(), exit, this.#outcome.killed));
     this.#asks.end();

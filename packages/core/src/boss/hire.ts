@@ -4,6 +4,7 @@ import { BossworksError } from "../errors/bossworks-error.js";
 import type { ErrorCode } from "../errors/error-codes.js";
 import { placeWorker } from "../host/placement.js";
 import { checkMessageSize } from "../lane/check-message-size.js";
+import type { HostPlace } from "../remote/host-desk.js";
 import type { HandshakeRoom } from "../session/handshake-room.js";
 import type { SharedThings } from "../shared/shared-things.js";
 import type { ByteSpan } from "../util/byte-span.js";
@@ -41,6 +42,8 @@ export interface HireOrder {
   readonly body: ByteSpan;
   /** Set when it is to run tasks. */
   readonly tasks: TaskSide | undefined;
+  /** Set when it runs at a host. */
+  readonly place: HostPlace | undefined;
 }
 
 /** Encodes what EMPLOY carries. Throws BAD_DATA for params that do not travel, MESSAGE_TOO_LARGE. */
@@ -109,13 +112,14 @@ async function throwMistake({ hosted }: Employment): Promise<void> {
 }
 
 function begin(order: HireOrder, events: EmploymentEvents): Employment {
-  const { id, definition, options, settings, dealer, body, room } = order;
+  const { id, definition, options, settings, dealer, body, room, place: hostPlace } = order;
   const limits = { windowBytes: settings.windowBytes, maxMessageBytes: settings.maxMessageBytes };
-  const { name: bossName, ringBytes, stopGraceMs } = settings;
+  const { name: bossName, ringBytes, stopGraceMs, orphanAfterMs } = settings;
   const { onLinkLoss } = settings;
   const autostart = options.autostart ?? settings.autostart;
   const links = { ...linkTimes(settings, order.staffSize), onLinkLoss, autostart, room };
-  const placement = placeWorker(dealer, id, { bossName, ringBytes, stopGraceMs, ...links });
+  const terms = { bossName, ringBytes, stopGraceMs, orphanAfterMs, ...links };
+  const placement = placeWorker(dealer, id, terms, hostPlace);
   const employment = new Employment(
     {
       id,
@@ -140,6 +144,7 @@ function begin(order: HireOrder, events: EmploymentEvents): Employment {
   const { env, execArgv, resourceLimits } = options;
   const place = { env, execArgv, resourceLimits, stdio: options.stdio ?? settings.stdio };
   employment.begin(placement.start(orders, place), body, () => placement.drain());
+  if (hostPlace && order.tasks) hostPlace.whenDraining(order.tasks.hostDrains, employment.exited);
   return employment;
 }
 

@@ -29,7 +29,8 @@ export function endByBrokenLink(who: Named, cause: Error): LostEnd {
   return lost(who, cause.message, "its link broke the protocol and was closed", broken);
 }
 
-function lost(who: Named, reason: string, why: string, cause: Error | undefined): LostEnd {
+/** The end of a worker that is lost; `why` ends the sentence "x is lost". */
+export function lost(who: Named, reason: string, why: string, cause?: Error): LostEnd {
   const error = new BossworksError("WORKER_LOST", `${who.name} is lost: ${why}`, {
     worker: who.id,
     dealer: who.dealer,

@@ -3,11 +3,21 @@ import { availableParallelism } from "node:os";
 /** Starting is work for the whole machine: more at once than cores only makes each slower. */
 const MIN_STARTS = 2;
 
+/** How many workers this machine starts at a time. */
+export function startsAtOnce(): number {
+  return Math.max(MIN_STARTS, availableParallelism());
+}
+
 /** Lets a limited number of workers start at a time; the others queue in order. */
 export class StartQueue {
-  readonly #limit = Math.max(MIN_STARTS, availableParallelism());
+  readonly #limit: number;
   readonly #queue: (() => void)[] = [];
   #running = 0;
+
+  /** Default: as many at once as this machine takes. */
+  constructor(limit: number = startsAtOnce()) {
+    this.#limit = limit;
+  }
 
   /** Resolves when it is this one's turn; the caller calls what it gets when the start is over. */
   async turn(): Promise<() => void> {

@@ -17,6 +17,7 @@ export const ERROR_CODES = {
   LIMIT_REACHED: "A counter would pass its limit; it was not changed.",
   MESSAGE_TOO_LARGE: "A message is larger than `maxMessageBytes`.",
   NOT_A_WORKER: "A worker's handle was asked for outside a worker.",
+  NO_HOST: "No host that has joined has room for the worker, runs its definition, and is meant by `at`.",
   POOL_CLOSED: "The pool was closed or drained; it takes no more tasks.",
   PROTOCOL_ERROR: "The other end broke the protocol; that link was closed, nobody else is affected.",
   RESTART_LIMIT:

@@ -1,12 +1,14 @@
-import type { ChannelAddress } from "../dealer/channel.js";
+import type { ChannelAddress, ChannelLease, ChannelTicket } from "../dealer/channel.js";
 import type { PacketDealer } from "../dealer/dealer.js";
 import type { FramePort, FramePortEvents } from "../port/frame-port.js";
 import type { LinkEvents } from "../port/link-events.js";
 import { SessionPort } from "../port/session-port.js";
 import type { SessionTerms } from "../port/session-port-options.js";
+import { LANE, makeFrame } from "../protocol/frame.js";
 import type { HandshakeRoom } from "../session/handshake-room.js";
 import { DATA_WINDOW_BYTES, DEFAULT_HEARTBEAT_MS } from "../session/session-limits.js";
 import { deferred } from "../util/deferred.js";
+import { keepOffering } from "./keep-offering.js";
 
 const NO_BINDING = new Uint8Array(0);
 
@@ -30,7 +32,8 @@ export class BossEnd {
   readonly #ended = deferred<void>();
   /** Settles when the link that stands, or stood last, is gone. */
   #linkGone = deferred<void>();
-  #address: ChannelAddress | undefined;
+  /** Where the other end finds its channel: the same for all of them. */
+  #found: Omit<ChannelLease, "channel"> | undefined;
   #port: SessionPort | undefined;
   #events: FramePortEvents | undefined;
   /** Something arrived since it was last asked. */
@@ -71,14 +74,25 @@ export class BossEnd {
         room,
       },
     );
-    this.#offerLink(this.#port);
+    this.#offerLinks(this.#port);
     return this.#port;
   }
 
-  /** Where the other end is to be found. */
+  /** Where this end is to be found by who was started from here. */
   get address(): ChannelAddress {
-    if (!this.#address) throw new Error("a place without a port: this is a bug in Bossworks");
-    return this.#address;
+    if (!this.#found) throw new Error("a place without a port: this is a bug in Bossworks");
+    return this.#found.address;
+  }
+
+  /** The same for who runs at a host. */
+  get ticket(): ChannelTicket {
+    if (!this.#found?.ticket) throw new Error("a dealer with a lobby gave no ticket: this is a bug in it");
+    return this.#found.ticket;
+  }
+
+  /** The link's own order, obeyed also while the worker's code is stuck. */
+  sayKill(): void {
+    if (this.#port?.isAlive) this.#port.send(LANE.CONTROL, makeFrame("KILL"));
   }
 
   /** Resolves when the worker's side has said goodbye and all it had sent has arrived, or nothing came for `quietMs`. */
@@ -109,29 +123,13 @@ export class BossEnd {
     this.#events?.onEnd({ kind: "gone", message: "the worker is gone" });
   }
 
-  /** One channel always waits: as soon as somebody is heard by it, the next one does. */
-  #offerLink(port: SessionPort): void {
-    const link = port.newLink();
-    let isFree = true;
-    const offerNext = (): void => {
-      if (isFree && port.isAlive) this.#offerLink(port);
-      isFree = false;
-    };
+  #offerLinks(port: SessionPort): void {
     const { workerId, heartbeatMs = DEFAULT_HEARTBEAT_MS } = this.#options.terms;
-    const events = {
-      onPacket: (packet: Uint8Array) => {
-        offerNext();
-        link.onPacket(packet);
-      },
-      onWritable: () => link.onWritable(),
-      onDown: (reason: string) => {
-        offerNext();
-        link.onDown(reason);
-      },
-    };
-    const { channel, address } = this.#dealer.channel(workerId, events, { heartbeatMs });
-    this.#address = address;
-    link.attach(channel);
+    keepOffering(port, (events) => {
+      const { channel, ...found } = this.#dealer.channel(workerId, events, { heartbeatMs });
+      this.#found = found;
+      return channel;
+    });
   }
 
   /** A boss that was busy for as long reads first. */

@@ -11,6 +11,8 @@ export interface Where {
 export interface HostExit {
   readonly code: number | null;
   readonly signal: string | null;
+  /** Its host is gone, or ended it: why. */
+  readonly lost?: string | undefined;
   /** What Node reported beside it: an error nobody caught, or the memory limit. */
   readonly error?: unknown;
   /** Its options were the reason, as only the start has shown. */

@@ -8,13 +8,13 @@ import type { LinkSettings, Placement } from "./placement.js";
 import { startProcess } from "./process-host.js";
 
 /** Random bytes of an employment's token: nobody can guess it. */
-const TOKEN_BYTES = 32;
+export const TOKEN_BYTES = 32;
 
 /**
  * Its rings are so much larger than a thread's: between link and worker stand two wake-ups where a thread has one, and
  * what is under way meanwhile has to lie somewhere. A flood is a sixth faster by it.
  */
-const RING_FACTOR = 4;
+export const RING_FACTOR = 4;
 
 /** What a process is told beside its worker's orders. */
 export interface ProcessSettings extends LinkSettings {

@@ -2,12 +2,14 @@ import { type IDealer, isPacketDealer } from "../dealer/dealer.js";
 import type { FramePort, FramePortEvents } from "../port/frame-port.js";
 import type { LinkEvents } from "../port/link-events.js";
 import type { OnLinkLoss } from "../port/link-loss.js";
+import type { HostPlace } from "../remote/host-desk.js";
 import type { HandshakeRoom } from "../session/handshake-room.js";
 import type { WorkerOrders } from "../worker/run-worker.js";
 import type { HostedWorker, PlaceOptions } from "./host.js";
-import { type ProcessSettings, placeInProcess } from "./linked-process.js";
+import { placeInProcess } from "./linked-process.js";
 import { placeBehindLink } from "./linked-thread.js";
 import { placeOnMailbox } from "./mailbox-thread.js";
+import { placeAtHost, type RemoteSettings } from "./remote-place.js";
 
 /** What of a boss's settings is about links. */
 export interface LinkSettings {
@@ -32,9 +34,15 @@ export interface Placement {
   drain(): void;
 }
 
-/** Chooses where a worker of this dealer runs. */
-export function placeWorker(dealer: IDealer, id: string, settings: ProcessSettings): Placement {
+/** Chooses where a worker of this dealer runs; `place`: at that host. */
+export function placeWorker(
+  dealer: IDealer,
+  id: string,
+  settings: RemoteSettings,
+  place?: HostPlace,
+): Placement {
   if (!isPacketDealer(dealer)) return placeOnMailbox(dealer, id);
+  if (place) return placeAtHost(dealer, id, place, settings);
   if (dealer.features.place === "process") return placeInProcess(dealer, id, settings);
   return placeBehindLink(dealer, id, settings);
 }

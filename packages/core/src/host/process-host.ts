@@ -18,11 +18,17 @@ const NOTHING = new Uint8Array(0);
 /** How V8 ends a process whose heap is full. */
 const OUT_OF_MEMORY_SIGNAL = "SIGABRT";
 
+/** A worker in a process of its own. */
+export interface ProcessWorker extends HostedWorker {
+  /** As if we were dead: it is told STOP, unwinds, and is gone within `stopGraceMs`. */
+  orphan(): void;
+}
+
 /**
  * Starts a worker in a process of its own. Orders go over an inherited pipe, never over a command line or the
  * environment; that pipe's end tells the worker that we are dead.
  */
-export function startProcess(orders: ProcessOrders, options: PlaceOptions): HostedWorker {
+export function startProcess(orders: ProcessOrders, options: PlaceOptions): ProcessWorker {
   const output = options.stdio;
   // Loaded by the first: node:child_process costs every worker a millisecond, and few of them are bosses.
   const { spawn } = process.getBuiltinModule("node:child_process");
@@ -43,6 +49,7 @@ export function startProcess(orders: ProcessOrders, options: PlaceOptions): Host
     terminate: () => void child.kill("SIGTERM"),
     kill: () => void child.kill("SIGKILL"),
     abandon: () => child.unref(),
+    orphan: () => void life.end(),
   };
 }
 

@@ -2,11 +2,12 @@ import type { EmployOptions, Logger } from "../boss/boss-options.js";
 import { EMPLOYMENT } from "../boss/employee.js";
 import type { AnyEmployee } from "../boss/staff.js";
 import type { TaskSide } from "../boss/task-side.js";
-import { BossworksError, isBossworksError } from "../errors/bossworks-error.js";
+import { type BossworksError, isBossworksError } from "../errors/bossworks-error.js";
 import { RestartPolicy } from "../supervise/restart-policy.js";
 import { handled } from "../util/deferred.js";
 import { withinLimits } from "../util/wait-limits.js";
 import type { WorkerDefinition } from "../worker/define-worker.js";
+import { restartLimit } from "./pool-error.js";
 import type { PoolSettings } from "./pool-options.js";
 import { Post } from "./post.js";
 import { Seat, type SeatEvents } from "./seat.js";
@@ -20,6 +21,10 @@ export interface PoolHost {
   readonly stopGraceMs: number;
   readonly maxMessageBytes: number;
   readonly logger: Logger | undefined;
+  /** Workers that hosts would take now. */
+  roomAtHosts(definition: WorkerDefinition, at: string | undefined): number;
+  /** `act` is called whenever that may have grown, until `signal` fires. */
+  whenRoomAtHosts(act: () => void, signal: AbortSignal): void;
   /** The worker has ended once too often, and nobody takes its post. */
   gaveUp(employee: AnyEmployee, error: BossworksError): void;
   /** The pool has closed, or its last worker is gone for good. */
@@ -34,12 +39,17 @@ export interface CrewEvents extends SeatEvents {
     tasks: { readonly begun: readonly TaskRecord[]; readonly ahead: readonly TaskRecord[] },
     end: BossworksError | undefined,
   ): void;
+  /** More workers may be had than before: `grow` does not wait for another task. */
+  onRoom(): void;
   /** No worker is left and none will come. */
   onBroken(error: Error): void;
 }
 
 /** A worker that had nothing to do for so long goes, where the size leaves it open. */
 const IDLE_MS = 5000;
+
+/** There is no room for another one beside those who are here. */
+const NO_PLACE: ReadonlySet<string> = new Set(["STAFF_FULL", "NO_HOST"]);
 
 /** The workers of a pool: keeps every post filled, replaces who is worn out, stuck or old, and lets the idle go. */
 export class Crew {
@@ -61,21 +71,29 @@ export class Crew {
     this.#settings = settings;
     this.#host = host;
     this.#events = events;
+    if (settings.max === Number.POSITIVE_INFINITY)
+      host.whenRoomAtHosts(() => events.onRoom(), this.#shut.signal);
     for (let i = 0; i < settings.min; i++) this.#addPost();
   }
 
   /** Tasks its workers would take at once, those handed ahead included. */
   get capacity(): number {
-    const { perWorker, max } = this.#settings;
     const ahead = this.seats.reduce((sum, { prefetch }) => sum + prefetch.ahead, 0);
-    return max * perWorker + ahead;
+    return Math.max(1, this.#most) * this.#settings.perWorker + ahead;
+  }
+
+  /** Posts there may be: as the size says, or as many as hosts have room for. */
+  get #most(): number {
+    const { max, employ } = this.#settings;
+    if (max !== Number.POSITIVE_INFINITY) return max - this.#lost;
+    return this.#posts.size + this.#host.roomAtHosts(this.#definition, employ.at);
   }
 
   /** So many tasks wait and nobody has room: more workers come, as far as the size allows. */
   grow(waiting: number): void {
     if (this.#shut.signal.aborted) return;
     let coming = [...this.#posts].filter(({ isStarting }) => isStarting).length;
-    const most = this.#settings.max - this.#lost;
+    const most = this.#most;
     for (; this.#posts.size < most && coming * this.#settings.perWorker < waiting; coming++) this.#addPost();
   }
 
@@ -128,14 +146,14 @@ export class Crew {
   }
 
   #fill(post: Post): void {
-    post.filling = this.#takeSeat(post).then(
+    post.filling = this.#takeSeat(post, true).then(
       (seat) => this.#seated(post, seat),
       (error: unknown) => this.#failed(post, error as Error),
     );
   }
 
-  /** Employs a worker for a post; resolves when it may be handed tasks. */
-  async #takeSeat(post: Post): Promise<Seat> {
+  /** Employs a worker for a post, as soon as there is a place for it or now; resolves when it may be handed tasks. */
+  async #takeSeat(post: Post, waitsForHost: boolean): Promise<Seat> {
     const { perWorker, prefetch, recycleAfterTasks, employ } = this.#settings;
     const seat = new Seat(perWorker, prefetch, recycleAfterTasks, {
       onEnd: (...told) => this.#events.onEnd(...told),
@@ -152,6 +170,8 @@ export class Crew {
         { ...employ, signal: this.#shut.signal },
         {
           perWorker,
+          waitsForHost,
+          hostDrains: () => this.#moveOut(seat),
           arrived: (span) => seat.arrived(span),
           granted: (seq, limit) => seat.granted(seq, limit),
         },
@@ -188,7 +208,15 @@ export class Crew {
     post.seat = seat;
     post.seatedAt = performance.now();
     this.seats.push(seat);
+    this.changed(seat);
     this.#events.onChange(seat);
+  }
+
+  /** It goes as soon as it has finished what it has begun; for it somebody is employed elsewhere. */
+  #moveOut(seat: Seat): void {
+    seat.isLeaving = true;
+    seat.isExpected = true;
+    if (this.seats.includes(seat)) void this.#retire(seat);
   }
 
   #failed(post: Post, error: Error): void {
@@ -219,9 +247,7 @@ export class Crew {
   #again(post: Post, cause: Error | undefined, livedMs: number, former?: AnyEmployee): void {
     const granted = post.policy.next(performance.now(), Math.random(), livedMs);
     if (granted === "limit") {
-      const { intensity, periodMs } = this.#settings.restart;
-      const message = `a worker of the pool has ended more than ${intensity} times within ${periodMs} ms and is not started again: ${cause?.message ?? "it has ended"}`;
-      const error = new BossworksError("RESTART_LIMIT", message, { cause });
+      const error = restartLimit(this.#settings.restart, cause);
       if (former) this.#host.gaveUp(former, error);
       return this.#giveUp(post, error);
     }
@@ -250,10 +276,10 @@ export class Crew {
   async #replaceNow(post: Post): Promise<void> {
     const former = post.seat;
     try {
-      const seat = await this.#takeSeat(post).catch(async (error: unknown) => {
-        if (!former || !isBossworksError(error) || error.code !== "STAFF_FULL") throw error;
+      const seat = await this.#takeSeat(post, false).catch(async (error: unknown) => {
+        if (!former || !isBossworksError(error) || !NO_PLACE.has(error.code)) throw error;
         await this.#retire(former);
-        return this.#takeSeat(post);
+        return this.#takeSeat(post, true);
       });
       post.seat = undefined;
       this.#seated(post, seat);

@@ -1,6 +1,7 @@
 import { decode } from "../codec/codec.js";
 import { BossworksError } from "../errors/bossworks-error.js";
 import { paramsRefused } from "../schema/refusal.js";
+import type { RestartSettings } from "../supervise/restart-options.js";
 import type { ByteSpan } from "../util/byte-span.js";
 import type { TaskEnd } from "./task-end.js";
 
@@ -37,4 +38,13 @@ export function diedError(
 /** What a task rejects with that was stopped before a worker had begun it. */
 export function stoppedError(id: number): BossworksError {
   return new BossworksError("WORKER_STOPPED", `task ${id} was stopped before it began`);
+}
+
+/** Why a place of a pool stays empty. */
+export function restartLimit(
+  { intensity, periodMs }: RestartSettings,
+  cause: Error | undefined,
+): BossworksError {
+  const message = `a worker of the pool has ended more than ${intensity} times within ${periodMs} ms and is not started again: ${cause?.message ?? "it has ended"}`;
+  return new BossworksError("RESTART_LIMIT", message, { cause });
 }

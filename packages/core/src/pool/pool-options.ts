@@ -1,5 +1,5 @@
 import type { EmployOptions } from "../boss/boss-options.js";
-import { EMPLOY_RULES } from "../boss/boss-options.js";
+import { checkAt, EMPLOY_RULES } from "../boss/boss-options.js";
 import type { AnyEmployee } from "../boss/staff.js";
 import {
   type RestartOptions,
@@ -20,8 +20,8 @@ export type PoolSize = number | { readonly min: number; readonly max: number };
 
 /** Settings of a pool. Times in milliseconds. Whatever a worker is employed with applies to all its workers. */
 export interface PoolOptions
-  extends Pick<EmployOptions, "name" | "env" | "execArgv" | "resourceLimits" | "stdio"> {
-  /** Default: one worker for each core but one, at least one. */
+  extends Pick<EmployOptions, "name" | "env" | "execArgv" | "resourceLimits" | "stdio" | "at"> {
+  /** Default: one worker for each core but one, at least one; with `at`, from none to as many as hosts have slots for. */
   size?: PoolSize | undefined;
   /** Tasks that run at once in a worker; more than 1 is for tasks that await. Default 1. */
   perWorker?: number | undefined;
@@ -65,6 +65,8 @@ export interface PoolSettings {
   readonly employ: EmployOptions;
 }
 
+const AS_MANY_AS_FIT = { min: 0, max: Number.POSITIVE_INFINITY };
+
 const wholeFrom =
   (least: number, most = Number.MAX_SAFE_INTEGER): OptionRule =>
   (value) =>
@@ -99,6 +101,7 @@ const POOL_RULES: { readonly [K in keyof Required<PoolOptions>]: OptionRule } = 
   execArgv: EMPLOY_RULES.execArgv,
   resourceLimits: EMPLOY_RULES.resourceLimits,
   stdio: EMPLOY_RULES.stdio,
+  at: EMPLOY_RULES.at,
 };
 
 /** Rules of {@link TaskOptions} for `checkOptions`. */
@@ -111,8 +114,11 @@ export const TASK_RULES: { readonly [K in keyof Required<TaskOptions>]: OptionRu
 /** Checks a pool's options and fills in the defaults. Throws `TypeError`. */
 export function toPoolSettings(options: PoolOptions, cores: number): PoolSettings {
   checkOptions("boss.pool", options, POOL_RULES);
-  const { size = Math.max(1, cores - 1), perWorker = 1, prefetch, taskTimeoutMs, onCreate } = options;
-  const { name, env, execArgv, resourceLimits, stdio } = options;
+  const { perWorker = 1, prefetch, taskTimeoutMs, onCreate } = options;
+  const { name, env, execArgv, resourceLimits, stdio, at } = options;
+  const size = options.size ?? (at === undefined ? Math.max(1, cores - 1) : AS_MANY_AS_FIT);
+  const employ: EmployOptions = { name, env, execArgv, resourceLimits, stdio, at, autostart: true };
+  checkAt("boss.pool", employ);
   return {
     min: typeof size === "number" ? size : size.min,
     max: typeof size === "number" ? size : size.max,
@@ -124,7 +130,7 @@ export function toPoolSettings(options: PoolOptions, cores: number): PoolSetting
     restart: toRestartSettings("boss.pool restart", options.restart, "always"),
     recycleAfterTasks: options.recycleAfterTasks ?? Number.POSITIVE_INFINITY,
     onCreate,
-    employ: { name, env, execArgv, resourceLimits, stdio, autostart: true },
+    employ,
   };
 }
 

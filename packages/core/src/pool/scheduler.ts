@@ -62,6 +62,7 @@ export class Scheduler {
         this.#dispatch();
       },
       onVacated: (seat, { begun, ahead }, end) => this.#onVacated(seat, begun, ahead, end),
+      onRoom: () => this.#dispatch(),
       onBroken: (error) => void this.#endAll(error),
     });
     this.#stuck = new StuckTasks(host.stopGraceMs, (seat, why) => void this.crew.kill(seat, why));

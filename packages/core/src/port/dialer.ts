@@ -9,11 +9,13 @@ export interface DialerOwner {
   newLink(): PortLink;
   /** No link ever stood, and none will: the dealer's module cannot be loaded, or the boss refused us. Called once. */
   onGivenUp(error: Error): void;
+  /** An attempt found nobody; another one follows. */
+  onUnreachable?(error: Error): void;
 }
 
 /** Makes the links of a worker's side, one after the other: at first, and with growing pauses whenever none is left. */
 export class Dialer {
-  readonly #address: ChannelAddress;
+  #address: ChannelAddress;
   readonly #owner: DialerOwner;
   readonly #redial = new Redial(Math.random);
   #connect: WorkerSide["connect"] | undefined;
@@ -39,6 +41,12 @@ export class Dialer {
     this.#over.abort();
     clearTimeout(this.#timer);
     return this.#attempt;
+  }
+
+  /** From now on the other end is found elsewhere. */
+  redirect(address: ChannelAddress): void {
+    if (address.module !== this.#address.module) this.#connect = undefined;
+    this.#address = address;
   }
 
   /** A link stands. */
@@ -73,9 +81,11 @@ export class Dialer {
     }
     try {
       channel = await this.#connect(this.#address, link, this.#over.signal);
-    } catch {
+    } catch (error) {
       // The boss's end is about to be there, or gone for good: who watches over its life knows.
-      return this.#dialAfter(this.#redial.nextDelayMs());
+      this.#dialAfter(this.#redial.nextDelayMs());
+      if (!this.#over.signal.aborted) this.#owner.onUnreachable?.(error as Error);
+      return;
     }
     if (!this.#over.signal.aborted) return link.attach(channel);
     channel.abort("the worker dials no more");

@@ -35,7 +35,7 @@ export const STATUS = {
   STATUS_ERROR: "STATUS_ERROR",
 } as const;
 
-/** Verbs nobody reads but the library: starting, killing, tasks, streams, shared things, carried bodies. */
+/** Verbs nobody reads but the library: starting, killing, tasks, streams, shared things, carried bodies, hosts. */
 export const BOOKKEEPING = {
   EMPLOY: "EMPLOY",
   STATUS_JOINED: "STATUS_JOINED",
@@ -50,6 +50,9 @@ export const BOOKKEEPING = {
   ASK: "ASK",
   STATUS_TOLD: "STATUS_TOLD",
   BODY: "BODY",
+  ENROL: "ENROL",
+  STATUS_EXITED: "STATUS_EXITED",
+  STATUS_DRAINING: "STATUS_DRAINING",
 } as const;
 
 /** Orders that end a flood: no more of it is sent before they have arrived. */

@@ -24,6 +24,8 @@ export interface LinkOrders {
   readonly lifeFd: number;
   /** From the boss's death to our own, at most. */
   readonly stopGraceMs: number;
+  /** Without a link for so long the boss counts as dead. Undefined: it is told by the inherited pipe alone. */
+  readonly orphanAfterMs?: number | undefined;
 }
 
 /**
@@ -31,7 +33,7 @@ export interface LinkOrders {
  * being reachable, and dials again when the link breaks. Logs by `writeSync` only: `console` would need the main thread.
  */
 export function runLink(orders: LinkOrders): void {
-  const { mailbox, barrier, address, terms, lifeFd, stopGraceMs } = orders;
+  const { mailbox, barrier, address, terms, lifeFd, stopGraceMs, orphanAfterMs } = orders;
   const die = dieOfErrors(barrier);
   const maxBodyBytes = mailboxBodyLimits(mailbox.memory);
 
@@ -40,6 +42,7 @@ export function runLink(orders: LinkOrders): void {
   let isLeaving = false;
   let link: WorkerLink | undefined;
   let dying: NodeJS.Timeout | undefined;
+  let orphaned: NodeJS.Timeout | undefined;
   const bossIsGone = (): void => {
     // What it was to be told is told to nobody.
     link?.abort("the boss is gone");
@@ -49,14 +52,23 @@ export function runLink(orders: LinkOrders): void {
     tell("STOP");
     dying = setTimeout(killOurselves, stopGraceMs);
   };
+  const waitForBoss = (): void => {
+    if (orphanAfterMs !== undefined) orphaned = setTimeout(bossIsGone, orphanAfterMs);
+  };
   const pump = new Pump(
     (events) => {
       // While its end of the inherited pipe is open, a silent boss is a busy one.
-      const options = { address, terms, maxBodyBytes, isPatient: true };
+      const options = { address, terms, maxBodyBytes, isPatient: orphanAfterMs === undefined };
       link = new WorkerLink(events, options, {
         onGivenUp: die,
-        onLinkUp: () => noteLinked(barrier),
-        onLinkBroken: () => loss.broken(),
+        onLinkUp: () => {
+          clearTimeout(orphaned);
+          noteLinked(barrier);
+        },
+        onLinkBroken: () => {
+          waitForBoss();
+          loss.broken();
+        },
         onLinkRestored: () => loss.restored(),
         // The main thread waits at the barrier, or will find it open.
         onClosed: () => releaseBarrier(barrier),
@@ -83,6 +95,7 @@ export function runLink(orders: LinkOrders): void {
     },
   );
   watchLife(lifeFd, bossIsGone);
+  waitForBoss();
   // Once the link itself has released the barrier there is nothing left to cut.
   void barrierMoved(barrier).then(() => link?.cut("the worker's process exits"));
   link?.dial();

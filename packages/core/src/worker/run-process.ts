@@ -16,7 +16,7 @@ export async function runProcess(beginning: ProcessBeginning | undefined): Promi
   if (!beginning) process.exit(1);
   const { link } = beginning;
   const told = decode(beginning.orders) as ProcessOrders;
-  const { orders, address, terms, bossName, ringBytes, stopGraceMs } = told;
+  const { orders, address, terms, bossName, ringBytes, stopGraceMs, remote } = told;
   process.title = `bossworks ${bossName} ${orders.name ?? orders.id}`;
   const mailbox = createMailbox({ ringBytes });
   const barrier = createBarrier();
@@ -27,11 +27,12 @@ export async function runProcess(beginning: ProcessBeginning | undefined): Promi
     terms,
     lifeFd: ORDERS_FD,
     stopGraceMs,
+    orphanAfterMs: remote?.orphanAfterMs,
   };
   link.postMessage(linkOrders, [mailbox.boss.bell]);
   await runWorker(orders, {
     mailbox: mailbox.worker,
-    where: { pid: process.pid, threadId: 0, host: hostname() },
+    where: { pid: process.pid, threadId: 0, host: remote?.host ?? hostname() },
     exit: leave,
     onExit: (leftMs) => void waitForLink(barrier, leftMs),
   });

@@ -78,6 +78,7 @@ export class Seat {
       ringBytes: 65_536,
       stopGraceMs: 1000,
       heartbeatMs: 1000,
+      orphanAfterMs: 30_000,
       lostAfterMs: 60_000,
       onLinkLoss: "continue",
       autostart,

@@ -1,0 +1,74 @@
+import type { IDealer, Lobby, PacketDealer } from "../dealer/dealer.js";
+import { isPacketDealer } from "../dealer/dealer.js";
+import { BossworksError } from "../errors/bossworks-error.js";
+import { contentHash } from "../remote/content-hash.js";
+import type { HostDesk, HostPlace } from "../remote/host-desk.js";
+import { onAbort } from "../util/on-abort.js";
+import { armLimits } from "../util/wait-limits.js";
+import type { WorkerDefinition } from "../worker/define-worker.js";
+import type { EmployOptions } from "./boss-options.js";
+
+/** Whom a worker is to be employed as, and how long it may wait for a host that has room. */
+export interface PlaceWish {
+  readonly definition: WorkerDefinition;
+  readonly options: EmployOptions;
+  /** 0: now or not at all. Infinity: as long as it takes. */
+  readonly waitMs: number;
+}
+
+/**
+ * A place at a host for a worker that is employed with `at`. Rejects NO_HOST when nobody has room in time, and as the limits
+ * of the call say.
+ */
+export async function findPlace(
+  desk: HostDesk,
+  at: string,
+  { definition, options, waitMs }: PlaceWish,
+  closed: AbortSignal,
+): Promise<HostPlace> {
+  const { module, name = "" } = definition.ref;
+  const request = { at, definition: name, hash: await contentHash(module) };
+  const over = new AbortController();
+  const giveUp = (error: unknown): void => over.abort(error);
+  const disarm = [
+    onAbort(closed, () => giveUp(closed.reason)),
+    armLimits(`employing ${definition.displayName}`, options, giveUp),
+    limit(waitMs, () => giveUp(noHost(definition, desk.explain(request)))),
+  ];
+  if (closed.aborted) giveUp(closed.reason);
+  try {
+    return await desk.place(request, over.signal);
+  } finally {
+    for (const letGo of disarm) letGo();
+  }
+}
+
+/** Throws `TypeError` where no host can ever run it. */
+export function checkCanBeRemote(desk: HostDesk | undefined, { ref, displayName }: WorkerDefinition): void {
+  if (!desk)
+    throw new TypeError(
+      "boss.employ: at: this boss takes no hosts; give it a token, as in new Boss({ dealer, token }), and the same one to the hosts",
+    );
+  if (ref.by !== "name")
+    throw new TypeError(
+      `boss.employ: at: ${displayName} has no name a host could know it by; give it one, as in defineWorker(import.meta, run, { name: "pi" })`,
+    );
+}
+
+/** Throws `TypeError` for a dealer no host can join over. */
+export function withLobby(dealer: IDealer): PacketDealer & { readonly lobby: Lobby } {
+  if (isPacketDealer(dealer) && dealer.lobby) return dealer as PacketDealer & { readonly lobby: Lobby };
+  throw new TypeError(
+    `token: no host can join over the ${dealer.name} dealer; redis, zmq and pipe are allowed with it`,
+  );
+}
+
+function noHost({ displayName }: WorkerDefinition, why: string): BossworksError {
+  return new BossworksError("NO_HOST", `there is no place for ${displayName}: ${why}`);
+}
+
+function limit(ms: number, act: () => void): () => void {
+  if (ms === Number.POSITIVE_INFINITY) return () => {};
+  const timer = setTimeout(act, ms);
+  return () => clearTimeout(timer);
+}

@@ -1,0 +1,93 @@
+import type { Readable } from "node:stream";
+import { text as allOf } from "node:stream/consumers";
+import { fileURLToPath } from "node:url";
+import { SCOUT_ENTRY } from "../entry-files.js";
+import { BossworksError, type LoadFailureReason } from "../errors/bossworks-error.js";
+import { nodeFlags } from "../host/node-flags.js";
+import { contentHash } from "./content-hash.js";
+import { MAX_DEFINITIONS, MAX_NAME } from "./host-messages.js";
+import { type Found, SCOUT_FD, type ScoutReport } from "./run-scout.js";
+
+/** A definition that a host runs. */
+export interface HostDefinition extends Found {
+  /** SHA-256 of its module's file. */
+  readonly hash: Uint8Array;
+}
+
+/** Modules that take longer to be evaluated never end. */
+const SCOUT_MS = 30_000;
+
+/**
+ * The definitions with names that these modules make or export, by name. Rejects WORKER_LOAD_FAILED for a module that cannot be
+ * loaded; throws `TypeError` for one without such a definition, and for a name that two modules use.
+ */
+export async function findDefinitions(modules: readonly string[]): Promise<Map<string, HostDefinition>> {
+  const report = await scout(modules);
+  if ("failed" in report) throw loadFailed(report.failed);
+  const definitions = new Map<string, HostDefinition>();
+  for (const [index, found] of report.found.entries()) {
+    if (found.length === 0)
+      throw new TypeError(
+        `Host: modules: ${modules[index]} defines no worker with a name; give it one, as in defineWorker(import.meta, run, { name: "pi" })`,
+      );
+    for (const one of found) await add(definitions, one);
+  }
+  if (definitions.size > MAX_DEFINITIONS)
+    throw new TypeError(
+      `Host: modules: ${definitions.size} definitions; at most ${MAX_DEFINITIONS} are allowed`,
+    );
+  return definitions;
+}
+
+async function add(definitions: Map<string, HostDefinition>, { name, module }: Found): Promise<void> {
+  const other = definitions.get(name);
+  if (other && other.module !== module)
+    throw new TypeError(
+      `Host: modules: "${name}" is defined by ${other.module} and by ${module}; a name means one worker`,
+    );
+  if (name.length > MAX_NAME)
+    throw new TypeError(
+      `Host: modules: a definition's name has ${name.length} characters; ${MAX_NAME} are allowed`,
+    );
+  const hash = await contentHash(module);
+  if (!hash) throw new TypeError(`Host: modules: ${module} is no file that can be read`);
+  definitions.set(name, { name, module, hash });
+}
+
+async function scout(modules: readonly string[]): Promise<ScoutReport> {
+  const { spawn } = process.getBuiltinModule("node:child_process");
+  const flags = nodeFlags({
+    execArgv: undefined,
+    resourceLimits: undefined,
+    env: undefined,
+    stdio: "inherit",
+  });
+  const child = spawn(process.execPath, [...flags, fileURLToPath(SCOUT_ENTRY), ...modules], {
+    stdio: ["ignore", "inherit", "inherit", "pipe"],
+    timeout: SCOUT_MS,
+    killSignal: "SIGKILL",
+  });
+  const ended = new Promise<string>((resolve, reject) => {
+    child.on("error", reject);
+    child.on("exit", (code, signal) => resolve(signal ?? `exit code ${code}`));
+  });
+  const said = await allOf(child.stdio[SCOUT_FD] as Readable);
+  const how = await ended;
+  if (said === "")
+    throw new BossworksError(
+      "WORKER_LOAD_FAILED",
+      `the process that looked for definitions in ${modules.join(", ")} ended with ${how} before it had seen them all: look for a top-level await that never ends, or for process.exit`,
+      { reason: "threw" },
+    );
+  return JSON.parse(said) as ScoutReport;
+}
+
+function loadFailed({ module, reason, message }: Extract<ScoutReport, { failed: unknown }>["failed"]): Error {
+  return new BossworksError(
+    "WORKER_LOAD_FAILED",
+    `the host's module ${module} could not be loaded: ${message}`,
+    {
+      reason: reason as LoadFailureReason,
+    },
+  );
+}

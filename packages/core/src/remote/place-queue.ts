@@ -1,0 +1,59 @@
+import { onAbort } from "../util/on-abort.js";
+import type { Joining, Offer } from "./host-messages.js";
+
+/** What is asked of a host. */
+export interface PlaceRequest {
+  /** "remote", a host's name, or a label. */
+  readonly at: string;
+  /** Name of the definition. */
+  readonly definition: string;
+  /** Of the boss's module of it, where it can be read. */
+  readonly hash?: Uint8Array | undefined;
+}
+
+interface Waiter<Place> {
+  readonly request: PlaceRequest;
+  take(place: Place): void;
+}
+
+/** Those who wait for a place at a host. Who asked first is served first, unless nobody who has room is meant. */
+export class PlaceQueue<Place> {
+  readonly #waiters = new Set<Waiter<Place>>();
+
+  get size(): number {
+    return this.#waiters.size;
+  }
+
+  /** Resolves with a place; rejects with the signal's reason. */
+  wait(request: PlaceRequest, signal: AbortSignal): Promise<Place> {
+    return new Promise((resolve, reject) => {
+      const letGo = onAbort(signal, () => {
+        this.#waiters.delete(waiter);
+        reject(signal.reason);
+      });
+      const waiter: Waiter<Place> = {
+        request,
+        take: (place) => {
+          letGo();
+          resolve(place);
+        },
+      };
+      this.#waiters.add(waiter);
+    });
+  }
+
+  /** Gives out what there is; `choose` finds a place for a request. */
+  serve(choose: (request: PlaceRequest) => Place | undefined): void {
+    for (const waiter of [...this.#waiters]) {
+      const place = choose(waiter.request);
+      if (place === undefined) continue;
+      this.#waiters.delete(waiter);
+      waiter.take(place);
+    }
+  }
+}
+
+/** What a host says of this definition, if it runs it. */
+export function offerOf({ offers }: Joining, definition: string): Offer | undefined {
+  return offers.find(({ name }) => name === definition);
+}

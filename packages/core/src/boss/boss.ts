@@ -25,7 +25,7 @@ import { StaffMessages } from "./message-iterator.js";
 import { poolHost } from "./pool-host.js";
 import { quietly } from "./quietly.js";
 import { type AnyEmployee, settleAll, type Who } from "./staff.js";
-import { tell } from "./tell-events.js";
+import { type EventsOwner, tell } from "./tell-events.js";
 import { askOne, checkWatchOptions, type StatusRound, type WatchOptions, watch } from "./watch.js";
 
 /** After both graces of the ladder a close allows so much for what remains to be told. */
@@ -205,12 +205,9 @@ export class Boss extends TypedEmitter<EmployeeEvents<AnyEmployee> & HostEvents>
     options: PoolOptions = {},
   ): Pool<Params, In, Out, Progress, Result> {
     assertDefinition("boss.pool", definition);
-    const host = poolHost(this.#employer, this.#settings, {
-      gaveUp: (employee, error) =>
-        tell({ emit: (name, event) => this.emit(name, event as never) }, employee, "gaveup", {
-          employee,
-          error,
-        }),
+    const emit = this.emit.bind(this) as EventsOwner["emit"];
+    const host = poolHost(this.#employer, this.#settings, definition as WorkerDefinition, options.at, {
+      gaveUp: (employee, error) => tell({ emit }, employee, "gaveup", { employee, error }),
       onOver: () => void this.#pools.delete(pool),
     });
     const pool = new Pool<Params, In, Out, Progress, Result>(definition as WorkerDefinition, options, host);

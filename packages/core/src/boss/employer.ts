@@ -150,7 +150,7 @@ export class Employer {
     clearTimeout(timer);
     for (const iterator of this.iterators) iterator.bossClosed();
     this.staff.changed();
-    this.hosts?.close();
+    await this.hosts?.close();
     await this.#opened.close();
   }
 

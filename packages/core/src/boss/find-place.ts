@@ -4,7 +4,7 @@ import { BossworksError } from "../errors/bossworks-error.js";
 import { contentHash } from "../remote/content-hash.js";
 import type { HostDesk, HostPlace } from "../remote/host-desk.js";
 import { onAbort } from "../util/on-abort.js";
-import { armLimits } from "../util/wait-limits.js";
+import { abortedError, armLimits } from "../util/wait-limits.js";
 import type { WorkerDefinition } from "../worker/define-worker.js";
 import type { EmployOptions } from "./boss-options.js";
 
@@ -27,12 +27,14 @@ export async function findPlace(
   closed: AbortSignal,
 ): Promise<HostPlace> {
   const { module, name = "" } = definition.ref;
-  const request = { at, definition: name, hash: await contentHash(module) };
+  const request = { at, definition: name, hash: contentHash(module) };
+  const what = `employing ${definition.displayName}`;
+  if (options.signal?.aborted) throw abortedError(what, options.signal);
   const over = new AbortController();
   const giveUp = (error: unknown): void => over.abort(error);
   const disarm = [
     onAbort(closed, () => giveUp(closed.reason)),
-    armLimits(`employing ${definition.displayName}`, options, giveUp),
+    armLimits(what, options, giveUp),
     limit(waitMs, () => giveUp(noHost(definition, desk.explain(request)))),
   ];
   if (closed.aborted) giveUp(closed.reason);

@@ -1,14 +1,19 @@
 import type { PoolHost } from "../pool/crew.js";
 import { onAbort } from "../util/on-abort.js";
+import type { WorkerDefinition } from "../worker/define-worker.js";
 import type { BossSettings } from "./boss-options.js";
 import type { Employer } from "./employer.js";
+import { checkCanBeRemote } from "./find-place.js";
 
-/** What a boss is to its pools. */
+/** What a boss is to a pool of this definition. Throws `TypeError` where `at` can mean nobody. */
 export function poolHost(
   employer: Employer,
   { stopGraceMs, maxMessageBytes, logger }: BossSettings,
+  definition: WorkerDefinition,
+  at: string | undefined,
   told: Pick<PoolHost, "gaveUp" | "onOver">,
 ): PoolHost {
+  if (at !== undefined) checkCanBeRemote(employer.hosts, definition);
   return {
     ...told,
     employ: (...order) => employer.employ(...order),
@@ -16,7 +21,7 @@ export function poolHost(
     stopGraceMs,
     maxMessageBytes,
     logger,
-    roomAtHosts: ({ ref }, at = "remote") => employer.hosts?.room({ at, definition: ref.name ?? "" }) ?? 0,
+    roomAtHosts: () => employer.hosts?.room({ at: at ?? "", definition: definition.ref.name ?? "" }) ?? 0,
     whenRoomAtHosts: (act, signal) => {
       const forget = employer.hosts?.whenRoom(act);
       if (forget) onAbort(signal, forget);

@@ -5,7 +5,6 @@ import type { TaskSide } from "../boss/task-side.js";
 import { type BossworksError, isBossworksError } from "../errors/bossworks-error.js";
 import { RestartPolicy } from "../supervise/restart-policy.js";
 import { handled } from "../util/deferred.js";
-import { withinLimits } from "../util/wait-limits.js";
 import type { WorkerDefinition } from "../worker/define-worker.js";
 import { restartLimit } from "./pool-error.js";
 import type { PoolSettings } from "./pool-options.js";
@@ -22,7 +21,7 @@ export interface PoolHost {
   readonly maxMessageBytes: number;
   readonly logger: Logger | undefined;
   /** Workers that hosts would take now. */
-  roomAtHosts(definition: WorkerDefinition, at: string | undefined): number;
+  roomAtHosts(): number;
   /** `act` is called whenever that may have grown, until `signal` fires. */
   whenRoomAtHosts(act: () => void, signal: AbortSignal): void;
   /** The worker has ended once too often, and nobody takes its post. */
@@ -84,17 +83,20 @@ export class Crew {
 
   /** Posts there may be: as the size says, or as many as hosts have room for. */
   get #most(): number {
-    const { max, employ } = this.#settings;
-    if (max !== Number.POSITIVE_INFINITY) return max - this.#lost;
-    return this.#posts.size + this.#host.roomAtHosts(this.#definition, employ.at);
+    const { max } = this.#settings;
+    return max === Number.POSITIVE_INFINITY ? this.#posts.size + this.#host.roomAtHosts() : max - this.#lost;
   }
 
   /** So many tasks wait and nobody has room: more workers come, as far as the size allows. */
   grow(waiting: number): void {
     if (this.#shut.signal.aborted) return;
     let coming = [...this.#posts].filter(({ isStarting }) => isStarting).length;
-    const most = this.#most;
-    for (; this.#posts.size < most && coming * this.#settings.perWorker < waiting; coming++) this.#addPost();
+    for (
+      const most = this.#most;
+      this.#posts.size < most && coming * this.#settings.perWorker < waiting;
+      coming++
+    )
+      this.#addPost();
   }
 
   /** Something changed on a seat: those who leave go when they have nothing left, and who is used up is replaced. */
@@ -165,22 +167,14 @@ export class Crew {
     });
     post.startings++;
     try {
-      const employee = await this.#host.employ(
-        this.#definition,
-        { ...employ, signal: this.#shut.signal },
-        {
-          perWorker,
-          waitsForHost,
-          hostDrains: () => this.#moveOut(seat),
-          arrived: (span) => seat.arrived(span),
-          granted: (seq, limit) => seat.granted(seq, limit),
-        },
-      );
+      const options = { ...employ, signal: this.#shut.signal };
+      const side = seat.taskSide(waitsForHost, () => this.#moveOut(seat));
+      const employee = await this.#host.employ(this.#definition, options, side);
       seat.employee = employee;
       void employee.exited.then(() => this.#left(post, seat));
       employee.on("status", () => seat.stateChanged());
       try {
-        await this.#created(employee);
+        await this.#settings.onCreated(employee, this.#shut.signal);
       } catch (error) {
         seat.isExpected = true;
         await employee.kill().catch(() => {});
@@ -192,14 +186,6 @@ export class Crew {
     } finally {
       post.startings--;
     }
-  }
-
-  /** What the user does with a new worker; it ends with the worker, and with the pool. */
-  async #created(employee: AnyEmployee): Promise<void> {
-    const { onCreate } = this.#settings;
-    if (!onCreate) return;
-    const done = Promise.race([(async () => onCreate(employee))(), employee.exited]);
-    await withinLimits("onCreate", { signal: this.#shut.signal }, done);
   }
 
   #seated(post: Post, seat: Seat): void {
@@ -214,9 +200,9 @@ export class Crew {
 
   /** It goes as soon as it has finished what it has begun; for it somebody is employed elsewhere. */
   #moveOut(seat: Seat): void {
-    seat.isLeaving = true;
-    seat.isExpected = true;
     if (this.seats.includes(seat)) void this.#retire(seat);
+    // Who is yet to take the seat leaves it at once.
+    else seat.isLeaving = seat.isExpected = true;
   }
 
   #failed(post: Post, error: Error): void {

@@ -7,7 +7,7 @@ import {
   toRestartSettings,
 } from "../supervise/restart-options.js";
 import { checkOptions, type OptionRule } from "../util/check-options.js";
-import { WAIT_RULES, type WaitOptions } from "../util/wait-limits.js";
+import { WAIT_RULES, type WaitOptions, withinLimits } from "../util/wait-limits.js";
 
 /** Most tasks a worker is handed ahead by itself; a `prefetch` may be larger. */
 export const MAX_ADAPTIVE_PREFETCH = 32;
@@ -61,7 +61,8 @@ export interface PoolSettings {
   readonly retries: number;
   readonly restart: RestartSettings;
   readonly recycleAfterTasks: number;
-  readonly onCreate: ((employee: AnyEmployee) => unknown) | undefined;
+  /** What the user does with a new worker; resolves also when that ends, or the pool does. */
+  onCreated(employee: AnyEmployee, closed: AbortSignal): Promise<void>;
   readonly employ: EmployOptions;
 }
 
@@ -129,7 +130,11 @@ export function toPoolSettings(options: PoolOptions, cores: number): PoolSetting
     retries: options.retries ?? 0,
     restart: toRestartSettings("boss.pool restart", options.restart, "always"),
     recycleAfterTasks: options.recycleAfterTasks ?? Number.POSITIVE_INFINITY,
-    onCreate,
+    onCreated: async (employee, signal) => {
+      if (!onCreate) return;
+      const done = Promise.race([(async () => onCreate(employee))(), employee.exited]);
+      await withinLimits("onCreate", { signal }, done);
+    },
     employ,
   };
 }

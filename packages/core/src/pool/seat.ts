@@ -2,6 +2,7 @@ import { EMPLOYMENT } from "../boss/employee.js";
 import type { Employment } from "../boss/employment.js";
 import type { AnyEmployee } from "../boss/staff.js";
 import type { TaskLine } from "../boss/task-line.js";
+import type { TaskSide } from "../boss/task-side.js";
 import { TASK_CLAIMS } from "../protocol/limits.js";
 import { FROM_TASK, readTaskMessage } from "../protocol/task-message.js";
 import type { ByteSpan } from "../util/byte-span.js";
@@ -80,6 +81,17 @@ export class Seat {
   get employee(): AnyEmployee {
     if (!this.#employee) throw new Error("a seat without a worker: this is a bug in Bossworks");
     return this.#employee;
+  }
+
+  /** What its worker is employed with. */
+  taskSide(waitsForHost: boolean, hostDrains: () => void): TaskSide {
+    return {
+      perWorker: this.perWorker,
+      waitsForHost,
+      hostDrains,
+      arrived: (span) => this.arrived(span),
+      granted: (seq, limit) => this.granted(seq, limit),
+    };
   }
 
   /** Tasks it has, begun or not. */

@@ -1,13 +1,21 @@
-import { readFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
+/** As they were when they were asked for first: what a program has loaded does not change with its file. */
+const known = new Map<string, Uint8Array | undefined>();
+
 /** SHA-256 of a module's file, to notice another version of it; undefined where there is none to be read. */
-export async function contentHash(moduleUrl: string): Promise<Uint8Array | undefined> {
+export function contentHash(moduleUrl: string): Uint8Array | undefined {
+  if (!known.has(moduleUrl)) known.set(moduleUrl, hashOf(moduleUrl));
+  return known.get(moduleUrl);
+}
+
+function hashOf(moduleUrl: string): Uint8Array | undefined {
   if (!moduleUrl.startsWith("file:")) return undefined;
   const { createHash } = process.getBuiltinModule("node:crypto");
   try {
     return createHash("sha256")
-      .update(await readFile(fileURLToPath(moduleUrl)))
+      .update(readFileSync(fileURLToPath(moduleUrl)))
       .digest();
   } catch {
     return undefined;

@@ -30,7 +30,7 @@ export async function findDefinitions(modules: readonly string[]): Promise<Map<s
       throw new TypeError(
         `Host: modules: ${modules[index]} defines no worker with a name; give it one, as in defineWorker(import.meta, run, { name: "pi" })`,
       );
-    for (const one of found) await add(definitions, one);
+    for (const one of found) add(definitions, one);
   }
   if (definitions.size > MAX_DEFINITIONS)
     throw new TypeError(
@@ -39,7 +39,7 @@ export async function findDefinitions(modules: readonly string[]): Promise<Map<s
   return definitions;
 }
 
-async function add(definitions: Map<string, HostDefinition>, { name, module }: Found): Promise<void> {
+function add(definitions: Map<string, HostDefinition>, { name, module }: Found): void {
   const other = definitions.get(name);
   if (other && other.module !== module)
     throw new TypeError(
@@ -49,7 +49,7 @@ async function add(definitions: Map<string, HostDefinition>, { name, module }: F
     throw new TypeError(
       `Host: modules: a definition's name has ${name.length} characters; ${MAX_NAME} are allowed`,
     );
-  const hash = await contentHash(module);
+  const hash = contentHash(module);
   if (!hash) throw new TypeError(`Host: modules: ${module} is no file that can be read`);
   definitions.set(name, { name, module, hash });
 }

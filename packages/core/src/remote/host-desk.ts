@@ -9,6 +9,9 @@ import { type HostSecrets, hostSecrets } from "./host-secrets.js";
 import { Member, type MemberOptions } from "./member.js";
 import { offerOf, PlaceQueue, type PlaceRequest } from "./place-queue.js";
 
+/** A host that is cut off hears no goodbye. */
+const GOODBYE_MS = 500;
+
 /** What a boss gives its desk of hosts. */
 export interface HostDeskOptions {
   readonly dealer: PacketDealer & { readonly lobby: Lobby };
@@ -111,16 +114,18 @@ export class HostDesk {
     return `the ${offering.length} hosts that run "${definition}" have ${slots} slots, and all of them are taken, draining or cut off`;
   }
 
-  /** Says goodbye to all. */
-  close(): void {
+  /** Says goodbye to all; resolves when they know, or are cut off. */
+  async close(): Promise<void> {
     this.#isClosed = true;
     for (const member of this.#coming) member.abort("the boss closes");
-    for (const member of [...this.#members.keys()]) member.close();
-  }
-
-  abort(reason: string): void {
-    this.#isClosed = true;
-    for (const member of [...this.#coming, ...this.#members.keys()]) member.abort(reason);
+    const members = [...this.#members.keys()];
+    let late: NodeJS.Timeout | undefined;
+    const cut = new Promise<void>((resolve) => {
+      late = setTimeout(resolve, GOODBYE_MS);
+    });
+    await Promise.race([Promise.all(members.map((member) => member.close())), cut]);
+    clearTimeout(late);
+    for (const member of members) member.abort("the boss has closed");
   }
 
   /** One always waits in the lobby. */

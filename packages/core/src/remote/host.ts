@@ -222,8 +222,10 @@ export class Host extends TypedEmitter<HostOwnEvents> {
             { host: name, reason },
             isUp ? "link to the boss restored" : "link to the boss broken",
           );
-          if (isUp) this.emit("linkrestored", {});
-          else this.emit("linkbroken", { reason });
+          if (isUp) return this.emit("linkrestored", {});
+          // Nothing is ordered by a link that is broken.
+          this.#onLastOrder();
+          this.emit("linkbroken", { reason });
         },
         onUnreachable: (error) => {
           this.#waits(error.message);
@@ -280,18 +282,17 @@ export class Host extends TypedEmitter<HostOwnEvents> {
 
   async #drain(): Promise<void> {
     const tenure = this.#tenure;
-    if (tenure?.isEnrolled) {
+    if (tenure?.isReachable) {
       const last = new Promise<void>((resolve) => {
         this.#onLastOrder = resolve;
       });
       tenure.sayDraining();
-      // Without a boss no order comes.
       await Promise.race([last, tenure.closed]);
-      if (tenure.workers.size > 0)
-        await new Promise<void>((resolve) => {
-          this.#onEmpty = resolve;
-        });
     }
+    if (this.busy > 0)
+      await new Promise<void>((resolve) => {
+        this.#onEmpty = resolve;
+      });
     await this.close();
   }
 

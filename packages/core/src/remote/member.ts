@@ -6,6 +6,7 @@ import type { PortEnd } from "../port/frame-port.js";
 import { nodeCrypto } from "../port/node-crypto.js";
 import type { Frame } from "../protocol/frame.js";
 import type { HandshakeRoom } from "../session/handshake-room.js";
+import { deferred } from "../util/deferred.js";
 import { HostLine } from "./host-line.js";
 import {
   EXIT_REPORT,
@@ -67,6 +68,8 @@ export class Member {
   #isUp = false;
   #isOver = false;
   #ticket: ChannelTicket | undefined;
+  /** Settles when nothing of its session is open any more. */
+  readonly #closed = deferred<void>();
 
   constructor(id: string, options: MemberOptions, events: MemberEvents) {
     this.id = id;
@@ -86,6 +89,7 @@ export class Member {
         },
         onLinkRejected: (why) => events.onTrouble(why),
         onLinkless: () => this.#onLinkless(),
+        onClosed: () => this.#closed.resolve(),
       },
       { side: "boss", features: dealer.features, secrets, heartbeatMs, lostAfterMs, room },
     );
@@ -142,10 +146,11 @@ export class Member {
     return worker;
   }
 
-  /** Says goodbye. */
-  close(): void {
+  /** Says goodbye; resolves when that has arrived. */
+  close(): Promise<void> {
     this.#line.port.close();
     this.#over("its boss has closed");
+    return this.#closed.promise;
   }
 
   /** Its session ends at once. */

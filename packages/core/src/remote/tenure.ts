@@ -118,15 +118,21 @@ export class Tenure {
     return this.#seal !== undefined;
   }
 
+  /** The boss has let us in, and a link stands. */
+  get isReachable(): boolean {
+    return this.isEnrolled && this.#line.port.isUp;
+  }
+
   /** Tells the boss that we take no more workers; `onLastOrder` follows. */
   sayDraining(): void {
     this.#line.say("STATUS_DRAINING");
   }
 
-  /** Says goodbye. */
+  /** Says goodbye, if there is anybody to say it to. */
   close(): void {
     this.#isOver = true;
-    this.#line.port.close();
+    if (this.#line.port.isUp) this.#line.port.close();
+    else this.abort("the host closes");
   }
 
   /** Ends it at once, without a word about it. */

@@ -1,0 +1,83 @@
+import { expect, test } from "vitest";
+import { begun, numbers } from "../pool/support.js";
+import { codeOf, job, joinedHost, makeBoss, makeMeeting, nextEvent, until, within } from "./support.js";
+
+const AT = { at: "remote" } as const;
+
+test("a draining host finishes what it has, takes nothing new, and leaves", async () => {
+  const meeting = makeMeeting();
+  const boss = makeBoss(meeting);
+  const host = await joinedHost(meeting, { name: "alpha" });
+  const employee = await within("employ", boss.employ(job("waits"), AT));
+  await employee[Symbol.asyncIterator]().next();
+  const draining = nextEvent(boss, "hostdraining");
+  const drained = host.drain();
+  expect((await draining).host).toMatchObject({ name: "alpha", state: "draining", busy: 1 });
+  const next = boss.employ(job("echo"), { ...AT, params: "elsewhere" });
+  await joinedHost(meeting, { name: "beta" });
+  expect((await within("elsewhere", next)).where?.host).toBe("beta");
+  await employee.send("finished");
+  expect(await within("result", employee.result)).toBe("finished");
+  await within("drain", drained);
+  await until("its leaving", () => boss.hosts.size === 1);
+});
+
+test("draining a host without workers, before it has joined, twice, or without a boss ends at once", async () => {
+  const meeting = makeMeeting();
+  const boss = makeBoss(meeting);
+  const host = await joinedHost(meeting);
+  await within("twice", Promise.all([host.drain(), host.drain()]));
+  expect(boss.hosts.size).toBe(0);
+  const lonely = await joinedHost(meeting);
+  await boss.abort();
+  await within("without a boss", lonely.drain());
+});
+
+test("a limit ends the waiting for a drain, not the drain", async () => {
+  const meeting = makeMeeting();
+  const boss = makeBoss(meeting);
+  const host = await joinedHost(meeting);
+  const employee = await within("employ", boss.employ(job("waits"), AT));
+  expect(await codeOf("drain", host.drain({ timeoutMs: 100 }))).toBe("TIMEOUT");
+  await employee.send("done");
+  expect(await employee.result).toBe("done");
+  await within("drain", host.drain());
+});
+
+test("a pool moves out of a draining host: tasks that run there finish, those handed ahead run elsewhere", async () => {
+  const meeting = makeMeeting();
+  const boss = makeBoss(meeting);
+  const host = await joinedHost(meeting, { name: "alpha", slots: 1 });
+  const pool = boss.pool(job("waits"), { ...AT, size: 1, prefetch: 4 });
+  const tasks = numbers(3).map(() => pool.run(undefined));
+  const [first, ...others] = tasks;
+  if (!first) throw new Error("no task");
+  await begun(first);
+  const drained = host.drain();
+  await joinedHost(meeting, { name: "beta", slots: 1 });
+  await first.send("first");
+  expect(await within("first", first)).toBe("first");
+  await within("drain", drained);
+  for (const task of others) {
+    await begun(task);
+    await task.send("other");
+    expect(await within("other", task)).toBe("other");
+  }
+  expect([...boss.hosts.values()].map(({ name }) => name)).toEqual(["beta"]);
+  await within("close", pool.close());
+});
+
+test("orders that were on their way when a host began to drain are placed elsewhere, and none fails", async () => {
+  const meeting = makeMeeting();
+  const boss = makeBoss(meeting);
+  const hosts = await Promise.all(
+    numbers(3).map((n) => joinedHost(meeting, { name: `host-${n}`, slots: 2 })),
+  );
+  const employed = numbers(12).map(async (n) => {
+    const employee = await boss.employ(job("echo"), { ...AT, params: n });
+    return ((await employee.result) as { params: number }).params;
+  });
+  const [first, second] = hosts;
+  await within("drain", Promise.all([first?.drain(), second?.drain()]));
+  expect(await within("all", Promise.all(employed))).toEqual(numbers(12));
+});

@@ -1,0 +1,104 @@
+import { expect, test } from "vitest";
+import { TIRELESS } from "../pool/support.js";
+import {
+  BossProgram,
+  codeOf,
+  failureOf,
+  HostProgram,
+  isAlive,
+  job,
+  joinedHost,
+  makeBoss,
+  makeMeeting,
+  nextEvent,
+  until,
+  within,
+} from "./support.js";
+
+const AT = { at: "remote" } as const;
+/** Quicker than users want it, slower than any turn of a busy machine. */
+const SOON = { heartbeatMs: 200, lostAfterMs: 1500 } as const;
+
+test("workers of a host that was killed die with it, are LOST for that reason, and are placed elsewhere", async () => {
+  const meeting = makeMeeting();
+  const boss = makeBoss(meeting, SOON);
+  const host = new HostProgram(meeting, { name: "alpha" });
+  await host.tells("joined");
+  const restart = { policy: "always", ...TIRELESS } as const;
+  const employee = await within("employ", boss.employ(job("spin"), { ...AT, restart }));
+  const alone = await within("employ", boss.employ(job("spin"), AT));
+  await joinedHost(meeting, { name: "beta" });
+  const restarted = new Promise<{ employee: typeof employee }>((resolve) =>
+    employee.once("restarted", resolve as never),
+  );
+  const left = nextEvent(boss, "hostleft");
+  host.child.kill("SIGKILL");
+  await host.gone();
+  await until("their deaths", () => !isAlive(employee) && !isAlive(alone));
+  expect((await left).host.name).toBe("alpha");
+  const error = await failureOf("result", alone.result);
+  expect(error.code).toBe("WORKER_LOST");
+  expect(await codeOf("result", employee.result)).toBe("WORKER_LOST");
+  const { employee: successor } = await within("restart", restarted);
+  expect(successor.where?.host).toBe("beta");
+  expect((await within("status", successor.status())).progress).toBeTypeOf("number");
+});
+
+test("tasks of a pool whose host was killed are tried again elsewhere", async () => {
+  const meeting = makeMeeting();
+  const boss = makeBoss(meeting, SOON);
+  const host = new HostProgram(meeting, { name: "alpha", slots: 1 });
+  await host.tells("joined");
+  const pool = boss.pool(job("waits"), { ...AT, retries: 1, restart: TIRELESS });
+  const task = pool.run(undefined);
+  const begins = task[Symbol.asyncIterator]();
+  await within("the first try", begins.next());
+  await joinedHost(meeting, { name: "beta", slots: 1 });
+  host.child.kill("SIGKILL");
+  await within("the second try", begins.next());
+  await within("word", task.send("at last"));
+  expect(await within("task", task)).toBe("at last");
+});
+
+test("a host that was frozen for longer than lostAfterMs is fenced: it joins anew, without its former workers", async () => {
+  const meeting = makeMeeting();
+  const boss = makeBoss(meeting, SOON);
+  const host = new HostProgram(meeting, { name: "alpha" });
+  await host.tells("joined");
+  const employee = await within("employ", boss.employ(job("spin"), AT));
+  const left = nextEvent(boss, "hostleft");
+  host.child.kill("SIGSTOP");
+  await left;
+  expect(await codeOf("result", employee.result)).toBe("WORKER_LOST");
+  const back = nextEvent(boss, "hostjoined");
+  host.child.kill("SIGCONT");
+  expect((await back).host).toMatchObject({ name: "alpha", busy: 0 });
+  await until("its death", () => !isAlive(employee));
+});
+
+test("workers whose boss was killed go on for orphanAfterMs, then end; their host waits for another boss", async () => {
+  const meeting = makeMeeting();
+  const host = new HostProgram(meeting, { name: "alpha" });
+  const boss = new BossProgram(meeting, { definition: "stuck", orphanAfterMs: 1000, stopGraceMs: 300 });
+  const worker = (await boss.employed()) as unknown as { where: { pid: number } };
+  boss.child.kill("SIGKILL");
+  await host.tells("linkbroken");
+  await host.tells("exited");
+  expect(isAlive(worker)).toBe(false);
+  const next = makeBoss(meeting);
+  expect((await nextEvent(next, "hostjoined")).host).toMatchObject({ name: "alpha", busy: 0 });
+  host.child.kill("SIGTERM");
+  await host.gone();
+});
+
+test("a host that drains while its boss is away leaves when its workers have ended", async () => {
+  const meeting = makeMeeting();
+  const host = new HostProgram(meeting, { name: "alpha" });
+  const boss = new BossProgram(meeting, { definition: "stuck", orphanAfterMs: 1000, stopGraceMs: 300 });
+  await boss.employed();
+  boss.child.kill("SIGKILL");
+  await host.tells("linkbroken");
+  host.child.kill("SIGTERM");
+  await host.tells("drained");
+  await host.gone();
+});

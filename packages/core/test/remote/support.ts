@@ -14,7 +14,7 @@ import {
   type WorkerDefinition,
 } from "@bossworks/core";
 import { onTestFinished } from "vitest";
-import { DEADLINE_MS, within } from "../failures/support/deadline.js";
+import { within } from "../failures/support/deadline.js";
 
 export { codeOf, DEADLINE_MS, failureOf, mistakeOf, within } from "../failures/support/deadline.js";
 export { until } from "../pool/support.js";

@@ -38,7 +38,7 @@ export class BossSocket {
     tellDisconnects(this.#router);
     const reader = new MessageReader(this.#router, (message) => this.#receive(message));
     this.#messages = new HeldLoop(
-      () => reader.readOne(),
+      (waits) => reader.readOne(waits),
       () => poke(this.#pokedAt),
     );
   }
@@ -54,6 +54,11 @@ export class BossSocket {
   /** Begins to tell, and keeps the program running. */
   hold(): void {
     this.#messages.hold();
+  }
+
+  /** Begins to tell, a little later than when it is held, and keeps no program running. */
+  watch(): void {
+    if (!this.#closing) this.#messages.watch();
   }
 
   /** Tells nothing, and keeps no program running, until it is held again. */

@@ -2,6 +2,7 @@ import { randomBytes, timingSafeEqual } from "node:crypto";
 
 const ID_BYTES = 16;
 const SECRET_BYTES = 32;
+export const KEY_BYTES = ID_BYTES + SECRET_BYTES;
 
 /** What tells the workers of one boss apart: an id to find it by, and a secret to be compared. */
 export interface ChannelKey {
@@ -21,7 +22,7 @@ export function keyBytes(key: ChannelKey): Buffer {
 
 /** The key that such bytes are; undefined when they are none. */
 export function readKey(bytes: Buffer): ChannelKey | undefined {
-  if (bytes.length !== ID_BYTES + SECRET_BYTES) return undefined;
+  if (bytes.length !== KEY_BYTES) return undefined;
   return { id: bytes.toString("hex", 0, ID_BYTES), secret: bytes.subarray(ID_BYTES) };
 }
 

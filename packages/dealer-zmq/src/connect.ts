@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { Channel, ChannelAddress, ChannelEvents } from "@bossworks/core/driver";
 import { Dealer } from "zeromq";
 import { atMost } from "./at-most.js";
+import { endpointsOf } from "./endpoints.js";
 import { ANSWER_MS, CONNECT_MS, WORKER_RELEASE_MS } from "./limits.js";
 import { MessageReader } from "./message-reader.js";
 import { type DealerOptions, ourContext, SOCKET_OPTIONS, TCP_OPTIONS } from "./sockets.js";
@@ -13,7 +14,7 @@ const ROUTING_ID_BYTES = 16;
 
 /** Where a channel is found: what the boss's side puts into an address. */
 export interface ZmqAddress extends ChannelAddress {
-  /** As libzmq writes it: `tcp://127.0.0.1:5555`, `ipc:///run/x.sock`. */
+  /** As libzmq writes it: `tcp://127.0.0.1:5555`, `ipc:///run/x.sock`; a host's may have a name. */
   readonly endpoint: string;
   /** The channel's key, in hexadecimal digits: a secret. */
   readonly key: string;
@@ -39,6 +40,25 @@ export async function connect(
   signal?: AbortSignal,
 ): Promise<Channel> {
   const { endpoint, key, curve } = address as ZmqAddress;
+  let problem: unknown = new Error("the worker dials no more");
+  for (const at of await endpointsOf(endpoint)) {
+    if (signal?.aborted) break;
+    try {
+      return await connectTo(at, Buffer.from(key, "hex"), curve, events, signal);
+    } catch (error) {
+      problem = error;
+    }
+  }
+  throw problem;
+}
+
+async function connectTo(
+  endpoint: string,
+  key: Buffer,
+  curve: WorkerKeys | undefined,
+  events: ChannelEvents,
+  signal: AbortSignal | undefined,
+): Promise<Channel> {
   const socket = new Dealer(optionsFor(endpoint, curve));
   const { made, broken, released } = watchConnection(socket, endpoint);
   let giveUp = (_error: Error): void => {};
@@ -54,7 +74,7 @@ export async function connect(
   try {
     socket.connect(endpoint);
     await Promise.race([made, failed]);
-    await Promise.race([socket.send([...makeGreeting(Buffer.from(key, "hex"))]), failed]);
+    await Promise.race([socket.send([...makeGreeting(key)]), failed]);
     timer = setTimeout(() => giveUp(new Error(`no boss answers at ${endpoint}`)), ANSWER_MS);
     const answer = await Promise.race([socket.receive(), failed]);
     if (wordOf(answer) !== WORD.WELCOME)

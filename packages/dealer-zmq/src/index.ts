@@ -1,2 +1,2 @@
 export { type CurveKeys, makeCurveKeys } from "./curve/curve-keys.js";
-export { type CurveOptions, type ZmqDealerOptions, zmqDealer } from "./zmq-dealer.js";
+export { type CurveOptions, type HostCurveOptions, type ZmqDealerOptions, zmqDealer } from "./zmq-dealer.js";

@@ -22,6 +22,10 @@ export const HIGH_WATER_MARK = 2048;
 export const TURN_PACKETS = 256;
 export const TURN_BYTES = 1024 * 1024;
 
+/** A socket that keeps no program running is looked at so often: at first after a message, and at most, in milliseconds. */
+export const WATCH_FIRST_MS = 1;
+export const WATCH_LONGEST_MS = 32;
+
 /** How long a closing channel waits for the other end to have read everything; the contract allows a second. */
 export const CLOSE_MS = 700;
 

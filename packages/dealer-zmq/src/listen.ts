@@ -8,7 +8,7 @@ import {
   removeSocketFolder,
 } from "@bossworks/core/socket-files";
 import type { BossSocket } from "./boss-socket.js";
-import { socketPathProblem, type ZmqPlace } from "./zmq-place.js";
+import { bracketed, socketPathProblem, type ZmqPlace } from "./zmq-place.js";
 
 const OWNER_ONLY = 0o600;
 const ANY_HOST: { readonly [host: string]: string } = { "0.0.0.0": "127.0.0.1", "::": "::1" };
@@ -72,10 +72,6 @@ async function listenIpc(given: string | undefined, socket: BossSocket): Promise
     if (given === undefined) tidy();
     throw error;
   }
-}
-
-function bracketed(address: string): string {
-  return isIP(address) === 6 ? `[${address}]` : address;
 }
 
 function nameOf(place: ZmqPlace): string {

@@ -3,21 +3,27 @@ import type {
   ChannelLease,
   DealerContext,
   DealerFeatures,
+  LinkPace,
+  Lobby,
   PacketDealer,
 } from "@bossworks/core/driver";
 import { BossSocket } from "./boss-socket.js";
 import { type ChannelKey, keyBytes, makeKey, readKey, sameSecret } from "./channel-key.js";
 import type { WorkerKeys, ZmqAddress } from "./connect.js";
 import { CurveGuard } from "./curve/curve-guard.js";
+import { makeCurveKeys } from "./curve/curve-keys.js";
 import { MAX_PACKET_BYTES } from "./limits.js";
 import { type Listening, listenAt } from "./listen.js";
+import { type LobbyKeys, lobbyKeysOf } from "./lobby-keys.js";
 import { type RouterOptions, TCP_OPTIONS } from "./sockets.js";
 import { type Message, makeWord, readGreeting, WORD } from "./words.js";
 import { ZmqChannel } from "./zmq-channel.js";
-import { toZmqSettings, type ZmqDealerOptions, type ZmqSettings } from "./zmq-options.js";
+import { ZmqLobby } from "./zmq-lobby.js";
+import { type CurveSettings, toZmqSettings, type ZmqDealerOptions, type ZmqSettings } from "./zmq-options.js";
 import { isLocal } from "./zmq-place.js";
+import type { ZmqTicket } from "./zmq-ticket.js";
 
-export type { CurveOptions, ZmqDealerOptions } from "./zmq-options.js";
+export type { CurveOptions, HostCurveOptions, ZmqDealerOptions } from "./zmq-options.js";
 
 /** The worker's side, as its link imports it. */
 const WORKER_SIDE = new URL("./connect.js", import.meta.url).href;
@@ -30,9 +36,14 @@ export function zmqDealer(options: ZmqDealerOptions = {}): PacketDealer {
   return new ZmqDealer(toZmqSettings(options));
 }
 
+/** The lobby among the employments: no worker's id. */
+const LOBBY = Symbol("lobby");
+type Whom = string | typeof LOBBY;
+
 /** What is kept of one employment while it has channels. */
 interface Employment {
   readonly key: ChannelKey;
+  /** The worker's own; undefined in the lobby, where all hosts have the same. */
   readonly curve: WorkerKeys | undefined;
   /** Oldest first. */
   readonly channels: Set<ZmqChannel>;
@@ -41,13 +52,17 @@ interface Employment {
 class ZmqDealer implements PacketDealer {
   readonly name = "zmq";
   readonly features: DealerFeatures;
+  readonly lobby: Lobby;
   readonly #settings: ZmqSettings;
-  readonly #guard: CurveGuard | undefined;
+  #lobbyKeys: LobbyKeys | undefined;
+  #guard: CurveGuard | undefined;
   /** By worker id, and the same by the id in their greeting. */
-  readonly #employments = new Map<string, Employment>();
+  readonly #employments = new Map<Whom, Employment>();
   readonly #greeted = new Map<string, Employment>();
   /** By the routing id of who has greeted. */
   readonly #peers = new Map<string, ZmqChannel>();
+  /** Those that keep the program running. */
+  readonly #holding = new Set<ZmqChannel>();
   #isOpen = false;
   #socket: BossSocket | undefined;
   #listening: Listening | undefined;
@@ -56,13 +71,15 @@ class ZmqDealer implements PacketDealer {
 
   constructor(settings: ZmqSettings) {
     this.#settings = settings;
-    const { curve } = settings;
-    this.#guard = curve && new CurveGuard(curve.keys, curve.allow);
     this.features = featuresOf(settings);
+    this.lobby = new ZmqLobby(settings, WORKER_SIDE, (events, pace) => this.#offerInLobby(events, pace));
   }
 
-  async open({ onRefused }: DealerContext): Promise<void> {
+  async open({ onRefused, lobbySecret }: DealerContext): Promise<void> {
     if (this.#isOpen) throw new TypeError("zmqDealer: one dealer serves one boss; make another");
+    const { curve } = this.#settings;
+    this.#lobbyKeys = lobbySecret && lobbyKeysOf(lobbySecret);
+    this.#guard = curve && guardOf(curve, this.#lobbyKeys);
     this.#isOpen = true;
     this.#onRefused = onRefused;
     await this.#guard?.open(() => this.#refuse("a CURVE key nobody knows"));
@@ -78,19 +95,15 @@ class ZmqDealer implements PacketDealer {
     }
   }
 
-  channel(workerId: string, events: ChannelEvents): ChannelLease {
+  channel(workerId: string, events: ChannelEvents, pace?: LinkPace): ChannelLease {
     const listening = this.#listening;
     if (!listening) throw new Error("zmqDealer: a channel was asked for before open");
-    const employment = this.#employments.get(workerId) ?? this.#begin(workerId);
-    const channel: ZmqChannel = new ZmqChannel(events, () => this.#forget(workerId, employment, channel));
-    employment.channels.add(channel);
-    const address: ZmqAddress = {
-      module: WORKER_SIDE,
-      endpoint: listening.endpoint,
-      key: keyBytes(employment.key).toString("hex"),
-      curve: employment.curve,
-    };
-    return { channel, address };
+    const { channel, employment } = this.#offer(workerId, events, pace);
+    const { curve } = employment;
+    const key = keyBytes(employment.key).toString("hex");
+    const address: ZmqAddress = { module: WORKER_SIDE, endpoint: listening.endpoint, key, curve };
+    const ticket: ZmqTicket = curve ? { key, curve } : { key };
+    return { channel, address, ticket };
   }
 
   close(): Promise<void> {
@@ -121,31 +134,55 @@ class ZmqDealer implements PacketDealer {
     };
   }
 
-  #begin(workerId: string): Employment {
-    const employment = { key: makeKey(), curve: this.#guard?.admitWorker(), channels: new Set<ZmqChannel>() };
-    if (this.#employments.size === 0) this.#hold();
-    this.#employments.set(workerId, employment);
+  #offerInLobby(events: ChannelEvents, pace: LinkPace | undefined): ZmqChannel {
+    if (!this.#listening || !this.#lobbyKeys)
+      throw new Error("zmqDealer: a channel of the lobby was asked for before open with a lobbySecret");
+    return this.#offer(LOBBY, events, pace).channel;
+  }
+
+  #offer(
+    whom: Whom,
+    events: ChannelEvents,
+    { holds = true }: Pick<LinkPace, "holds"> = {},
+  ): { readonly channel: ZmqChannel; readonly employment: Employment } {
+    const employment = this.#employments.get(whom) ?? this.#begin(whom);
+    const channel: ZmqChannel = new ZmqChannel(events, () => this.#forget(whom, employment, channel));
+    employment.channels.add(channel);
+    if (holds) this.#holding.add(channel);
+    this.#pace();
+    return { channel, employment };
+  }
+
+  #begin(whom: Whom): Employment {
+    const lobby = whom === LOBBY ? this.#lobbyKeys : undefined;
+    const employment = {
+      key: lobby?.key ?? makeKey(),
+      curve: lobby ? undefined : this.#guard?.admitWorker(),
+      channels: new Set<ZmqChannel>(),
+    };
+    this.#employments.set(whom, employment);
     this.#greeted.set(employment.key.id, employment);
     return employment;
   }
 
-  #forget(workerId: string, { key, curve, channels }: Employment, channel: ZmqChannel): void {
-    if (!channels.delete(channel) || channels.size > 0) return;
-    this.#employments.delete(workerId);
-    this.#greeted.delete(key.id);
-    if (curve) this.#guard?.dismissWorker(curve);
-    if (this.#employments.size === 0) this.#release();
+  #forget(whom: Whom, { key, curve, channels }: Employment, channel: ZmqChannel): void {
+    if (!channels.delete(channel)) return;
+    this.#holding.delete(channel);
+    if (channels.size === 0) {
+      this.#employments.delete(whom);
+      this.#greeted.delete(key.id);
+      if (curve) this.#guard?.dismissWorker(curve);
+    }
+    this.#pace();
   }
 
-  /** While there is staff, the program runs on for it. */
-  #hold(): void {
-    this.#socket?.hold();
-    this.#guard?.hold();
-  }
-
-  #release(): void {
-    this.#socket?.release();
-    this.#guard?.release();
+  /** While there is staff, the program runs on for it; not so for who waits for it, such as hosts. */
+  #pace(): void {
+    for (const part of [this.#socket, this.#guard]) {
+      if (this.#holding.size > 0) part?.hold();
+      else if (this.#employments.size > 0) part?.watch();
+      else part?.release();
+    }
   }
 
   #allChannels(): ZmqChannel[] {
@@ -190,6 +227,16 @@ class ZmqDealer implements PacketDealer {
   #refuse(why: string): void {
     if (!this.#closing) this.#onRefused?.(why);
   }
+}
+
+/** A boss that hosts know by the token alone has keys made of it, so that they know them; so do hosts. */
+function guardOf(curve: CurveSettings, lobby: LobbyKeys | undefined): CurveGuard {
+  if (curve.side === "host")
+    throw new TypeError(
+      "zmqDealer: curve.serverKey: it makes a host's dealer; give a boss true, or publicKey and secretKey",
+    );
+  const keys = curve.keys ?? lobby?.boss ?? makeCurveKeys();
+  return new CurveGuard(keys, lobby ? [...curve.allow, lobby.host.publicKey] : curve.allow);
 }
 
 /** What is true of all ZeroMQ, and what of this place alone. */

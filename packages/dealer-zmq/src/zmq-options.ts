@@ -1,11 +1,20 @@
 import { checkOptions } from "@bossworks/core/driver";
-import { type CurveKeys, isCurveKey, makeCurveKeys, publicKeyOf } from "./curve/curve-keys.js";
+import { type CurveKeys, isCurveKey, publicKeyOf } from "./curve/curve-keys.js";
 import { isLocal, readZmqUrl, type ZmqPlace } from "./zmq-place.js";
 
 /** Keys of the boss's own, and who may come in beside its workers. */
 export interface CurveOptions extends CurveKeys {
   /** Public keys of further clients; workers need none, they get a fresh pair each. Default none. */
   readonly allow?: readonly string[] | undefined;
+}
+
+/** What a host knows of its boss's keys, when that has some of its own. */
+export interface HostCurveOptions {
+  /** The boss's public key. */
+  readonly serverKey: string;
+  /** The host's own pair, which the boss must `allow`; both or none. Default: made of the token. */
+  readonly publicKey?: string | undefined;
+  readonly secretKey?: string | undefined;
 }
 
 /** Options of the ZeroMQ dealer. */
@@ -15,18 +24,28 @@ export interface ZmqDealerOptions {
    * `zmq+ipc://` for a socket in a fresh folder. `?curve=true` and `?insecure=true` mean the options. Default `zmq+ipc://`.
    */
   url?: string | undefined;
-  /** Encrypts, and lets in who has a key: `true` with fresh keys, or with the boss's own. Default false. */
-  curve?: boolean | CurveOptions | undefined;
+  /**
+   * Encrypts, and lets in who has a key: `true` with fresh keys, of the token where hosts join, or with the boss's own; at
+   * a host also by the boss's `serverKey`. Default false.
+   */
+  curve?: boolean | CurveOptions | HostCurveOptions | undefined;
   /** Listens where other machines can reach it without CURVE all the same: who is on the way can read. Default false. */
   insecure?: boolean | undefined;
   /** How long a connection may take to show what it speaks, in milliseconds. Default 5000. */
   handshakeTimeoutMs?: number | undefined;
 }
 
+/** The keys that were given. Holds a secret. */
+export type CurveSettings =
+  /** A boss's own; undefined: they are to be made. */
+  | { readonly side: "boss"; readonly keys: CurveKeys | undefined; readonly allow: readonly string[] }
+  /** Those of a host, which cannot be a boss; its own pair undefined: it is to be made. */
+  | { readonly side: "host"; readonly keys: CurveKeys | undefined; readonly serverKey: string };
+
 /** What the dealer works with. Holds a secret. */
 export interface ZmqSettings {
   readonly place: ZmqPlace;
-  readonly curve: { readonly keys: CurveKeys; readonly allow: readonly string[] } | undefined;
+  readonly curve: CurveSettings | undefined;
   readonly handshakeTimeoutMs: number;
 }
 
@@ -40,7 +59,7 @@ export function toZmqSettings(options: ZmqDealerOptions): ZmqSettings {
     curve: (value) =>
       typeof value === "boolean" || (typeof value === "object" && value !== null)
         ? undefined
-        : "true, or { publicKey, secretKey } as makeCurveKeys() makes them,",
+        : "true, { publicKey, secretKey } as makeCurveKeys() makes them, or at a host { serverKey },",
     insecure: "boolean",
     handshakeTimeoutMs: "ms",
   });
@@ -59,25 +78,45 @@ export function toZmqSettings(options: ZmqDealerOptions): ZmqSettings {
   };
 }
 
-function curveSettings(given: boolean | CurveOptions): ZmqSettings["curve"] {
+function curveSettings(given: boolean | CurveOptions | HostCurveOptions): CurveSettings | undefined {
   if (given === false) return undefined;
-  if (given === true) return { keys: makeCurveKeys(), allow: [] };
+  if (given === true) return { side: "boss", keys: undefined, allow: [] };
+  return "serverKey" in given ? hostSettings(given) : bossSettings(given);
+}
+
+function bossSettings(given: CurveOptions): CurveSettings {
   checkOptions("zmqDealer: curve", given, { publicKey: "any", secretKey: "any", allow: "any" });
-  const { publicKey, secretKey, allow = [] } = given;
-  for (const [name, key] of Object.entries({ publicKey, secretKey })) {
-    if (!isCurveKey(key))
-      throw new TypeError(
-        `zmqDealer: curve.${name}: 40 characters of Z85 are allowed, as makeCurveKeys() makes them`,
-      );
-  }
-  // Otherwise every worker would be let down, one by one, without anybody knowing why.
-  if (publicKeyOf(secretKey) !== publicKey)
-    throw new TypeError("zmqDealer: curve.publicKey: it does not belong to curve.secretKey");
+  const { allow = [] } = given;
+  const keys = pairOf(given);
   if (!Array.isArray(allow) || !allow.every(isCurveKey))
     throw new TypeError(
       "zmqDealer: curve.allow: a list of public keys, 40 characters of Z85 each, is allowed",
     );
-  return { keys: { publicKey, secretKey }, allow: [...allow] };
+  return { side: "boss", keys, allow: [...allow] };
+}
+
+function hostSettings(given: HostCurveOptions): CurveSettings {
+  checkOptions("zmqDealer: curve", given, { serverKey: "any", publicKey: "any", secretKey: "any" });
+  const { serverKey, publicKey, secretKey } = given;
+  checkKey("serverKey", serverKey);
+  const hasNone = publicKey === undefined && secretKey === undefined;
+  return { side: "host", keys: hasNone ? undefined : pairOf({ publicKey, secretKey }), serverKey };
+}
+
+function pairOf({ publicKey, secretKey }: { publicKey?: unknown; secretKey?: unknown }): CurveKeys {
+  checkKey("publicKey", publicKey);
+  checkKey("secretKey", secretKey);
+  // Otherwise every worker would be let down, one by one, without anybody knowing why.
+  if (publicKeyOf(secretKey) !== publicKey)
+    throw new TypeError("zmqDealer: curve.publicKey: it does not belong to curve.secretKey");
+  return { publicKey, secretKey };
+}
+
+function checkKey(name: string, key: unknown): asserts key is string {
+  if (!isCurveKey(key))
+    throw new TypeError(
+      `zmqDealer: curve.${name}: 40 characters of Z85 are allowed, as makeCurveKeys() makes them`,
+    );
 }
 
 const SWITCHES = ["curve", "insecure"] as const;

@@ -12,6 +12,7 @@ export interface ZmqUrl {
 }
 
 const LOOPBACK = "127.0.0.1";
+const EVERY_HOST = new Set(["0.0.0.0", "::"]);
 const MAX_PORT = 65_535;
 const MAX_SOCKET_PATH_BYTES = 103;
 const TCP = /^zmq\+tcp:\/\/(?<host>\[[^\]]*\]|[^/:?#@]*)(?::(?<port>\d{0,5}|\*))?\/?(?:\?(?<query>[^#]*))?$/i;
@@ -33,6 +34,31 @@ export function isLocal(place: ZmqPlace): boolean {
   if (place.kind === "ipc") return true;
   const { host } = place;
   return host === "localhost" || host === "::1" || (isIP(host) === 4 && host.startsWith("127."));
+}
+
+/** Where a host finds the boss that listens at a place, as libzmq writes it. Throws `TypeError` when that says too little. */
+export function endpointOf(place: ZmqPlace): string {
+  if (place.kind === "ipc") {
+    if (place.path !== undefined) return `ipc://${place.path}`;
+    throw new TypeError(
+      "zmqDealer: url: a path is missing, by which a host finds its boss: give both the same, such as zmq+ipc:///run/jobs.sock",
+    );
+  }
+  const { host, port } = place;
+  if (EVERY_HOST.has(host))
+    throw new TypeError(
+      `zmqDealer: url: ${host} is every address of a machine; give a host one by which it reaches its boss, such as zmq+tcp://jobs.example.org:5555`,
+    );
+  if (port === undefined)
+    throw new TypeError(
+      "zmqDealer: url: a port is missing, by which a host finds its boss: give both the same, such as zmq+tcp://jobs.example.org:5555",
+    );
+  return `tcp://${bracketed(host)}:${port}`;
+}
+
+/** A host's address as it stands before a port. */
+export function bracketed(address: string): string {
+  return isIP(address) === 6 ? `[${address}]` : address;
 }
 
 /** What is wrong with the path of a socket, if anything; a sentence. */

@@ -44,6 +44,12 @@ test.each<[unknown, RegExp]>([
   [{ curve: { ...KEYS, publicKey: OTHER.publicKey } }, /curve\.publicKey.*belong/],
   [{ curve: { ...KEYS, allow: OTHER.publicKey } }, /curve\.allow/],
   [{ curve: { ...KEYS, allow: ["key"] } }, /curve\.allow/],
+  [{ curve: { serverKey: "key" } }, /curve\.serverKey/],
+  [{ curve: { serverKey: undefined } }, /curve\.serverKey/],
+  [{ curve: { serverKey: KEYS.publicKey, allow: [] } }, /curve.*"allow"/],
+  [{ curve: { serverKey: KEYS.publicKey, publicKey: OTHER.publicKey } }, /curve\.secretKey/],
+  [{ curve: { serverKey: KEYS.publicKey, secretKey: OTHER.secretKey } }, /curve\.publicKey/],
+  [{ curve: { serverKey: KEYS.publicKey, ...OTHER, publicKey: KEYS.publicKey } }, /curve\.publicKey.*belong/],
   [{ handshakeTimeoutMs: -1 }, /handshakeTimeoutMs.*-1/],
   [null, /options/],
 ])("zmqDealer(%o) is a TypeError that names the option and what is allowed", (options, message) => {
@@ -75,6 +81,8 @@ test.each<[ZmqDealerOptions | undefined, object]>([
   [{ url: "zmq+ipc://?curve=true", curve: false }, { encrypted: false }],
   [{ curve: KEYS }, { encrypted: true }],
   [{ curve: { ...KEYS, allow: [OTHER.publicKey] } }, { encrypted: true }],
+  [{ curve: { serverKey: KEYS.publicKey } }, { encrypted: true }],
+  [{ curve: { serverKey: KEYS.publicKey, ...OTHER } }, { encrypted: true }],
 ])("zmqDealer(%o) makes a dealer", (options, features) => {
   const { name, features: told } = zmqDealer(options);
   expect(name).toBe("zmq");

@@ -77,10 +77,11 @@ export function ownTmpdir(): string {
 export async function openDealer(
   options?: ZmqDealerOptions,
   onRefused?: (why: string) => void,
+  lobbySecret?: Uint8Array,
 ): Promise<PacketDealer> {
   const dealer = zmqDealer(options);
   onTestFinished(async () => within("close", Promise.resolve(dealer.close())));
-  await within("open", Promise.resolve(dealer.open({ ...CONTEXT, onRefused })));
+  await within("open", Promise.resolve(dealer.open({ ...CONTEXT, onRefused, lobbySecret })));
   return dealer;
 }
 

@@ -4,6 +4,7 @@ import { counting } from "./scripted-crypto.mjs";
 
 const { makeGreeting, makeTaken, makeWord, WORD } = await builtZmq("words.js");
 const { keyBytes } = await builtZmq("channel-key.js");
+const { lobbyKeysOf } = await builtZmq("lobby-keys.js");
 
 const TAKEN = 32_768 + 3 * 512;
 
@@ -17,5 +18,13 @@ export function zmqVectors() {
     refused: { parts: partsOf(makeWord(WORD.REFUSED)) },
     taken: { bytes: TAKEN, parts: partsOf(makeTaken(TAKEN)) },
     goodbye: { parts: partsOf(makeWord(WORD.GOODBYE)) },
+    lobby: lobbyVectors(),
   };
+}
+
+/** What both sides make of the secret of a lobby. */
+function lobbyVectors() {
+  const secret = counting(0x40, 32);
+  const { key, boss, host } = lobbyKeysOf(Buffer.from(secret, "hex"));
+  return { secret, key: hexOf(keyBytes(key)), boss, host };
 }

@@ -43,6 +43,11 @@ export class CurveGuard {
     this.#gate?.hold();
   }
 
+  /** Begins to answer, a little later than when it is held, and keeps no program running. */
+  watch(): void {
+    this.#gate?.watch();
+  }
+
   /** Lets nobody in, and keeps no program running, until it is held again. */
   release(): void {
     this.#gate?.release();

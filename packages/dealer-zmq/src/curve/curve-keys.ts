@@ -10,6 +10,7 @@ export interface CurveKeys {
 }
 
 export const KEY_BYTES = 32;
+const KEY_CHARACTERS = 40;
 
 /** What stands before the 32 bytes of an X25519 secret key in PKCS #8 (RFC 8410), and before a public one in SPKI. */
 const PKCS8_HEAD = Buffer.from("302e020100300506032b656e04220420", "hex");
@@ -23,7 +24,7 @@ export function makeCurveKeys(): CurveKeys {
 
 /** True for the text of a key, public or secret. */
 export function isCurveKey(text: unknown): text is string {
-  return typeof text === "string" && decodeZ85(text)?.length === KEY_BYTES;
+  return typeof text === "string" && text.length === KEY_CHARACTERS && decodeZ85(text) !== undefined;
 }
 
 /** The public key that belongs to a secret one. */

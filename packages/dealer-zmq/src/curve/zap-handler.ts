@@ -23,7 +23,7 @@ class ZapHandler {
     this.#gates = gates;
     const reader = new MessageReader(this.#socket, (request) => this.#answer(request));
     this.#requests = new HeldLoop(
-      () => reader.readOne(),
+      (waits) => reader.readOne(waits),
       () => poke(ZAP_ENDPOINT),
     );
   }
@@ -34,6 +34,10 @@ class ZapHandler {
 
   hold(): void {
     this.#requests.hold();
+  }
+
+  watch(): void {
+    this.#requests.watch();
   }
 
   release(): void {
@@ -64,8 +68,9 @@ class ZapHandler {
 
 /** By ZAP domain: the gates that are open. */
 const open = new Map<string, Admits>();
-/** The gates that are held. */
+/** The gates that are held, and those that are watched. */
 const held = new Set<string>();
+const watched = new Set<string>();
 let handler: ZapHandler | undefined;
 /** Openings and closings of the handler, one after the other. */
 let turn: Promise<void> = Promise.resolve();
@@ -87,12 +92,21 @@ export class Gate {
   }
 
   hold(): void {
+    watched.delete(this.#domain);
     held.add(this.#domain);
-    handler?.hold();
+    pace();
+  }
+
+  watch(): void {
+    held.delete(this.#domain);
+    watched.add(this.#domain);
+    pace();
   }
 
   release(): void {
-    if (held.delete(this.#domain) && held.size === 0) handler?.release();
+    held.delete(this.#domain);
+    watched.delete(this.#domain);
+    pace();
   }
 
   /** With the last one the handler goes too. */
@@ -103,6 +117,13 @@ export class Gate {
   }
 }
 
+/** The handler answers as its most demanding gate needs it. */
+function pace(): void {
+  if (held.size > 0) handler?.hold();
+  else if (watched.size > 0) handler?.watch();
+  else handler?.release();
+}
+
 /** Has a handler exactly while there are gates. */
 function follow(): Promise<void> {
   turn = turn.then(async () => {
@@ -110,7 +131,7 @@ function follow(): Promise<void> {
       const opened = new ZapHandler(open);
       await opened.open();
       handler = opened;
-      if (held.size > 0) handler.hold();
+      pace();
     } else if (open.size === 0 && handler) {
       const closing = handler;
       handler = undefined;

@@ -1,12 +1,12 @@
-import { randomBytes } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
-import type { ChannelEvents, ChannelLease, DealerContext } from "@bossworks/core/driver";
+import type { Channel, ChannelEvents, ChannelLease, DealerContext } from "@bossworks/core/driver";
 import type { ClientFactory } from "./client.js";
 import type { RedisAddress } from "./connect.js";
-import { type Admission, type BossLink, Employment } from "./employment.js";
+import type { Admission, BossLink, Employment } from "./employment.js";
+import { Employments, keyOf, LOBBY, type Whom } from "./employments.js";
 import { type Entry, KIND } from "./entry.js";
 import { checkEviction } from "./eviction.js";
-import { type Keys, outboxOf } from "./keys.js";
+import { type Keys, noticeKeyOf, outboxOf } from "./keys.js";
 import {
   CLOSE_MS,
   ENDED_KEY_MS,
@@ -17,18 +17,31 @@ import {
   RETRY_LONGEST_MS,
   UNKNOWN_LINK_MS,
 } from "./limits.js";
-import { EMPLOYMENT_BYTES, employmentOf, isMac, SECRET_BYTES, secretOf } from "./link-id.js";
+import { employmentOf, isMac } from "./link-id.js";
+import type { LobbySecrets } from "./lobby-secrets.js";
 import { Medium } from "./medium.js";
+import { NoticeKeeper } from "./notice-keeper.js";
 import { Outboxes } from "./outboxes.js";
 import { Outlet } from "./outlet.js";
+import type { RedisChannel } from "./redis-channel.js";
+import type { RedisTicket } from "./redis-ticket.js";
 import { withinMs } from "./within-ms.js";
 
 const NOBODY_THERE: Admission = { outcome: "none" };
+
+/** Of a boss that hosts may join. */
+export interface LobbyDeskOptions {
+  readonly secrets: LobbySecrets;
+  readonly prefix: string;
+  /** The random part of `keys`. */
+  readonly random: string;
+}
 
 /** What the boss's side is made with. */
 export interface BossDeskOptions {
   readonly clients: ClientFactory;
   readonly keys: Keys;
+  readonly lobby: LobbyDeskOptions | undefined;
   readonly expireMs: number;
   /** What every address holds. */
   readonly addressed: Pick<RedisAddress, "module" | "expireMs" | "connection">;
@@ -38,23 +51,26 @@ export interface BossDeskOptions {
 /** The boss's side: one stream that all workers write to, and what is to be told to each of them. */
 export class BossDesk {
   readonly #options: BossDeskOptions;
-  /** Of it the secrets of all employments are made. */
-  readonly #master = randomBytes(SECRET_BYTES);
-  /** By worker id, and the same by their own id. */
-  readonly #employments = new Map<string, Employment>();
-  readonly #byId = new Map<string, Employment>();
+  readonly #employments: Employments;
   /** By their ids. */
   readonly #links = new Map<string, BossLink>();
   readonly #outboxes = new Outboxes();
   /** Links whose workers are still to be told that they have ended. */
   readonly #owed = new Set<BossLink>();
   #owing: NodeJS.Timeout | undefined;
+  readonly #notice: NoticeKeeper | undefined;
   #medium: Medium | undefined;
   #cursor: string | undefined;
   #closing: Promise<void> | undefined;
 
   constructor(options: BossDeskOptions) {
     this.#options = options;
+    const { lobby, expireMs } = options;
+    this.#employments = new Employments(lobby?.secrets);
+    if (!lobby) return;
+    const { prefix, random, secrets } = lobby;
+    const key = noticeKeyOf({ prefix, id: secrets.id });
+    this.#notice = new NoticeKeeper({ key, secret: secrets.secret, random, expireMs });
   }
 
   /** Opens the medium. Rejects with a sentence that says what to do; `cause` is what the server said. */
@@ -63,8 +79,7 @@ export class BossDesk {
     try {
       await checkEviction(medium);
     } catch (error) {
-      await medium.remove([this.#options.keys.inbox]);
-      medium.close();
+      await this.#clear(medium);
       throw error;
     }
     await this.#begin(medium);
@@ -72,23 +87,26 @@ export class BossDesk {
 
   /** `quietMs`: how long the worker's stream may be quiet before its reader looks after it. */
   channel(workerId: string, events: ChannelEvents, quietMs: number): ChannelLease {
-    const employment = this.#employments.get(workerId) ?? this.#employ(workerId);
-    const channel = employment.offer(events, (link) => {
-      if (employment.isEmpty) {
-        this.#employments.delete(workerId);
-        this.#byId.delete(keyOf(employment.id));
-      }
-      return link && withinMs(CLOSE_MS, this.#endLink(link));
-    });
-    const { keys, addressed } = this.#options;
-    const address: RedisAddress = {
-      ...addressed,
-      ...keys,
+    const { channel, employment } = this.#offer(workerId, events);
+    const { keys, addressed, lobby } = this.#options;
+    const id = employment.id.toString("hex");
+    const secret = employment.secret.toString("hex");
+    const address: RedisAddress = { ...addressed, ...keys, quietMs, employment: id, secret };
+    if (!lobby) return { channel, address };
+    const ticket: RedisTicket = {
+      lobby: lobby.secrets.id,
+      boss: lobby.random,
+      employment: id,
+      secret,
       quietMs,
-      employment: employment.id.toString("hex"),
-      secret: employment.secret.toString("hex"),
+      expireMs: addressed.expireMs,
     };
-    return { channel, address };
+    return { channel, address, ticket };
+  }
+
+  /** A channel for the next host. It keeps no program running, nor does any other: see `Medium.hold`. */
+  channelInLobby(events: ChannelEvents): Channel {
+    return this.#offer(LOBBY, events).channel;
   }
 
   close(): Promise<void> {
@@ -97,26 +115,26 @@ export class BossDesk {
   }
 
   abort(reason: string): void {
-    for (const channel of this.#channels()) channel.abort(reason);
+    for (const channel of this.#employments.channels) channel.abort(reason);
     this.#closing ??= this.#leave(0);
   }
 
-  #employ(workerId: string): Employment {
-    const id = randomBytes(EMPLOYMENT_BYTES);
-    const employment = new Employment(id, secretOf(this.#master, id));
-    this.#employments.set(workerId, employment);
-    this.#byId.set(keyOf(id), employment);
-    return employment;
-  }
-
-  #channels() {
-    return [...this.#employments.values()].flatMap(({ channels }) => channels);
+  #offer(
+    whom: Whom,
+    events: ChannelEvents,
+  ): { readonly channel: RedisChannel; readonly employment: Employment } {
+    const employment = this.#employments.of(whom);
+    const channel = employment.offer(events, (link) => {
+      this.#employments.endIfEmpty(whom);
+      return link && withinMs(CLOSE_MS, this.#endLink(link));
+    });
+    return { channel, employment };
   }
 
   async #leave(farewellMs: number): Promise<void> {
     clearTimeout(this.#owing);
     this.#medium?.hold(true);
-    await Promise.all(this.#channels().map((channel) => channel.close()));
+    await Promise.all(this.#employments.channels.map((channel) => channel.close()));
     await this.#outboxes.readOut(farewellMs);
     const medium = this.#medium;
     if (medium) await this.#clear(medium);
@@ -124,7 +142,8 @@ export class BossDesk {
 
   /** Removes all keys and ends the medium. */
   async #clear(medium: Medium): Promise<void> {
-    await withinMs(CLOSE_MS, medium.remove([this.#options.keys.inbox, ...this.#outboxes.keys]));
+    const keys = [this.#options.keys.inbox, ...this.#outboxes.keys];
+    await withinMs(CLOSE_MS, Promise.all([this.#notice?.leave(medium.ask), medium.remove(keys)]));
     medium.close();
   }
 
@@ -137,7 +156,14 @@ export class BossDesk {
         onForeign: () => this.#refuse("an entry of another kind"),
         onDown: (reason) => this.#onDown(reason),
       },
-      { own: keys.inbox, makesOwn: true, after: this.#cursor, expireMs, quietMs: MIN_QUIET_MS },
+      {
+        own: keys.inbox,
+        makesOwn: true,
+        prepare: async (writer) => this.#notice?.keep((name, ...args) => writer.call(name, ...args)),
+        after: this.#cursor,
+        expireMs,
+        quietMs: MIN_QUIET_MS,
+      },
     );
   }
 
@@ -145,6 +171,7 @@ export class BossDesk {
     if (this.#closing) return this.#clear(medium);
     this.#medium = medium;
     medium.hold(false);
+    this.#notice?.watch(medium);
     this.#payOwed();
   }
 
@@ -184,11 +211,11 @@ export class BossDesk {
   }
 
   #onAttach(id: Buffer, mac: Buffer): void {
-    const secret = secretOf(this.#master, employmentOf(id));
+    const secret = this.#employments.secretOf(employmentOf(id));
     if (!isMac(mac, secret, KIND.ATTACH, id)) return this.#refuse("a forged entry");
     const medium = this.#medium;
-    const admission: Admission = this.#byId.get(keyOf(employmentOf(id)))?.admit(id) ?? NOBODY_THERE;
-    if (admission.outcome === "stale" || !medium) return;
+    const admission: Admission = this.#employments.withId(employmentOf(id))?.admit(id) ?? NOBODY_THERE;
+    if (admission.outcome === "unanswered" || !medium) return;
     const outbox = this.#outboxOf(id);
     const outlet = new Outlet(medium, outbox, id, secret);
     this.#outboxes.add(outbox);
@@ -211,7 +238,7 @@ export class BossDesk {
 
   /** A worker that holds a link we have ended did not hear of it. */
   #onUnknown(id: Buffer): void {
-    const employment = this.#byId.get(keyOf(employmentOf(id)));
+    const employment = this.#employments.withId(employmentOf(id));
     const medium = this.#medium;
     const now = performance.now();
     if (!employment || !medium || now - employment.toldUnknownAt < UNKNOWN_LINK_MS) return;
@@ -259,9 +286,4 @@ export class BossDesk {
   #refuse(why: string): void {
     this.#options.onRefused?.(why);
   }
-}
-
-/** Bytes as the key of a table. */
-function keyOf(bytes: Buffer): string {
-  return bytes.toString("latin1");
 }

@@ -1,14 +1,14 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Channel, ChannelAddress, ChannelEvents } from "@bossworks/core/driver";
 import { ClientFactory } from "./client.js";
-import { PERSIST_MS, RETRY_FIRST_MS, RETRY_LONGEST_MS } from "./limits.js";
+import { findBoss } from "./find-boss.js";
+import type { Keys, LobbyPlace } from "./keys.js";
+import { LOBBY_ANSWER_MS, PERSIST_MS, RETRY_FIRST_MS, RETRY_LONGEST_MS } from "./limits.js";
 import type { ConnectionPlan } from "./redis-options.js";
 import { Refused, WorkerAttach } from "./worker-attach.js";
 
-/** Where a channel is found: what the boss's side puts into an address. Holds passwords, and a secret. */
-export interface RedisAddress extends ChannelAddress {
-  readonly inbox: string;
-  readonly outboxes: string;
+/** What a channel is found by besides keys. Holds passwords, and a secret. */
+interface Addressed extends ChannelAddress {
   /** Both in hexadecimal digits. */
   readonly employment: string;
   readonly secret: string;
@@ -16,6 +16,14 @@ export interface RedisAddress extends ChannelAddress {
   readonly expireMs: number;
   /** How long one read of the worker's stream waits: it is rarely quiet for longer. */
   readonly quietMs: number;
+}
+
+/** Where a channel is found: what the boss's side puts into an address. */
+export interface RedisAddress extends Addressed, Keys {}
+
+/** Where a lobby is found; the keys of its boss are looked up there. */
+export interface LobbyAddress extends Addressed {
+  readonly lobby: LobbyPlace;
 }
 
 /** How often each employment's worker has dialled from here. */
@@ -30,18 +38,37 @@ export async function connect(
   events: ChannelEvents,
   signal?: AbortSignal,
 ): Promise<Channel> {
-  const redis = address as RedisAddress;
+  const redis = address as RedisAddress | LobbyAddress;
   const clients = new ClientFactory(redis.connection);
   const until = performance.now() + PERSIST_MS;
   for (let most = RETRY_FIRST_MS; ; most = Math.min(2 * most, RETRY_LONGEST_MS)) {
     const dial = (dials.get(redis.employment) ?? 0) + 1;
     dials.set(redis.employment, dial);
     try {
-      return await new WorkerAttach(redis, dial, clients, events).done(until, signal);
+      const [found, answerBy] = await locate(redis, clients, until, signal);
+      return await new WorkerAttach(found, dial, clients, events).done(answerBy, signal);
     } catch (error) {
       const isFinal = error instanceof Refused || error instanceof TypeError;
       if (isFinal || signal?.aborted || performance.now() >= until) throw error;
       await delay(most * (0.5 + Math.random() / 2), undefined, { signal });
     }
   }
+}
+
+/** Where the boss is now, and until when it is to answer: one that stands in a lobby may be another one by then. */
+async function locate(
+  address: RedisAddress | LobbyAddress,
+  clients: ClientFactory,
+  until: number,
+  signal: AbortSignal | undefined,
+): Promise<readonly [RedisAddress, number]> {
+  if (!isLobby(address)) return [address, until];
+  const { lobby, ...addressed } = address;
+  const secret = Buffer.from(address.secret, "hex");
+  const keys = await findBoss(clients, lobby, secret, until, signal);
+  return [{ ...addressed, ...keys } as RedisAddress, Math.min(until, performance.now() + LOBBY_ANSWER_MS)];
+}
+
+function isLobby(address: RedisAddress | LobbyAddress): address is LobbyAddress {
+  return address.lobby !== undefined;
 }

@@ -1,4 +1,5 @@
 import type { ChannelEvents } from "@bossworks/core/driver";
+import { UNCONFIRMED_MS } from "./limits.js";
 import { dialOf } from "./link-id.js";
 import { RedisChannel } from "./redis-channel.js";
 
@@ -7,6 +8,7 @@ export interface BossLink {
   readonly id: Buffer;
   readonly employment: Employment;
   readonly channel: RedisChannel;
+  readonly welcomedAt: number;
   /** The worker knows that it was let in. */
   isConfirmed: boolean;
   /** The worker has said goodbye. */
@@ -17,20 +19,30 @@ export interface BossLink {
 export type Admission =
   | { readonly outcome: "welcome"; readonly link: BossLink; readonly former?: BossLink | undefined }
   | { readonly outcome: "none" }
-  | { readonly outcome: "stale" };
+  /** Of a dial that was given up, or not yet: who still wants in says so again. */
+  | { readonly outcome: "unanswered" };
+
+/** A channel that a visitor may have, and the link he takes it from. */
+interface Place {
+  readonly channel: RedisChannel;
+  readonly former?: BossLink | undefined;
+}
 
 /** The channels of one employment, oldest first, and the links that workers have made to them. */
 export class Employment {
   readonly id: Buffer;
   readonly secret: Buffer;
+  readonly #isLobby: boolean;
   readonly #channels = new Map<RedisChannel, BossLink | undefined>();
   #lastDial = 0;
   /** When a worker was last told that its link is not known. */
   toldUnknownAt = Number.NEGATIVE_INFINITY;
 
-  constructor(id: Buffer, secret: Buffer) {
+  /** Into a lobby come many, each with dials of its own, into all others the one worker. */
+  constructor(id: Buffer, secret: Buffer, isLobby = false) {
     this.id = id;
     this.secret = secret;
+    this.#isLobby = isLobby;
   }
 
   get isEmpty(): boolean {
@@ -52,22 +64,49 @@ export class Employment {
     return channel;
   }
 
-  /**
-   * Lets a worker in by the oldest channel that is free. One that was let in and has not confirmed it is given to who
-   * dials later: the former dial was given up.
-   */
+  /** Lets who dials in by the oldest channel that is free. */
   admit(id: Buffer): Admission {
     const known = [...this.#channels.values()].find((link) => link?.id.equals(id));
     if (known) return { outcome: "welcome", link: known };
-    const dial = dialOf(id);
-    if (dial <= this.#lastDial) return { outcome: "stale" };
-    this.#lastDial = dial;
-    const channel = this.channels.find((free) => free.isOpen && !this.#channels.get(free)?.isConfirmed);
-    if (!channel) return { outcome: "none" };
-    const former = this.#channels.get(channel);
-    const link = { id: unpooled(id), employment: this, channel, isConfirmed: false, hasLeft: false };
+    const place = this.#isLobby ? this.#placeOfVisitor() : this.#placeOfWorker(dialOf(id));
+    if (typeof place === "string") return { outcome: place };
+    const { channel, former } = place;
+    const welcomedAt = performance.now();
+    const link = {
+      id: unpooled(id),
+      employment: this,
+      channel,
+      welcomedAt,
+      isConfirmed: false,
+      hasLeft: false,
+    };
     this.#channels.set(channel, link);
     return { outcome: "welcome", link, former };
+  }
+
+  /** A channel whose link is not confirmed is given to a later dial: the former was given up. */
+  #placeOfWorker(dial: number): Place | "none" | "unanswered" {
+    if (dial <= this.#lastDial) return "unanswered";
+    this.#lastDial = dial;
+    const [channel] = this.#unconfirmed();
+    return channel ? { channel, former: this.#channels.get(channel) } : "none";
+  }
+
+  /** Who was let in keeps his channel for a while, since the next one is somebody else. */
+  #placeOfVisitor(): Place | "none" | "unanswered" {
+    const candidates = this.#unconfirmed();
+    const free = candidates.find((channel) => !this.#channels.get(channel));
+    if (free) return { channel: free };
+    const [channel] = candidates;
+    const former = channel && this.#channels.get(channel);
+    if (!channel || !former) return "none";
+    return performance.now() - former.welcomedAt < UNCONFIRMED_MS ? "unanswered" : { channel, former };
+  }
+
+  #unconfirmed(): readonly RedisChannel[] {
+    return this.channels.filter(
+      (channel) => channel.isOpen && this.#channels.get(channel)?.isConfirmed !== true,
+    );
   }
 }
 

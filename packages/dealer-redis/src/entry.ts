@@ -62,3 +62,8 @@ export function readEntry(id: string, fields: readonly unknown[]): Entry | undef
   if (field.length !== 1 + (kind === KIND.MARK ? 0 : LINK_BYTES)) return undefined;
   return { id, kind: kind as Kind, link: field.subarray(1), body };
 }
+
+/** The ids and fields in an answer to XREAD of one stream. */
+export function entriesOf(reply: unknown): readonly (readonly [Buffer, unknown[]])[] {
+  return (reply as [[unknown, [Buffer, unknown[]][]]] | null | undefined)?.[0]?.[1] ?? [];
+}

@@ -58,6 +58,8 @@ export const PERSIST_MS = 30_000;
 
 /** How long keys outlive those who renew them, unless told otherwise, and how often they are renewed in that time. */
 export const DEFAULT_EXPIRE_MS = 300_000;
+export const MIN_EXPIRE_MS = 1000;
+export const MAX_EXPIRE_MS = 2 ** 31;
 export const RENEWALS = 4;
 
 /** How long a worker's stream is kept after its link has ended on the boss's side: for it to read so. */
@@ -74,3 +76,16 @@ export const UNKNOWN_LINK_MS = 100;
 
 /** Oldest server that does: XADD without making streams, XTRIM by id, and what Redis itself still maintains. */
 export const OLDEST_VERSION = 7;
+
+/** A boss looks so often, at most, whether its notice still stands in its lobby. */
+export const NOTICE_LOOK_MS = 1000;
+
+/**
+ * A host that finds no notice looks again after so long. One that gets no answer from the boss that stands there looks again
+ * too: it may be dead, and its keys not expired.
+ */
+export const NO_NOTICE_MS = 200;
+export const LOBBY_ANSWER_MS = 3000;
+
+/** Who was let into the lobby and does not confirm it for so long makes room for the next. */
+export const UNCONFIRMED_MS = 1000;

@@ -1,6 +1,6 @@
 import type { ClientFactory } from "./client.js";
 import type { Connection } from "./connection.js";
-import { type Entry, KIND, MARK_FIELD, readEntry } from "./entry.js";
+import { type Entry, entriesOf, KIND, MARK_FIELD, readEntry } from "./entry.js";
 import {
   MAX_STREAM_ENTRIES,
   PROBE_AFTER_QUIETS,
@@ -38,6 +38,8 @@ export interface MediumOptions {
   readonly expireMs: number;
   /** How long one read waits, and about how long the stream is quiet at most while all is well. */
   readonly quietMs: number;
+  /** What is sent besides once our own stream was made. */
+  readonly prepare?: ((writer: Connection) => Promise<unknown>) | undefined;
   /** The first command on the server: a cluster finds its node by it. Default: making our own stream. */
   readonly touch?: ((writer: Connection) => Promise<unknown>) | undefined;
   /** Fires when the medium is not wanted any more, while it is opened. */
@@ -131,6 +133,17 @@ export class Medium {
     return this.#pair && (await settingOf(this.#pair.writer, name));
   }
 
+  /** Sends any other command. Rejects with the server's error; one that is the whole server's ends the medium as well. */
+  readonly ask = async (name: string, ...args: string[]): Promise<unknown> => {
+    if (this.#isOver || !this.#pair) throw new Error("the medium is over");
+    try {
+      return await this.#pair.writer.call(name, ...args);
+    } catch (error) {
+      if (troubleOf(error as NodeJS.ErrnoException) === "server") this.#goDown((error as Error).message);
+      throw error;
+    }
+  };
+
   /** Ends it at once. Tells nothing. */
   close(): void {
     this.#isOver = true;
@@ -153,6 +166,7 @@ export class Medium {
       id = await mark();
     }
     await writer.call("PEXPIRE", own, String(expireMs));
+    await this.#options.prepare?.(writer);
     // The stream is older than what was read from it: the server has lost something, or is another one.
     if (!isAfter(id, this.#cursor)) this.#cursor = BEGINNING;
     this.#marks.written(id);
@@ -272,15 +286,9 @@ export class Medium {
     void this.expire(own, expireMs);
   }
 
-  /** What fails for the whole server ends the medium; what fails for one key shows elsewhere. */
+  /** The same, never rejecting: what fails for one key shows elsewhere. */
   async #call(name: string, ...args: string[]): Promise<unknown> {
-    if (this.#isOver) return undefined;
-    try {
-      return await this.#pair?.writer.call(name, ...args);
-    } catch (error) {
-      if (troubleOf(error as NodeJS.ErrnoException) === "server") this.#goDown((error as Error).message);
-      return undefined;
-    }
+    return this.ask(name, ...args).catch(() => undefined);
   }
 
   #goDown(reason: string): void {
@@ -288,9 +296,4 @@ export class Medium {
     this.close();
     this.#events.onDown(reason);
   }
-}
-
-/** The entries of the one stream that was read. */
-function entriesOf(reply: unknown): readonly (readonly [Buffer, unknown[]])[] {
-  return (reply as [[unknown, [Buffer, unknown[]][]]] | null | undefined)?.[0]?.[1] ?? [];
 }

@@ -4,12 +4,15 @@ import type {
   DealerContext,
   DealerFeatures,
   LinkPace,
+  Lobby,
   PacketDealer,
 } from "@bossworks/core/driver";
 import { BossDesk } from "./boss-desk.js";
 import { ClientFactory } from "./client.js";
-import { makeKeys } from "./keys.js";
+import { keysOf, makeKeys, makeRandom } from "./keys.js";
 import { MAX_PACKET_BYTES, MAX_QUIET_MS, MIN_QUIET_MS } from "./limits.js";
+import { lobbySecretsOf } from "./lobby-secrets.js";
+import { RedisLobby } from "./redis-lobby.js";
 import { type RedisDealerOptions, type RedisSettings, toRedisSettings } from "./redis-options.js";
 
 export type {
@@ -45,21 +48,28 @@ export function redisDealer(options: RedisDealerOptions = {}): PacketDealer {
 class RedisDealer implements PacketDealer {
   readonly name = "redis";
   readonly features = FEATURES;
+  readonly lobby: Lobby;
   readonly #settings: RedisSettings;
   #isOpen = false;
   #desk: BossDesk | undefined;
 
   constructor(settings: RedisSettings) {
     this.#settings = settings;
+    this.lobby = new RedisLobby(settings, WORKER_SIDE, (events) => this.#openDesk().channelInLobby(events));
   }
 
-  async open({ bossName, onRefused }: DealerContext): Promise<void> {
+  async open({ bossName, onRefused, lobbySecret }: DealerContext): Promise<void> {
     if (this.#isOpen) throw new TypeError("redisDealer: one dealer serves one boss; make another");
-    this.#isOpen = true;
     const { boss, createClient, keyPrefix, expireMs, worker } = this.#settings;
+    const secrets = lobbySecret && lobbySecretsOf(lobbySecret);
+    const lobby = secrets && { secrets, prefix: keyPrefix, random: makeRandom() };
+    this.#isOpen = true;
     const desk = new BossDesk({
       clients: new ClientFactory(boss, createClient),
-      keys: makeKeys(keyPrefix, bossName),
+      keys: lobby
+        ? keysOf({ prefix: keyPrefix, id: lobby.secrets.id }, lobby.random)
+        : makeKeys(keyPrefix, bossName),
+      lobby,
       expireMs,
       addressed: { module: WORKER_SIDE, expireMs, connection: worker },
       onRefused,
@@ -69,8 +79,12 @@ class RedisDealer implements PacketDealer {
   }
 
   channel(workerId: string, events: ChannelEvents, pace?: LinkPace): ChannelLease {
+    return this.#openDesk().channel(workerId, events, quietOf(pace));
+  }
+
+  #openDesk(): BossDesk {
     if (!this.#desk) throw new Error("redisDealer: a channel was asked for before open");
-    return this.#desk.channel(workerId, events, quietOf(pace));
+    return this.#desk;
   }
 
   async close(): Promise<void> {

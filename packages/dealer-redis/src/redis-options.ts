@@ -1,6 +1,6 @@
 import { checkOptions } from "@bossworks/core/driver";
 import type { Redis, RedisOptions } from "ioredis";
-import { DEFAULT_EXPIRE_MS } from "./limits.js";
+import { DEFAULT_EXPIRE_MS, MAX_EXPIRE_MS, MIN_EXPIRE_MS } from "./limits.js";
 import { type ServerAddress, serverOf } from "./server-address.js";
 
 /**
@@ -59,7 +59,6 @@ export interface RedisSettings {
 
 const WHERE = "redisDealer";
 const DEFAULT_URL = "redis://127.0.0.1:6379";
-const MIN_EXPIRE_MS = 1000;
 const CONNECTION_RULES = { url: "any", redis: "object", createClient: "any" } as const;
 
 /** Checks the options and fills in the defaults. Throws `TypeError`, in which no password is shown. */
@@ -70,7 +69,7 @@ export function toRedisSettings(options: RedisDealerOptions): RedisSettings {
     keyPrefix: (value) =>
       typeof value === "string" && /^[^{}]+$/.test(value) ? undefined : "a text without braces",
     expireMs: (value) =>
-      typeof value === "number" && value >= MIN_EXPIRE_MS && value <= 2 ** 31
+      typeof value === "number" && value >= MIN_EXPIRE_MS && value <= MAX_EXPIRE_MS
         ? undefined
         : `a number of milliseconds of at least ${MIN_EXPIRE_MS}`,
   });

@@ -3,8 +3,10 @@ import { hexOf } from "./notate.mjs";
 import { counting } from "./scripted-crypto.mjs";
 
 const { fieldOf, KIND, MARK_FIELD, takenBody } = await builtRedis("entry.js");
-const { outboxOf } = await builtRedis("keys.js");
+const { keysOf, noticeKeyOf, outboxOf } = await builtRedis("keys.js");
 const { macOf } = await builtRedis("link-id.js");
+const { lobbySecretsOf } = await builtRedis("lobby-secrets.js");
+const { makeNotice } = await builtRedis("notice.js");
 
 const EMPLOYMENT = counting(0x90, 8);
 const DIAL = 2;
@@ -36,5 +38,23 @@ export function redisVectors() {
       taken: { bytes: TAKEN, ...entry("TAKEN", takenBody(TAKEN)) },
       mark: { field: hexOf(MARK_FIELD), body: "" },
     },
+    lobby: lobbyVectors(),
+  };
+}
+
+/** What both sides make of the secret of a lobby, and what its boss writes there. */
+function lobbyVectors() {
+  const lobbySecret = counting(0x40, 32);
+  const { id, employment, secret } = lobbySecretsOf(Buffer.from(lobbySecret, "hex"));
+  const place = { prefix: "bossworks", id };
+  const [openedAt, random] = [1_700_000_000_000, counting(0xb0, 8)];
+  return {
+    lobbySecret,
+    id,
+    employment: hexOf(employment),
+    secret: hexOf(secret),
+    key: noticeKeyOf(place),
+    notice: { openedAt, random, text: makeNotice({ openedAt, random }, secret) },
+    ...keysOf(place, random),
   };
 }

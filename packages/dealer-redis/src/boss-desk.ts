@@ -60,6 +60,8 @@ export class BossDesk {
   #owing: NodeJS.Timeout | undefined;
   readonly #notice: NoticeKeeper | undefined;
   #medium: Medium | undefined;
+  /** The last attempt to come back after the medium went down. */
+  #returning: Promise<void> = Promise.resolve();
   #cursor: string | undefined;
   #closing: Promise<void> | undefined;
 
@@ -138,6 +140,12 @@ export class BossDesk {
     await this.#outboxes.readOut(farewellMs);
     const medium = this.#medium;
     if (medium) await this.#clear(medium);
+    // It finds that we close, and clears what it makes.
+    else
+      await withinMs(
+        CLOSE_MS,
+        this.#returning.catch(() => {}),
+      );
   }
 
   /** Removes all keys and ends the medium. */
@@ -187,8 +195,12 @@ export class BossDesk {
     for (let most = RETRY_FIRST_MS; !this.#closing; most = Math.min(2 * most, RETRY_LONGEST_MS)) {
       await delay(most * (0.5 + Math.random() / 2), undefined, { ref: false });
       if (this.#closing) return;
-      const medium = await this.#connect().catch(() => undefined);
-      if (medium) return this.#begin(medium);
+      this.#returning = this.#connect().then((medium) => this.#begin(medium));
+      const isBack = await this.#returning.then(
+        () => true,
+        () => false,
+      );
+      if (isBack) return;
     }
   }
 

@@ -52,6 +52,20 @@ test("abort leaves no key either", async () => {
   await within("no key", none(admin));
 });
 
+test("a boss that closes while it comes back leaves no key either", async () => {
+  const { url, admin } = await server();
+  for (let i = 0; i < 5; i++) {
+    const dealer = redisDealer({ url });
+    await within("open", Promise.resolve(dealer.open({ bossName: "back", ringBytes: 65_536 })));
+    await admin.call("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes");
+    await admin.flushall();
+    // Its stream is made in the middle of it.
+    await within("its stream", some(admin));
+    await within("close", Promise.resolve(dealer.close()));
+    expect(await keysOf(admin)).toEqual([]);
+  }
+});
+
 test("every key expires unless it is renewed, and goes after its boss was killed", async () => {
   const { url, admin } = await server();
   const program = fileURLToPath(new URL("./fixtures/employ-and-wait.mjs", import.meta.url));
@@ -92,6 +106,11 @@ async function server() {
 async function started() {
   const redis = await startRedis();
   return { url: redis.url, stop: () => redis.stop() };
+}
+
+/** Resolves when a server holds a key. */
+async function some(admin: ReturnType<typeof adminOf>): Promise<void> {
+  while ((await keysOf(admin)).length === 0);
 }
 
 /** Resolves when a server holds no key. */

@@ -199,10 +199,13 @@ class ZmqDealer implements PacketDealer {
 
   #admit(peer: string, greeting: Buffer): void {
     const socket = this.#socket;
-    const waiting = this.#waitingFor(readKey(greeting));
+    const employment = this.#employmentOf(readKey(greeting));
+    const waiting = [...(employment?.channels ?? [])].find((channel) => channel.isWaiting);
     if (!waiting) {
       socket?.send(peer, makeWord(WORD.REFUSED));
-      return this.#refuse("a key nobody waits for");
+      // Of several hosts that come at once all but one come again: they are no strangers.
+      if (!employment || employment !== this.#employments.get(LOBBY)) this.#refuse("a key nobody waits for");
+      return;
     }
     this.#peers.set(peer, waiting);
     socket?.send(peer, makeWord(WORD.WELCOME));
@@ -212,10 +215,9 @@ class ZmqDealer implements PacketDealer {
     });
   }
 
-  #waitingFor(shown: ChannelKey | undefined): ZmqChannel | undefined {
+  #employmentOf(shown: ChannelKey | undefined): Employment | undefined {
     const employment = shown && this.#greeted.get(shown.id);
-    if (!employment || !sameSecret(shown, employment.key)) return undefined;
-    return [...employment.channels].find((channel) => channel.isWaiting);
+    return employment && sameSecret(shown, employment.key) ? employment : undefined;
   }
 
   #gone(peer: string): void {

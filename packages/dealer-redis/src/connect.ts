@@ -31,7 +31,8 @@ const dials = new Map<string, number>();
 
 /**
  * The worker's side: see `WorkerSide.connect`. A server or boss that is away is waited for, up to half a minute, since
- * whoever dials again after longer and longer pauses comes late when it is back. Rejects when no channel waits.
+ * whoever dials again after longer and longer pauses comes late when it is back; in a lobby only for a moment, since who asks
+ * there wants to be told. Rejects when no channel waits.
  */
 export async function connect(
   address: ChannelAddress,
@@ -40,7 +41,7 @@ export async function connect(
 ): Promise<Channel> {
   const redis = address as RedisAddress | LobbyAddress;
   const clients = new ClientFactory(redis.connection);
-  const until = performance.now() + PERSIST_MS;
+  const until = performance.now() + (isLobby(redis) ? LOBBY_ANSWER_MS : PERSIST_MS);
   for (let most = RETRY_FIRST_MS; ; most = Math.min(2 * most, RETRY_LONGEST_MS)) {
     const dial = (dials.get(redis.employment) ?? 0) + 1;
     dials.set(redis.employment, dial);
@@ -55,7 +56,7 @@ export async function connect(
   }
 }
 
-/** Where the boss is now, and until when it is to answer: one that stands in a lobby may be another one by then. */
+/** Where the boss is now, and until when it is to answer. */
 async function locate(
   address: RedisAddress | LobbyAddress,
   clients: ClientFactory,
@@ -66,7 +67,7 @@ async function locate(
   const { lobby, ...addressed } = address;
   const secret = Buffer.from(address.secret, "hex");
   const keys = await findBoss(clients, lobby, secret, until, signal);
-  return [{ ...addressed, ...keys } as RedisAddress, Math.min(until, performance.now() + LOBBY_ANSWER_MS)];
+  return [{ ...addressed, ...keys } as RedisAddress, until];
 }
 
 function isLobby(address: RedisAddress | LobbyAddress): address is LobbyAddress {

@@ -48,6 +48,9 @@ const EVENTS: readonly (keyof HostOwnEvents)[] = [
 const CLOSED = "its host was closed";
 const FENCED = "its boss knows it no more";
 
+/** A link that is broken for so long may be broken because its boss is another one by now. */
+const ASK_AFTER_MS = 500;
+
 /** Beyond `stopGraceMs`, for what has to be said at the end. */
 const CLOSE_MS = 2000;
 
@@ -178,8 +181,13 @@ export class Host extends TypedEmitter<HostOwnEvents> {
   }
 
   /** While the link is broken: a boss that does not know us any more lets us in anew, and then our workers are nobody's. */
+  #askLater(): void {
+    clearTimeout(this.#again);
+    if (!this.#isEnding && !this.#draining) this.#again = setTimeout(() => this.#ask(), ASK_AFTER_MS);
+  }
+
   #ask(): void {
-    if (this.#asking || this.#isEnding || this.#draining) return;
+    if (this.#asking) return;
     const asking: Tenure = this.#makeTenure({
       onEnrolled: (boss) => {
         const former = this.#tenure;
@@ -187,12 +195,19 @@ export class Host extends TypedEmitter<HostOwnEvents> {
         this.#leave(former, FENCED);
         this.#enrolled(asking, boss);
       },
+      // It knows us: our own link is made again.
       onTurnedAway: () => {
         this.#asking = undefined;
+        if (!this.#tenure?.isReachable) this.#askLater();
       },
-      onUnreachable: () => {},
     });
     this.#asking = asking;
+  }
+
+  #askNoMore(): void {
+    clearTimeout(this.#again);
+    this.#asking?.abort("our own link stands again");
+    this.#asking = undefined;
   }
 
   #makeTenure(events: Partial<TenureEvents>): Tenure {
@@ -207,30 +222,14 @@ export class Host extends TypedEmitter<HostOwnEvents> {
       labels,
       offers,
     };
-    const { definitions, dealer, secrets } = {
-      definitions: this.#definitions,
-      dealer: this.#dealer,
-      secrets: this.#secrets,
-    };
+    const [dealer, secrets, definitions] = [this.#dealer, this.#secrets, this.#definitions];
     const tenure: Tenure = new Tenure(
       { dealer, secrets, definitions, joining },
       {
         onEnrolled: () => {},
         onTurnedAway: () => {},
-        onLink: (isUp, reason) => {
-          logger?.warn(
-            { host: name, reason },
-            isUp ? "link to the boss restored" : "link to the boss broken",
-          );
-          if (isUp) return this.emit("linkrestored", {});
-          // Nothing is ordered by a link that is broken.
-          this.#onLastOrder();
-          this.emit("linkbroken", { reason });
-        },
-        onUnreachable: (error) => {
-          this.#waits(error.message);
-          if (tenure.isEnrolled) this.#ask();
-        },
+        onLink: (isUp, reason) => this.#linkChanged(isUp, reason),
+        onUnreachable: (error) => this.#waits(error.message),
         onStarted: (worker, definition) => {
           logger?.info({ host: name, worker, definition }, "worker started");
           this.emit("started", { worker, definition });
@@ -255,6 +254,20 @@ export class Host extends TypedEmitter<HostOwnEvents> {
     return tenure;
   }
 
+  #linkChanged(isUp: boolean, reason: string): void {
+    const { logger } = this.#settings;
+    if (isUp) {
+      this.#askNoMore();
+      logger?.info({ host: this.name }, "link to the boss restored");
+      return this.emit("linkrestored", {});
+    }
+    // Nothing is ordered by a link that is broken.
+    this.#onLastOrder();
+    this.#askLater();
+    logger?.warn({ host: this.name, reason }, "link to the boss broken");
+    this.emit("linkbroken", { reason });
+  }
+
   #enrolled(tenure: Tenure, boss: string): void {
     this.#tenure = tenure;
     this.#redial.succeeded();
@@ -273,6 +286,7 @@ export class Host extends TypedEmitter<HostOwnEvents> {
   /** A tenure is over: nobody may go on working for it. */
   #leave(tenure: Tenure | undefined, reason: string): void {
     if (!tenure) return;
+    this.#askNoMore();
     tenure.workers.killAll(reason);
     tenure.abort(reason);
     if (this.#tenure === tenure) this.#tenure = undefined;

@@ -86,7 +86,11 @@ export class Tenure {
     this.#line = new HostLine(
       { onFrame: (frame) => this.#onFrame(frame), onEnd: (end) => this.#onEnd(end) },
       {
-        onLinkBroken: (reason) => events.onLink(false, reason),
+        onLinkBroken: (reason) => {
+          // In the lobby nobody knows our session: who comes back starts anew.
+          if (this.isEnrolled) events.onLink(false, reason);
+          else this.#turnedAway(`the link broke in the lobby: ${reason}`);
+        },
         onLinkRestored: () => events.onLink(true, ""),
         onLinkUp: () => this.#onLinkUp(),
         onLinkRefused: (why) => this.#dialer.refused(why),

@@ -96,7 +96,7 @@ export async function serverFacts(writer: Connection): Promise<ServerFacts> {
   }
   const facts = new Map<string, unknown>();
   if (Array.isArray(said)) for (let i = 0; i < said.length; i += 2) facts.set(String(said[i]), said[i + 1]);
-  return { version: String(facts.get("version") ?? ""), role: String(facts.get("role")) };
+  return { version: String(facts.get("version") ?? ""), role: String(facts.get("role") ?? "") };
 }
 
 async function checkServer(writer: Connection): Promise<void> {
@@ -104,7 +104,8 @@ async function checkServer(writer: Connection): Promise<void> {
   // Valkey counts on from 7 and says Redis' number here, or its own, which is larger.
   if (Number.parseInt(version, 10) < OLDEST_VERSION) throw tooOld(version);
   if (!/^\d/.test(version)) throw withCode("NOT_REDIS", "it told no version");
-  if (role !== "master") throw withCode("NOT_MASTER", `its role is ${role}`);
+  if (role !== "master")
+    throw withCode("NOT_MASTER", role ? `its role is ${role}` : "it told no role, as Sentinels do");
 }
 
 function tooOld(version: string): NodeJS.ErrnoException {

@@ -53,7 +53,7 @@ const HELP: { readonly [code: string]: string } = {
   NOPERM: "this user may not do what is needed: see the list of rights in the README",
   NOT_REDIS: "what answers is no Redis server: correct host and port",
   OLD_SERVER: `the server is too old: Redis ${OLDEST_VERSION} or newer, or Valkey, is needed`,
-  NOT_MASTER: "it is a replica: name the master, or all nodes, or Sentinels",
+  NOT_MASTER: "it is no master: name the master, or all nodes, or Sentinels in the option redis",
   EVICTION:
     'its maxmemory-policy may evict our keys: set it to "noeviction", or use a server that is no cache',
   LOADING: "it is still loading its data: try again",

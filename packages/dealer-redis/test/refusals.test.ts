@@ -87,7 +87,14 @@ test("a server that is too old to know HELLO", async () => {
 test("a replica", async () => {
   const master = await start([]);
   const replica = await start(["--replicaof", "127.0.0.1", String(master.port)]);
-  await expectRefusal(replica.url, "NOT_MASTER", /name the master/);
+  const error = await expectRefusal(replica.url, "NOT_MASTER", /name the master/);
+  expect(error.cause).toMatchObject({ cause: { message: "its role is replica" } });
+});
+
+test("a Sentinel that is named as a server", async () => {
+  const sentinel = await start(["--sentinel"]);
+  const error = await expectRefusal(sentinel.url, "NOT_MASTER", /Sentinels in the option redis/);
+  expect(error.cause).toMatchObject({ cause: { message: expect.stringContaining("it told no role") } });
 });
 
 test("a server that may evict keys", async () => {
@@ -118,7 +125,7 @@ test("a server without room", async () => {
 });
 
 /** Employing fails in time, with a code and a sentence that says what to do, and shows no password. */
-async function expectRefusal(url: string, code: string | RegExp, advice: RegExp): Promise<void> {
+async function expectRefusal(url: string, code: string | RegExp, advice: RegExp): Promise<Error> {
   const boss = new Boss({ dealer: url });
   onTestFinished(() => within("boss.close", boss.close()));
   const error = await within("the refusal", failureOf(boss.employ(worker("echo"))), AT_ONCE_MS);
@@ -130,6 +137,7 @@ async function expectRefusal(url: string, code: string | RegExp, advice: RegExp)
   const shown = inspect(error, { depth: 20, showHidden: true }) + String(error.stack) + JSON.stringify(error);
   for (const secret of [PASSWORD, encodeURIComponent(PASSWORD), "wrong@"])
     expect(shown).not.toContain(secret);
+  return error;
 }
 
 async function start(args: readonly string[]) {

@@ -8,6 +8,10 @@ export interface DealerKind {
   readonly needsServer: boolean;
 }
 
+/**
+ * Packages and schemes stand in core's registry too, and a test holds the two together: what is wrong with an installation
+ * must be told also where core is missing or does not load.
+ */
 export const DEALER_KINDS: readonly DealerKind[] = [
   { package: "@bossworks/dealer-shm", schemes: ["shm:"], url: "shm:", needsServer: false },
   { package: "@bossworks/dealer-pipe", schemes: ["pipe:"], url: "pipe:", needsServer: false },

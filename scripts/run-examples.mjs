@@ -1,8 +1,9 @@
 /**
- * Runs the `check` script of every example: one line each, the example's own output only when it fails. Needs the
- * packages built.
+ * Runs the `check` script of every example: one line each, the example's own output only when it fails. One whose check is not
+ * for this system is left out, and the line says why. Needs the packages built.
  */
-import { runChecks } from "./lib/report.mjs";
+import { whyNotHere } from "./lib/checked-on.mjs";
+import { leftOut, runChecks } from "./lib/report.mjs";
 import { mustRun } from "./lib/run.mjs";
 import { npmCommand } from "./lib/tools.mjs";
 import { listWorkspaces } from "./lib/workspaces.mjs";
@@ -11,9 +12,12 @@ import { listWorkspaces } from "./lib/workspaces.mjs";
 const EXAMPLE_DEADLINE_MS = 120_000;
 
 const examples = listWorkspaces("examples");
-await runChecks(examples.map((example) => [example.name, () => checkExample(example)]));
+const here = examples.filter(({ manifest }) => whyNotHere(manifest) === undefined);
+await runChecks(here.map((example) => [example.name, () => checkExample(example)]));
+for (const { name, manifest } of examples.filter((example) => !here.includes(example)))
+  leftOut(name, whyNotHere(manifest));
 // Nothing to run is no success: the folder was moved, or the workspace's pattern no longer matches.
-if (examples.length === 0) throw new Error("there are no examples under examples/");
+if (here.length === 0) throw new Error("there are no examples to check here under examples/");
 
 async function checkExample({ folder, manifest }) {
   if (!manifest.scripts?.check) throw new Error('its package.json has no script "check"');

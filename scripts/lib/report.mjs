@@ -3,7 +3,12 @@ export function passed(what) {
   console.log(`ok    ${what}`);
 }
 
-/** One line for a check that did not, and what is wrong, indented below it. */
+/** One line for a check that is not made here, and why. */
+export function leftOut(what, why) {
+  console.log(`--    ${what} is left out: ${why}`);
+}
+
+/** One line for a check that did not go well, and what is wrong, indented below it. */
 export function failed(what, why) {
   console.error(`FAIL  ${what}`);
   console.error(indent(why));

@@ -12,7 +12,10 @@ try {
   boss.semaphore("room", PLACES);
   console.log(`This is a room, only ${PLACES} may be in it!`);
   const params = { stayMs: 1000 * scale };
-  const visitors = await Promise.all(NAMES.map((name) => boss.employ(visitor, { name, params })));
+  const employed = NAMES.map((name) => boss.employ(visitor, { name, params, autostart: false }));
+  const visitors = await Promise.all(employed);
+  // They come together, however long each took to start.
+  await boss.resume();
   await Promise.all(visitors.map(({ result }) => result));
 } finally {
   await boss.close();

@@ -8,7 +8,15 @@ import { fieldOf, KIND } from "../dist/entry.js";
 import { macOf, makeLinkId } from "../dist/link-id.js";
 import { adminOf, keysOf } from "./support/admin.js";
 import { failureOf, until, within } from "./support/deadline.js";
-import { connectTo, Log, lobbyAddress, lobbyOf, offerInLobby, openBoss } from "./support/hosts.js";
+import {
+  connectAtLast,
+  connectTo,
+  Log,
+  lobbyAddress,
+  lobbyOf,
+  offerInLobby,
+  openBoss,
+} from "./support/hosts.js";
 import { startRedis } from "./support/redis-server.mjs";
 
 const SECRET = randomBytes(32);
@@ -101,7 +109,7 @@ test("a boss started anew is found by the same address, also when the one before
   child.kill("SIGKILL");
   await exited;
   // It has left a notice, and the stream that names.
-  const coming = connectTo(address);
+  const coming = connectAtLast(address);
   await within("who comes", attachAtDead(admin));
 
   const { log } = offerInLobby((await openBoss({ url }, SECRET)).dealer);
@@ -171,7 +179,7 @@ test("what stands in the lobby and is no notice of a boss leads nobody anywhere"
   for (const text of hostile) {
     await admin.set(key, text);
     const stop = new AbortController();
-    const coming = connectTo(address, stop.signal).then(
+    const coming = connectAtLast(address, stop.signal).then(
       () => "in",
       () => "out",
     );

@@ -81,7 +81,7 @@ test("a host with another token waits, learns nothing, and is not known", async 
   await joinedHost(meeting, { name: "right" });
   const stranger = makeHost({ ...meeting, token: makeToken() }, { name: "wrong" });
   const waits = new Promise((resolve) => stranger.once("waiting", resolve));
-  const joins = failureOf("start", stranger.start({ timeoutMs: 3000 }));
+  const joins = failureOf("start", stranger.start({ timeoutMs: 6000 }));
   await within("waiting", waits);
   expect((await joins).code).toBe("TIMEOUT");
   expect([...boss.hosts.values()].map(({ name }) => name)).toEqual(["right"]);

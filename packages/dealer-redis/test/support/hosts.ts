@@ -70,3 +70,17 @@ export async function connectTo(
   onTestFinished(async () => channel.close());
   return { channel, log };
 }
+
+/** The same as core does it: tried again until it is in, or nobody wants in any more. */
+export async function connectAtLast(
+  address: ChannelAddress,
+  signal?: AbortSignal,
+): Promise<{ channel: Channel; log: Log }> {
+  for (;;) {
+    try {
+      return await connectTo(address, signal);
+    } catch (error) {
+      if (signal?.aborted) throw error;
+    }
+  }
+}

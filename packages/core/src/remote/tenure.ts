@@ -185,14 +185,26 @@ export class Tenure {
   #onOrder(sealed: unknown): void {
     const opened = sealed instanceof Uint8Array ? this.#seal?.open(sealed) : undefined;
     if (!opened) throw new TypeError("an order that is forged, or said again: its seal does not fit");
-    const order: RemoteOrder = readWire("an order", opened, REMOTE_ORDER);
-    const definition = this.#options.definitions.get(order.definition);
-    if (!definition) {
-      const why = `this host runs no "${order.definition}"; it runs ${[...this.#options.definitions.keys()].join(", ")}`;
-      this.workers.refuse(order.worker, why);
-      return this.#events.onRefused(why);
+    try {
+      this.#obey(readWire("an order", opened, REMOTE_ORDER));
+    } catch (error) {
+      const { worker } = Object(decode(opened)) as { worker?: unknown };
+      if (typeof worker !== "string") throw error;
+      const why = (error as Error).message;
+      this.workers.refuse(worker, why);
+      this.#events.onRefused(why);
     }
-    this.workers.start(order, definition, this.#options.dealer.lobby.addressOf(order.ticket));
+  }
+
+  /** Throws `TypeError` for what this host does not run. */
+  #obey(order: RemoteOrder): void {
+    const { definitions, dealer } = this.#options;
+    const definition = definitions.get(order.definition);
+    if (!definition)
+      throw new TypeError(
+        `this host runs no "${order.definition}"; it runs ${[...definitions.keys()].join(", ")}`,
+      );
+    this.workers.start(order, definition, dealer.lobby.addressOf(order.ticket));
   }
 
   #refuse(why: string): void {

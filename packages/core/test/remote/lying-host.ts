@@ -1,0 +1,84 @@
+import type { Boss } from "@bossworks/core";
+import { onTestFinished } from "vitest";
+import type { WorkerSide } from "../../build/dealer/channel.js";
+import type { Lobby, PacketDealer } from "../../build/dealer/dealer.js";
+import { resolveDealer } from "../../build/dealer/resolve.js";
+import { HostLine } from "../../build/remote/host-line.js";
+import { hostSecrets } from "../../build/remote/host-secrets.js";
+import { job, joinedHost, type Meeting, makeBoss, nextEvent } from "./support.js";
+
+const GOOD = {
+  instance: Buffer.alloc(16),
+  nonce: Buffer.alloc(16, 1),
+  name: "liar",
+  pid: 1,
+  slots: 1,
+  starts: 1,
+  labels: {},
+  offers: [],
+};
+
+/** One that knows the token and says to its boss what no host would. */
+export class LyingHost {
+  /** What follows a joining that is right, or is said instead of it. */
+  static readonly NONSENSE: readonly { readonly verb: string; readonly body: unknown }[] = [
+    { verb: "STATUS_JOINED", body: null },
+    { verb: "STATUS_JOINED", body: { ...GOOD, slots: -1 } },
+    { verb: "STATUS_JOINED", body: { ...GOOD, slots: 1e9 } },
+    { verb: "STATUS_JOINED", body: { ...GOOD, name: "" } },
+    { verb: "STATUS_JOINED", body: { ...GOOD, labels: { a: 1 } } },
+    { verb: "STATUS_JOINED", body: { ...GOOD, offers: [{ name: "echo" }] } },
+    { verb: "STATUS_JOINED", body: { ...GOOD, offers: "echo" } },
+    { verb: "STATUS_JOINED", body: { ...GOOD, isAdmin: true } },
+  ];
+
+  readonly ended: Promise<void>;
+  readonly #line: HostLine;
+
+  private constructor(line: HostLine, ended: Promise<void>) {
+    this.#line = line;
+    this.ended = ended;
+  }
+
+  /** A boss with a host that tells the truth, and what a worker there gives. */
+  static async company(meeting: Meeting): Promise<{ boss: Boss; good: () => Promise<unknown> }> {
+    const boss = makeBoss(meeting);
+    const joined = nextEvent(boss, "hostjoined");
+    await joinedHost(meeting, { name: "good" });
+    await joined;
+    const good = async (): Promise<unknown> =>
+      (await boss.employ(job("echo"), { at: "good", params: "still here" })).result;
+    return { boss, good };
+  }
+
+  /** A session with the boss, in which nothing was said yet. */
+  static async join({ dealer: choice, token }: Meeting): Promise<LyingHost> {
+    const dealer = resolveDealer(choice) as PacketDealer & { readonly lobby: Lobby };
+    const secrets = hostSecrets(token);
+    let onEnd = (): void => {};
+    const ended = new Promise<void>((resolve) => {
+      onEnd = resolve;
+    });
+    const line = new HostLine(
+      { onFrame: () => {}, onEnd },
+      { onLinkBroken: onEnd, onLinkRestored: () => {} },
+      {
+        side: "worker",
+        features: dealer.features,
+        secrets,
+        heartbeatMs: 1000,
+        lostAfterMs: Number.POSITIVE_INFINITY,
+      },
+    );
+    onTestFinished(() => line.port.abort("the test is over"));
+    const address = dealer.lobby.address(secrets.lobby);
+    const { connect } = (await import(address.module)) as WorkerSide;
+    const link = line.port.newLink();
+    link.attach(await connect(address, link));
+    return new LyingHost(line, ended);
+  }
+
+  say(verb: string, body: unknown): void {
+    this.#line.say(verb as never, body);
+  }
+}

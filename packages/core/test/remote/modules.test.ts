@@ -1,0 +1,86 @@
+import { expect, test } from "vitest";
+import {
+  failureOf,
+  fixture,
+  job,
+  joinedHost,
+  type Meeting,
+  makeBoss,
+  makeHost,
+  makeMeeting,
+  mistakeOf,
+  nextEvent,
+  within,
+} from "./support.js";
+
+const AT = { at: "remote" } as const;
+
+/** What a host with these modules runs. */
+async function definitionsOf(meeting: Meeting, ...files: string[]): Promise<readonly string[]> {
+  const host = await joinedHost(meeting, { modules: files.map(fixture) });
+  return [...host.definitions].sort();
+}
+
+test("a host runs what its modules define by name, or export from another one", async () => {
+  const meeting = makeMeeting();
+  makeBoss(meeting);
+  expect(await definitionsOf(meeting, "other-jobs.mjs")).toEqual(["counts", "other"]);
+  const all = await definitionsOf(meeting, "other-jobs.mjs", "jobs.mjs");
+  expect(all).toContain("other");
+  expect(all).toContain("echo");
+  expect(all).not.toContain(undefined);
+});
+
+test("modules may be files beside the working directory", async () => {
+  const meeting = makeMeeting();
+  makeBoss(meeting);
+  const host = await joinedHost(meeting, { modules: ["packages/core/test/fixtures/remote/jobs.mjs"] });
+  expect(host.definitions).toContain("echo");
+});
+
+test("a module that guards its main part by isWorker runs none of it at a host", async () => {
+  const meeting = makeMeeting();
+  const boss = makeBoss(meeting);
+  await joinedHost(meeting, { modules: [fixture("with-boss.mjs")] });
+  const { guarded } = (await import(fixture("with-boss.mjs").href)) as { guarded: never };
+  expect(await (await within("employ", boss.employ(guarded, AT))).result).toBe("ran");
+});
+
+test("a name that two modules use, and a module without names, are refused at the start", async () => {
+  const start = (...files: string[]) =>
+    mistakeOf(() => makeHost(makeMeeting(), { modules: files.map(fixture) }).start());
+  expect(await start("jobs.mjs", "same-name.mjs")).toBeInstanceOf(TypeError);
+  expect((await start("jobs.mjs", "same-name.mjs")).message).toMatch(
+    /"echo" is defined by .*jobs.* and by .*same-name/,
+  );
+  expect(await start("nameless.mjs")).toBeInstanceOf(TypeError);
+  expect((await start("nameless.mjs")).message).toMatch(/nameless.mjs defines no worker with a name/);
+});
+
+test.each([
+  ["that is not there", "nowhere.mjs", "missing"],
+  ["with a mistake in its syntax", "../failures/syntax-error.mjs", "syntax"],
+  ["that throws", "../failures/module-throws.mjs", "threw"],
+  ["that ends its process", "../failures/module-exits.mjs", "threw"],
+])("a module %s is WORKER_LOAD_FAILED at the start", async (_, file, reason) => {
+  const host = makeHost(makeMeeting(), { modules: [fixture(file)] });
+  const error = await failureOf("start", host.start());
+  expect([error.code, error.reason]).toEqual(["WORKER_LOAD_FAILED", reason]);
+});
+
+test("another version of a module is noticed: told once for each host, and the same version goes first", async () => {
+  const meeting = makeMeeting();
+  const boss = makeBoss(meeting);
+  await joinedHost(meeting, { name: "other", slots: 4, modules: [fixture("same-name.mjs")] });
+  const mismatch = nextEvent(boss, "hostmismatch");
+  let told = 0;
+  boss.on("hostmismatch", () => told++);
+  const run = async (): Promise<unknown> => (await boss.employ(job("echo"), AT)).result;
+  expect(await within("run", run())).toBe("another echo");
+  expect(await mismatch).toMatchObject({ host: { name: "other" }, definition: "echo" });
+  expect(await within("again", run())).toBe("another echo");
+  expect(told).toBe(1);
+  await joinedHost(meeting, { name: "same", slots: 1 });
+  expect(await within("where it is the same", run())).toMatchObject({ pid: expect.any(Number) });
+  expect(told).toBe(1);
+});

@@ -1,0 +1,82 @@
+import { expect, test } from "vitest";
+import { begun, numbers, TIRELESS } from "../pool/support.js";
+import { codeOf, job, joinedHost, makeBoss, makeMeeting, until, within } from "./support.js";
+
+const AT = { at: "remote" } as const;
+
+test("a pool without a size grows to the slots of the hosts, those that join later too, and lets none of them wait", async () => {
+  const meeting = makeMeeting();
+  const boss = makeBoss(meeting);
+  const pool = boss.pool(job("waits"), AT);
+  const tasks = numbers(4).map(() => pool.run(undefined));
+  expect(pool.workers).toBe(0);
+  await joinedHost(meeting, { name: "alpha", slots: 1 });
+  await until("one", () => pool.workers === 1);
+  await joinedHost(meeting, { name: "beta", slots: 3 });
+  await Promise.all(tasks.map(begun));
+  expect(pool.workers).toBe(4);
+  for (const task of tasks) await task.send("go");
+  expect(await within("all", Promise.all(tasks))).toEqual(["go", "go", "go", "go"]);
+  await within("close", pool.close());
+  await until("free", () => [...boss.hosts.values()].every(({ busy }) => busy === 0));
+});
+
+test("a pool of a size waits for hosts as long as it takes, its tasks as long as they may", async () => {
+  const meeting = makeMeeting();
+  const boss = makeBoss(meeting, { startTimeoutMs: 200 });
+  const pool = boss.pool(job("echo"), { ...AT, size: 3 });
+  expect(await codeOf("a task", pool.run("early", { timeoutMs: 500 }))).toBe("TIMEOUT");
+  const task = pool.run("late");
+  await joinedHost(meeting, { slots: 2 });
+  expect(await within("task", task)).toMatchObject({ params: "late" });
+  expect(pool.workers).toBeLessThanOrEqual(2);
+  await within("close", pool.close());
+});
+
+test("a pool of one label leaves other hosts alone", async () => {
+  const meeting = makeMeeting();
+  const boss = makeBoss(meeting);
+  await joinedHost(meeting, { name: "plain", slots: 4 });
+  await joinedHost(meeting, { name: "fast", slots: 2, labels: { gpu: "a100" } });
+  const pool = boss.pool(job("echo"), { at: "gpu" });
+  await within("all", Promise.all(numbers(20).map((n) => pool.run(n))));
+  expect([...boss.hosts.values()].find(({ name }) => name === "plain")?.busy).toBe(0);
+  await within("close", pool.close());
+});
+
+test("recycling and reload replace workers where all slots are taken: one goes before the next comes", async () => {
+  const meeting = makeMeeting();
+  const boss = makeBoss(meeting);
+  await joinedHost(meeting, { slots: 1 });
+  const pool = boss.pool(job("echo"), { ...AT, size: 1, recycleAfterTasks: 2, prefetch: 0 });
+  const results = await within("all", Promise.all(numbers(6).map((n) => pool.run(n))));
+  const pids = results.map((result) => (result as { pid: number }).pid);
+  expect(new Set(pids).size).toBe(3);
+  await within("reload", pool.reload());
+  expect(pids).not.toContain(((await within("run", pool.run(0))) as { pid: number }).pid);
+  await within("close", pool.close());
+});
+
+test("killing a pool's workers at hosts has others come; every task settles", async () => {
+  const meeting = makeMeeting();
+  const boss = makeBoss(meeting);
+  await joinedHost(meeting, { slots: 2 });
+  const pool = boss.pool(job("spin"), { ...AT, size: 2, retries: 0, restart: TIRELESS });
+  const tasks = numbers(2).map(() => pool.run(undefined));
+  await until("both", () => pool.active === 2 && pool.workers === 2);
+  await within("kill", pool.killAll());
+  expect(await within("tasks", Promise.all(tasks.map((task) => codeOf("task", task))))).toEqual([
+    "WORKER_KILLED",
+    "WORKER_KILLED",
+  ]);
+  await until("others", () => pool.workers === 2);
+  await within("close", pool.close());
+});
+
+test("a boss that closes while a pool waits for hosts settles everything", async () => {
+  const boss = makeBoss(makeMeeting());
+  const pool = boss.pool(job("echo"), { ...AT, size: 2 });
+  const task = pool.run(1);
+  await within("close", boss.close());
+  expect(await codeOf("task", task)).toMatch(/BOSS_CLOSED|POOL_CLOSED/);
+});

@@ -145,6 +145,13 @@ class PipeDealer implements PacketDealer {
     return channel;
   }
 
+  /** Hosts that come at the same moment find one channel between them: who comes again then is no stranger. */
+  #turnAway({ key }: Employment, socket: Socket): boolean {
+    if (key !== this.#lobbyKey) return false;
+    socket.destroy();
+    return true;
+  }
+
   #begin(workerId: string, key: ChannelKey): Employment {
     const employment: Employment = { key, channels: new Set() };
     this.#employments.set(workerId, employment);
@@ -175,7 +182,7 @@ class PipeDealer implements PacketDealer {
     const employment = this.#greeted.get(shown.id);
     if (!employment || !sameSecret(shown, employment.key)) return false;
     const waiting = [...employment.channels].find((channel) => channel.isWaiting);
-    if (!waiting) return false;
+    if (!waiting) return this.#turnAway(employment, socket);
     socket.write(WELCOME);
     waiting.attach(socket, rest);
     return true;

@@ -3,7 +3,7 @@ import { takeFirstBytes } from "./first-bytes.js";
 import { type ChannelKey, GREETING_BYTES, readGreeting } from "./greeting.js";
 import { MAX_PENDING } from "./limits.js";
 
-/** Takes a greeted socket with what came after its greeting. False: nobody is expected under this key. */
+/** Takes a greeted socket with what came after its greeting, or ends it. False: nobody is expected under this key. */
 export type Admit = (key: ChannelKey, socket: Socket, rest: Buffer) => boolean;
 
 /** Told of each connection that was let go, with why. */

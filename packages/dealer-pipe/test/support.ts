@@ -117,7 +117,7 @@ export function offerChannel(dealer: PacketDealer, id = "w1") {
 }
 
 /** Opens the worker's side of an address. */
-export async function connectTo(address: Address): Promise<{ channel: Channel; log: Log }> {
+export async function connectTo(address: ChannelAddress): Promise<{ channel: Channel; log: Log }> {
   const { connect } = (await import(address.module)) as WorkerSide;
   const log = new Log();
   const channel = await within("connect", connect(address, log));

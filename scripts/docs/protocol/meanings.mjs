@@ -116,6 +116,9 @@ export const VERBS = {
   ASK: ["worker", "control", "of this request; 0", "`[what, name, ...]`, see Shared things"],
   STATUS_TOLD: ["boss", "control", "of ASK", "an array, or an error"],
   BODY: ["both", "data", "of the body", "the bytes of a body that a control frame names"],
+  ENROL: ["boss, to a host", "control", "0", "`{ boss, nonce, ticket }`, see A host's session"],
+  STATUS_EXITED: ["host", "control", "0", "`{ worker, code, signal, why }`"],
+  STATUS_DRAINING: ["host", "control", "0", "null"],
 };
 
 export const LIMITS = {

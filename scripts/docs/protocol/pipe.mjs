@@ -2,7 +2,7 @@ import { builtPipe } from "./built.mjs";
 import { hexOf } from "./notate.mjs";
 import { counting } from "./scripted-crypto.mjs";
 
-const { greetingOf, WELCOME } = await builtPipe("greeting.js");
+const { greetingOf, lobbyKey, WELCOME } = await builtPipe("greeting.js");
 const { LENGTH_BYTES } = await builtPipe("packet-reader.js");
 
 /** Packets of every awkward size; what is in them is the session's. */
@@ -13,6 +13,10 @@ export function pipeVectors() {
   const key = { id: counting(0x90, 16), secret: Buffer.from(counting(0x20, 32), "hex") };
   return {
     greeting: { id: key.id, secret: hexOf(key.secret), hex: hexOf(greetingOf(key)) },
+    lobby: {
+      lobbySecret: counting(0, 32),
+      hex: hexOf(greetingOf(lobbyKey(Buffer.from(counting(0, 32), "hex")))),
+    },
     welcome: { hex: hexOf(WELCOME) },
     stream: { packets: PACKETS.map(hexOf), hex: hexOf(Buffer.concat(PACKETS.flatMap(withLength))) },
   };

@@ -2,6 +2,7 @@ import { conversationVectors } from "./conversation.mjs";
 import { frameVectors } from "./frames.mjs";
 import { handshakeVectors, lossVectors, resumeVectors } from "./handshakes.mjs";
 import { headerVectors } from "./headers.mjs";
+import { hostVectors } from "./hosts.mjs";
 import { pipeVectors } from "./pipe.mjs";
 import { redisVectors } from "./redis.mjs";
 import { showJson } from "./show-json.mjs";
@@ -19,6 +20,7 @@ const FILES = {
   pipe: pipeVectors,
   zmq: zmqVectors,
   redis: redisVectors,
+  hosts: hostVectors,
 };
 
 /** The test vectors of docs/protocol.md: what the production code puts on the wire when chance and time are told. */

@@ -206,8 +206,7 @@ export class Employment {
   /** Node could not end it: the employment ends all the same. */
   leak(): void {
     if (this.hasExited) return;
-    this.#outcome.markLeaked();
-    this.#hosted?.abandon();
+    this.#outcome.markLeaked(this.#hosted?.abandon() ?? "it never started");
     this.#events.onLeaked();
     this.#onExit({ code: null, signal: null });
   }

@@ -23,8 +23,8 @@ export interface End {
 export interface Killed {
   /** Ends the sentence "x was killed". */
   readonly why: string;
-  /** Node could not end the thread. */
-  readonly leaked: boolean;
+  /** It could not be ended: why, a sentence. */
+  readonly leaked?: string;
 }
 
 /** Names the worker in messages. */
@@ -87,11 +87,10 @@ export function loadFailed(who: Named, said: Said): BossworksError {
 export function endByExit(who: Named, exit: HostExit, killed: Killed | undefined): End {
   const base = { worker: who.id, dealer: who.dealer };
   if (killed) {
-    const leaked = killed.leaked
-      ? "; Node cannot end its thread inside a native synchronous call, so it is fenced off: such work belongs in a process"
-      : "";
+    const leaked = killed.leaked === undefined ? "" : `; ${killed.leaked}`;
     const message = `${who.name} was killed${killed.why}${leaked}`;
-    const error = make("WORKER_KILLED", message, { ...base, leaked: killed.leaked || undefined });
+    const isLeaked = killed.leaked === undefined ? undefined : true;
+    const error = make("WORKER_KILLED", message, { ...base, leaked: isLeaked });
     return { how: "KILLED", state: "STATUS_STOPPED", error };
   }
   if ((exit.error as { code?: unknown } | undefined)?.code === "ERR_WORKER_OUT_OF_MEMORY") {

@@ -49,12 +49,12 @@ export class Outcome {
 
   /** Notes that the end, when it comes, is a kill; the first to say so gives the reason. */
   markKilled(why: string): void {
-    this.#killed ??= { why, leaked: false };
+    this.#killed ??= { why };
   }
 
-  /** Node could not end the thread. */
-  markLeaked(): void {
-    this.#killed = { why: this.#killed?.why ?? "", leaked: true };
+  /** It could not be ended; why, a sentence. */
+  markLeaked(leaked: string): void {
+    this.#killed = { why: this.#killed?.why ?? "", leaked };
   }
 
   /** The end is known. False when it was already. */

@@ -7,7 +7,8 @@ export const ERROR_CODES = {
   BAD_DATA:
     "A value that does not travel was sent, or bytes that are no value arrived; the message has the path.",
   BOSS_CLOSED: "The boss was closed or aborted; it takes no more calls.",
-  BOSS_IN_WORKER_MODULE: "A Boss was made while a worker's own module was being evaluated in the worker.",
+  BOSS_IN_WORKER_MODULE:
+    "A Boss or a Host was made while a worker's own module was being evaluated in the worker.",
   CALL_FAILED: "The boss's call handler threw; `cause` is what it threw.",
   CORE_BUNDLED: "@bossworks/core was bundled into another file, so its worker entry files are missing.",
   DEALER_FAILED: "The dealer's medium could not be opened or broke for good; `cause` says why.",

@@ -48,6 +48,6 @@ export interface HostedWorker {
   terminate(): void;
   /** Ends it now: terminate for a thread, SIGKILL for a process. */
   kill(): void;
-  /** Lets the program end without it, after Node failed to end it. */
-  abandon(): void;
+  /** Lets the program end without it, after Node failed to end it. Returns why it may live on: a sentence. */
+  abandon(): string;
 }

@@ -48,7 +48,10 @@ export function startProcess(orders: ProcessOrders, options: PlaceOptions): Proc
     stderr: child.stderr,
     terminate: () => void child.kill("SIGTERM"),
     kill: () => void child.kill("SIGKILL"),
-    abandon: () => child.unref(),
+    abandon: () => {
+      child.unref();
+      return "the system has not ended its process, so it is fenced off";
+    },
     orphan: () => void life.end(),
   };
 }

@@ -56,7 +56,10 @@ export function startThread(orders: WorkerOrders, mailbox: MailboxEnd, options: 
     stderr: pipeStdio ? thread.stderr : null,
     terminate: end,
     kill: end,
-    abandon: () => thread.unref(),
+    abandon: () => {
+      thread.unref();
+      return "Node cannot end its thread inside a native synchronous call, so it is fenced off: such work belongs in a process";
+    },
   };
 }
 

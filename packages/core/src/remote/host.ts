@@ -8,6 +8,7 @@ import { Redial } from "../session/redial.js";
 import { deferred, handled } from "../util/deferred.js";
 import { TypedEmitter } from "../util/typed-emitter.js";
 import { checkWaitOptions, type WaitOptions, withinLimits } from "../util/wait-limits.js";
+import { currentRealm } from "../worker/realm.js";
 import { findDefinitions, type HostDefinition } from "./find-definitions.js";
 import { NONCE_BYTES } from "./host-messages.js";
 import { type HostOptions, type HostSettings, toHostSettings } from "./host-options.js";
@@ -80,9 +81,14 @@ export class Host extends TypedEmitter<HostOwnEvents> {
   #onEmpty: () => void = () => {};
   #onLastOrder: () => void = () => {};
 
-  /** Throws `TypeError` for bad options, and for a dealer no host can join over; DEALER_NOT_INSTALLED. */
+  /** Throws `TypeError` for bad options, and for a dealer no host can join over; DEALER_NOT_INSTALLED, BOSS_IN_WORKER_MODULE. */
   constructor(options: HostOptions) {
     super();
+    if (currentRealm()?.phase === "loading")
+      throw new BossworksError(
+        "BOSS_IN_WORKER_MODULE",
+        "a Host is made by a module that hosts run: move the workers to a file of their own, or guard the main part with `if (!isWorker)`",
+      );
     void handled(this.#joined.promise);
     this.#settings = toHostSettings(options);
     this.#dealer = withLobby(resolveDealer(options.dealer));

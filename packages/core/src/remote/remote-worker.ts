@@ -33,7 +33,9 @@ export class RemoteWorker implements HostedWorker {
   }
 
   /** Holds nothing here. */
-  abandon(): void {}
+  abandon(): string {
+    return "its host cannot be reached, so it is fenced off: there it ends when the host can be reached, or after orphanAfterMs";
+  }
 
   /** Its host says how it ended. */
   reported({ code, signal, why }: ExitReport): void {

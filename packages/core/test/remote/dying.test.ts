@@ -76,6 +76,25 @@ test("a host that was frozen for longer than lostAfterMs is fenced: it joins ane
   await until("its death", () => !isAlive(employee));
 });
 
+test("a kill while a host and its worker are frozen settles, says where it may live on, and is obeyed in the end", async () => {
+  const meeting = makeMeeting();
+  const boss = makeBoss(meeting, { killGraceMs: 300, lostAfterMs: 60_000 });
+  const host = new HostProgram(meeting, { name: "alpha" });
+  await host.tells("joined");
+  const employee = await within("employ", boss.employ(job("spin"), AT));
+  const pid = employee.where?.pid ?? 0;
+  host.child.kill("SIGSTOP");
+  process.kill(pid, "SIGSTOP");
+  await within("kill", boss.kill(employee));
+  const error = await failureOf("result", employee.result);
+  expect([error.code, error.leaked]).toEqual(["WORKER_KILLED", true]);
+  expect(error.message).toMatch(/its host cannot be reached/);
+  process.kill(pid, "SIGCONT");
+  host.child.kill("SIGCONT");
+  await until("its death", () => !isAlive(employee));
+  await until("the free slot", () => [...boss.hosts.values()].every(({ busy }) => busy === 0));
+});
+
 test("workers whose boss was killed go on for orphanAfterMs, then end; their host waits for another boss", async () => {
   const meeting = makeMeeting();
   const host = new HostProgram(meeting, { name: "alpha" });

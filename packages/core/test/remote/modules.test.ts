@@ -61,6 +61,7 @@ test.each([
   ["that is not there", "nowhere.mjs", "missing"],
   ["with a mistake in its syntax", "../failures/syntax-error.mjs", "syntax"],
   ["that throws", "../failures/module-throws.mjs", "threw"],
+  ["that makes hosts of its own", "makes-hosts.mjs", "threw"],
   ["that ends its process", "../failures/module-exits.mjs", "threw"],
 ])("a module %s is WORKER_LOAD_FAILED at the start", async (_, file, reason) => {
   const host = makeHost(makeMeeting(), { modules: [fixture(file)] });

@@ -11,6 +11,7 @@ test.each(["boss first", "host first", "abort"])(
     const { dealer, token } = makeMeeting();
     const { stdout, stderr, code, signal } = await runProgram(fileURLToPath(fixture("use-hosts.mjs")), {
       args: [how, dealer, token],
+      deadlineMs: 60_000,
     });
     expect({ stderr, code, signal }).toEqual({ stderr: "", code: 0, signal: null });
     const { before, after } = JSON.parse(stdout);

@@ -2,6 +2,9 @@ import type { HostExit, HostedWorker } from "../host/host.js";
 import { deferred } from "../util/deferred.js";
 import type { ExitReport, KillOrder } from "./host-messages.js";
 
+/** Its turn never comes. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
 /** A worker that runs at a host, as its boss's side sees it. */
 export class RemoteWorker implements HostedWorker {
   /** The host has it in its own output. */
@@ -9,6 +12,8 @@ export class RemoteWorker implements HostedWorker {
   readonly stderr = null;
   readonly #exited = deferred<HostExit>();
   readonly #say: (how: KillOrder["how"]) => void;
+  /** Keeps the program running, as a process of its own would: a link does so only while it stands. */
+  readonly #hold = setInterval(() => {}, LONGEST_TIMER_MS);
   #isGone = false;
 
   /** `say` has its host end it. */
@@ -32,8 +37,8 @@ export class RemoteWorker implements HostedWorker {
     this.#say("kill");
   }
 
-  /** Holds nothing here. */
   abandon(): string {
+    clearInterval(this.#hold);
     return "its host cannot be reached, so it is fenced off: there it ends when the host can be reached, or after orphanAfterMs";
   }
 
@@ -56,6 +61,7 @@ export class RemoteWorker implements HostedWorker {
 
   #gone(exit: HostExit): void {
     this.#isGone = true;
+    clearInterval(this.#hold);
     this.#exited.resolve(exit);
   }
 }

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { SCOUT_ENTRY } from "../entry-files.js";
 import { BossworksError, type LoadFailureReason } from "../errors/bossworks-error.js";
 import { nodeFlags } from "../host/node-flags.js";
+import { onAbort } from "../util/on-abort.js";
 import { contentHash } from "./content-hash.js";
 import { MAX_DEFINITIONS, MAX_NAME } from "./host-messages.js";
 import { type Found, SCOUT_FD, type ScoutReport } from "./run-scout.js";
@@ -19,10 +20,14 @@ const SCOUT_MS = 30_000;
 
 /**
  * The definitions with names that these modules make or export, by name. Rejects WORKER_LOAD_FAILED for a module that cannot be
- * loaded; throws `TypeError` for one without such a definition, and for a name that two modules use.
+ * loaded; throws `TypeError` for one without such a definition, and for a name that two modules use. Rejects with the signal's
+ * reason, and the process that looks is gone.
  */
-export async function findDefinitions(modules: readonly string[]): Promise<Map<string, HostDefinition>> {
-  const report = await scout(modules);
+export async function findDefinitions(
+  modules: readonly string[],
+  signal: AbortSignal,
+): Promise<Map<string, HostDefinition>> {
+  const report = await scout(modules, signal);
   if ("failed" in report) throw loadFailed(report.failed);
   const definitions = new Map<string, HostDefinition>();
   for (const [index, found] of report.found.entries()) {
@@ -54,7 +59,8 @@ function add(definitions: Map<string, HostDefinition>, { name, module }: Found):
   definitions.set(name, { name, module, hash });
 }
 
-async function scout(modules: readonly string[]): Promise<ScoutReport> {
+async function scout(modules: readonly string[], signal: AbortSignal): Promise<ScoutReport> {
+  signal.throwIfAborted();
   const { spawn } = process.getBuiltinModule("node:child_process");
   const flags = nodeFlags({
     execArgv: undefined,
@@ -67,12 +73,14 @@ async function scout(modules: readonly string[]): Promise<ScoutReport> {
     timeout: SCOUT_MS,
     killSignal: "SIGKILL",
   });
+  const disarm = onAbort(signal, () => child.kill("SIGKILL"));
   const ended = new Promise<string>((resolve, reject) => {
     child.on("error", reject);
-    child.on("exit", (code, signal) => resolve(signal ?? `exit code ${code}`));
+    child.on("exit", (code, by) => resolve(by ?? `exit code ${code}`));
   });
-  const said = await allOf(child.stdio[SCOUT_FD] as Readable);
-  const how = await ended;
+  const [said, how] = await Promise.all([allOf(child.stdio[SCOUT_FD] as Readable), ended]);
+  disarm();
+  signal.throwIfAborted();
   if (said === "")
     throw new BossworksError(
       "WORKER_LOAD_FAILED",

@@ -6,6 +6,7 @@ import { BossworksError } from "../errors/bossworks-error.js";
 import { nodeCrypto } from "../port/node-crypto.js";
 import { Redial } from "../session/redial.js";
 import { deferred, handled } from "../util/deferred.js";
+import { onAbort } from "../util/on-abort.js";
 import { TypedEmitter } from "../util/typed-emitter.js";
 import { checkWaitOptions, type WaitOptions, withinLimits } from "../util/wait-limits.js";
 import { currentRealm } from "../worker/realm.js";
@@ -79,7 +80,9 @@ export class Host extends TypedEmitter<HostOwnEvents> {
   #closing: Promise<void> | undefined;
   readonly #over = new AbortController();
   #onEmpty: () => void = () => {};
-  #onLastOrder: () => void = () => {};
+  /** While it drains: looks whether it is done. */
+  #onProgress: () => void = () => {};
+  #hasLastOrder = false;
 
   /** Throws `TypeError` for bad options, and for a dealer no host can join over; DEALER_NOT_INSTALLED, BOSS_IN_WORKER_MODULE. */
   constructor(options: HostOptions) {
@@ -150,7 +153,7 @@ export class Host extends TypedEmitter<HostOwnEvents> {
 
   async #start(limits: WaitOptions): Promise<this> {
     try {
-      this.#definitions = await findDefinitions(this.#settings.modules);
+      this.#definitions = await findDefinitions(this.#settings.modules, this.#over.signal);
       this.#join();
       await withinLimits(`the host ${this.name}'s joining`, limits, this.#joined.promise);
       return this;
@@ -248,8 +251,14 @@ export class Host extends TypedEmitter<HostOwnEvents> {
           logger?.warn({ host: name, reason }, "order refused");
           this.emit("refused", { reason });
         },
-        onLastOrder: () => this.#onLastOrder(),
-        onEmpty: () => this.#onEmpty(),
+        onLastOrder: () => {
+          this.#hasLastOrder = true;
+          this.#onProgress();
+        },
+        onEmpty: () => {
+          this.#onEmpty();
+          this.#onProgress();
+        },
         onOver: (why) => {
           this.#leave(tenure, why);
           this.#joinAgain();
@@ -267,8 +276,7 @@ export class Host extends TypedEmitter<HostOwnEvents> {
       logger?.info({ host: this.name }, "link to the boss restored");
       return this.emit("linkrestored", {});
     }
-    // Nothing is ordered by a link that is broken.
-    this.#onLastOrder();
+    this.#onProgress();
     this.#askLater();
     logger?.warn({ host: this.name, reason }, "link to the boss broken");
     this.emit("linkbroken", { reason });
@@ -302,26 +310,27 @@ export class Host extends TypedEmitter<HostOwnEvents> {
 
   async #drain(): Promise<void> {
     const tenure = this.#tenure;
-    if (tenure?.isReachable) {
-      const last = new Promise<void>((resolve) => {
-        this.#onLastOrder = resolve;
+    if (tenure?.isEnrolled && !this.#isEnding) {
+      const done = new Promise<void>((resolve) => {
+        this.#onProgress = () => {
+          // Without a link no order comes.
+          if ((this.#hasLastOrder || !tenure.isReachable) && tenure.workers.size === 0) resolve();
+        };
+        onAbort(this.#over.signal, resolve);
       });
       tenure.sayDraining();
-      await Promise.race([last, tenure.closed]);
+      this.#onProgress();
+      void tenure.closed.then(() => this.#onProgress());
+      await done;
     }
-    if (this.busy > 0)
-      await new Promise<void>((resolve) => {
-        this.#onEmpty = resolve;
-      });
     await this.close();
   }
 
   async #close(graceMs: number): Promise<void> {
-    this.#over.abort();
+    const ended = new BossworksError("ABORTED", `the host ${this.name} was closed before it had joined`);
+    this.#over.abort(ended);
     clearTimeout(this.#again);
-    this.#joined.reject(
-      new BossworksError("ABORTED", `the host ${this.name} was closed before it had joined`),
-    );
+    this.#joined.reject(ended);
     const [tenure, asking] = [this.#tenure, this.#asking];
     asking?.abort(CLOSED);
     if (!tenure) return asking?.closed;

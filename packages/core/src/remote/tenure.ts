@@ -147,6 +147,7 @@ export class Tenure {
   }
 
   #onLinkUp(): void {
+    this.#isUp = true;
     this.#dialer.linked();
     if (this.#hasSpoken) return;
     this.#hasSpoken = true;

@@ -2,13 +2,14 @@ import { Command, CommanderError } from "commander";
 import { CommandError, UsageError } from "./command-error.js";
 import { benchCommand } from "./commands/bench.js";
 import { doctorCommand } from "./commands/doctor.js";
+import { hostCommand } from "./commands/host.js";
 import { keysCommand } from "./commands/keys.js";
 import { EXIT, type ExitCode } from "./exit-code.js";
 import { Output } from "./output.js";
 import { ownManifest } from "./own-manifest.js";
 
 /** Every command is a file that makes it; what is heavy is imported when it is run. */
-const COMMANDS = [keysCommand, doctorCommand, benchCommand];
+const COMMANDS = [hostCommand, keysCommand, doctorCommand, benchCommand];
 
 const EXIT_CODES = `
 Exit codes:
@@ -37,7 +38,7 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
 function makeProgram(output: Output): Command {
   const program = new Command("bossworks")
     .description(
-      "Makes keys, finds out what is wrong with an installation of Bossworks, measures its dealers.",
+      "Joins machines to a boss, makes keys, finds out what is wrong with an installation of Bossworks, measures its dealers.",
     )
     .version(ownManifest().version)
     .addHelpText("after", EXIT_CODES);

@@ -24,7 +24,7 @@ export interface RunOptions {
 
 /** Runs `bossworks ...args` as a process and waits for its end. */
 export function bossworks(args: readonly string[], { cwd, env }: RunOptions = {}): Promise<Run> {
-  const { BOSSWORKS_DEALER: _, ...ours } = process.env;
+  const { BOSSWORKS_DEALER: _, BOSSWORKS_TOKEN: __, ...ours } = process.env;
   const child = spawn(process.execPath, [PROGRAM, ...args], {
     cwd,
     env: { ...ours, ...env },
@@ -46,6 +46,22 @@ export function bossworks(args: readonly string[], { cwd, env }: RunOptions = {}
       resolve({ code, ...said });
     });
   });
+}
+
+/** How long one step of a test may take; its test waits longer, and so says which. */
+const STEP_MS = 10_000;
+
+/** The promise's outcome, or an error that says what hung. */
+export async function within<T>(what: string, promise: PromiseLike<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`${what} has not come within ${STEP_MS} ms`)), STEP_MS);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** A folder of the test's own. */

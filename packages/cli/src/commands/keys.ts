@@ -11,9 +11,9 @@ import { whyOf } from "../why.js";
 const ZMQ = "@bossworks/dealer-zmq";
 const EXAMPLES = `
 Files:
-  curve.pub  mode 0644  the boss's public CURVE key, for ZeroMQ
+  curve.pub  mode 0644  the boss's public CURVE key, for ZeroMQ; hosts have it too
   curve.key  mode 0600  the boss's secret CURVE key
-  token      mode 0600  a secret that programs share
+  token      mode 0600  the secret of a boss and its hosts
 
 Examples:
   bossworks keys                          into ./bossworks-keys

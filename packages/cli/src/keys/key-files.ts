@@ -24,7 +24,7 @@ export function curveFiles({ publicKey, secretKey }: CurvePair): KeyFile[] {
       name: "curve.pub",
       content: publicKey,
       isSecret: false,
-      use: "the boss's public CURVE key: zmqDealer({ curve: { publicKey } }); give it to whoever connects",
+      use: "the boss's public CURVE key: zmqDealer({ curve: { publicKey } }), and at its hosts --server-key-file",
     },
     {
       name: "curve.key",
@@ -35,12 +35,12 @@ export function curveFiles({ publicKey, secretKey }: CurvePair): KeyFile[] {
   ];
 }
 
-/** A shared secret, of letters that need no escaping in URLs, shells and configurations. */
+/** The secret of a boss and its hosts, of letters that need no escaping in URLs, shells and configurations. */
 export function tokenFile(): KeyFile {
   return {
     name: "token",
     content: randomBytes(TOKEN_BYTES).toString("base64url"),
     isSecret: true,
-    use: "a secret that programs share, such as the password of a Redis user: redis://boss:TOKEN@host",
+    use: "the secret of a boss and its hosts: new Boss({ token }), and bossworks host --token-file",
   };
 }

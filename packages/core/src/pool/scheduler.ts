@@ -2,6 +2,7 @@ import { settleAll, type Who, whoOf } from "../boss/staff.js";
 import { decodeOwned } from "../codec/codec.js";
 import { BossworksError } from "../errors/bossworks-error.js";
 import type { ByteSpan } from "../util/byte-span.js";
+import { Hold } from "../util/hold.js";
 import { onAbort } from "../util/on-abort.js";
 import { abortedError, armLimits, timeoutError, type WaitOptions } from "../util/wait-limits.js";
 import type { WorkerDefinition } from "../worker/define-worker.js";
@@ -30,6 +31,8 @@ export class Scheduler {
   readonly #overdue: Overdue;
   readonly #times: TaskTimes;
   readonly #stuck: StuckTasks;
+  /** At hosts there may be nobody yet whose worker keeps the program running while tasks wait. */
+  readonly #hold: Hold | undefined;
   #handed = 0;
   /** The lowest priority so far: where all are equal nothing has to make way. */
   #lowest = Number.POSITIVE_INFINITY;
@@ -42,6 +45,7 @@ export class Scheduler {
 
   constructor(definition: WorkerDefinition, settings: PoolSettings, host: PoolHost) {
     this.#settings = settings;
+    this.#hold = settings.employ.at === undefined ? undefined : new Hold();
     this.orders = new TaskOrders(definition.schemas?.in, {
       maxMessageBytes: host.maxMessageBytes,
       hold: (task) => this.#waiting.hold(task),
@@ -98,6 +102,7 @@ export class Scheduler {
     if (task.priority < this.#lowest) this.#lowest = task.priority;
     if (seat) return this.#hand(seat, task);
     this.#waiting.add(task);
+    this.#hold?.take();
     for (const other of this.crew.seats) this.#makeWay(other, task);
     this.crew.grow(this.#waiting.inLine);
   }
@@ -225,7 +230,13 @@ export class Scheduler {
       this.#fail(task, error, false);
     }
     task.over();
+    this.#looked();
+  }
+
+  /** There may be less to do than before. */
+  #looked(): void {
     this.#idle.look();
+    if (this.#hold && this.#waiting.size + this.#handed === 0) this.#hold.release();
   }
 
   #succeed(task: TaskRecord, body: ByteSpan): void {
@@ -244,7 +255,7 @@ export class Scheduler {
   #onTakenBack(task: TaskRecord): void {
     this.#handed--;
     this.#requeue(task);
-    this.#idle.look();
+    this.#looked();
   }
 
   /** A task that no worker has waits where it stood, is held, or is over. */
@@ -274,7 +285,7 @@ export class Scheduler {
       this.#requeue(task);
     }
     this.#dispatch();
-    this.#idle.look();
+    this.#looked();
   }
 
   #release(task: TaskRecord): void {
@@ -287,7 +298,7 @@ export class Scheduler {
     this.#waiting.remove(task);
     this.#fail(task, error, true);
     task.over();
-    this.#idle.look();
+    this.#looked();
   }
 
   /** The wait for a task ended before the task: its promise rejects now, its worker lets go of it as soon as it can. */

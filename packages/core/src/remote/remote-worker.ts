@@ -1,9 +1,7 @@
 import type { HostExit, HostedWorker } from "../host/host.js";
 import { deferred } from "../util/deferred.js";
+import { Hold } from "../util/hold.js";
 import type { ExitReport, KillOrder } from "./host-messages.js";
-
-/** Its turn never comes. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** A worker that runs at a host, as its boss's side sees it. */
 export class RemoteWorker implements HostedWorker {
@@ -13,12 +11,13 @@ export class RemoteWorker implements HostedWorker {
   readonly #exited = deferred<HostExit>();
   readonly #say: (how: KillOrder["how"]) => void;
   /** Keeps the program running, as a process of its own would: a link does so only while it stands. */
-  readonly #hold = setInterval(() => {}, LONGEST_TIMER_MS);
+  readonly #hold = new Hold();
   #isGone = false;
 
   /** `say` has its host end it. */
   constructor(say: (how: KillOrder["how"]) => void) {
     this.#say = say;
+    this.#hold.take();
   }
 
   get exited(): Promise<HostExit> {
@@ -38,7 +37,7 @@ export class RemoteWorker implements HostedWorker {
   }
 
   abandon(): string {
-    clearInterval(this.#hold);
+    this.#hold.release();
     return "its host cannot be reached, so it is fenced off: there it ends when the host can be reached, or after orphanAfterMs";
   }
 
@@ -61,7 +60,7 @@ export class RemoteWorker implements HostedWorker {
 
   #gone(exit: HostExit): void {
     this.#isGone = true;
-    clearInterval(this.#hold);
+    this.#hold.release();
     this.#exited.resolve(exit);
   }
 }

@@ -147,7 +147,6 @@ export class Tenure {
   }
 
   #onLinkUp(): void {
-    this.#isUp = true;
     this.#dialer.linked();
     if (this.#hasSpoken) return;
     this.#hasSpoken = true;

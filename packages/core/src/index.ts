@@ -26,9 +26,10 @@ export type { PoolOptions, PoolSize, TaskOptions } from "./pool/pool-options.js"
 export { Task } from "./pool/task.js";
 export type { OnLinkLoss } from "./port/link-loss.js";
 export { SIGNAL, type Signal, STATUS, type Status, type TerminalStatus } from "./protocol/verbs.js";
-export { Host, type HostOwnEvents } from "./remote/host.js";
+export { Host } from "./remote/host.js";
 export type { HostEvents, HostInfo } from "./remote/host-info.js";
 export type { HostOptions } from "./remote/host-options.js";
+export type { HostOwnEvents } from "./remote/host-own-events.js";
 export type { Schemas } from "./schema/schemas.js";
 export type { RawIssue, SchemaIssue, SchemaVerdict, StandardSchema } from "./schema/standard-schema.js";
 export { Counter } from "./shared/counter.js";

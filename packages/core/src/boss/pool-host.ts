@@ -1,4 +1,4 @@
-import type { PoolHost } from "../pool/crew.js";
+import type { PoolHost } from "../pool/pool-host.js";
 import { onAbort } from "../util/on-abort.js";
 import type { WorkerDefinition } from "../worker/define-worker.js";
 import type { BossSettings } from "./boss-options.js";

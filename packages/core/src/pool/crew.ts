@@ -1,34 +1,15 @@
-import type { EmployOptions, Logger } from "../boss/boss-options.js";
 import { EMPLOYMENT } from "../boss/employee.js";
 import type { AnyEmployee } from "../boss/staff.js";
-import type { TaskSide } from "../boss/task-side.js";
 import { type BossworksError, isBossworksError } from "../errors/bossworks-error.js";
 import { RestartPolicy } from "../supervise/restart-policy.js";
 import { handled } from "../util/deferred.js";
 import type { WorkerDefinition } from "../worker/define-worker.js";
 import { restartLimit } from "./pool-error.js";
+import type { PoolHost } from "./pool-host.js";
 import type { PoolSettings } from "./pool-options.js";
 import { Post } from "./post.js";
 import { Seat, type SeatEvents } from "./seat.js";
 import type { TaskRecord } from "./task-record.js";
-
-/** What a pool needs of its boss. */
-export interface PoolHost {
-  employ(definition: WorkerDefinition, options: EmployOptions, tasks: TaskSide): Promise<AnyEmployee>;
-  /** Fires when the boss closes or is aborted; its reason is what calls reject with. */
-  readonly closed: AbortSignal;
-  readonly stopGraceMs: number;
-  readonly maxMessageBytes: number;
-  readonly logger: Logger | undefined;
-  /** Workers that hosts would take now. */
-  roomAtHosts(): number;
-  /** `act` is called whenever that may have grown, until `signal` fires. */
-  whenRoomAtHosts(act: () => void, signal: AbortSignal): void;
-  /** The worker has ended once too often, and nobody takes its post. */
-  gaveUp(employee: AnyEmployee, error: BossworksError): void;
-  /** The pool has closed, or its last worker is gone for good. */
-  onOver(): void;
-}
 
 /** What a crew tells its pool. */
 export interface CrewEvents extends SeatEvents {
@@ -79,6 +60,13 @@ export class Crew {
   get capacity(): number {
     const ahead = this.seats.reduce((sum, { prefetch }) => sum + prefetch.ahead, 0);
     return Math.max(1, this.#most) * this.#settings.perWorker + ahead;
+  }
+
+  /** The seat with the most room: an idle one if there is one. */
+  get roomiest(): Seat | undefined {
+    let best: Seat | undefined;
+    for (const seat of this.seats) if (seat.room > 0 && (!best || seat.load < best.load)) best = seat;
+    return best;
   }
 
   /** Posts there may be: as the size says, or as many as hosts have room for. */

@@ -1,14 +1,23 @@
 import { deferred } from "../util/deferred.js";
+import { Hold } from "../util/hold.js";
 import { type WaitOptions, withinLimits } from "../util/wait-limits.js";
 
-/** Those who wait until nothing is left to do. */
+/** Those who wait until nothing is left to do; and what keeps the program running until then. */
 export class IdleWaiters {
   readonly #isIdle: () => boolean;
+  readonly #hold: Hold | undefined;
   #waiting = deferred<void>();
   #count = 0;
 
-  constructor(isIdle: () => boolean) {
+  /** `holds`: nobody else may keep the program running yet, for at hosts tasks wait for workers that are still to come. */
+  constructor(isIdle: () => boolean, holds: boolean) {
     this.#isIdle = isIdle;
+    this.#hold = holds ? new Hold() : undefined;
+  }
+
+  /** Something waits to be done. */
+  busy(): void {
+    this.#hold?.take();
   }
 
   /** Resolves when nothing is left, at once if nothing is. */
@@ -24,7 +33,8 @@ export class IdleWaiters {
 
   /** Something has ended. */
   look(): void {
-    if (this.#count === 0 || !this.#isIdle()) return;
+    if ((this.#count === 0 && !this.#hold) || !this.#isIdle()) return;
+    this.#hold?.release();
     this.#waiting.resolve();
     this.#waiting = deferred<void>();
   }

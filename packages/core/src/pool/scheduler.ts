@@ -2,14 +2,14 @@ import { settleAll, type Who, whoOf } from "../boss/staff.js";
 import { decodeOwned } from "../codec/codec.js";
 import { BossworksError } from "../errors/bossworks-error.js";
 import type { ByteSpan } from "../util/byte-span.js";
-import { Hold } from "../util/hold.js";
 import { onAbort } from "../util/on-abort.js";
 import { abortedError, armLimits, timeoutError, type WaitOptions } from "../util/wait-limits.js";
 import type { WorkerDefinition } from "../worker/define-worker.js";
-import { Crew, type PoolHost } from "./crew.js";
+import { Crew } from "./crew.js";
 import { IdleWaiters } from "./idle-waiters.js";
 import { Overdue } from "./overdue.js";
 import { diedError, stoppedError, taskError } from "./pool-error.js";
+import type { PoolHost } from "./pool-host.js";
 import type { PoolSettings, TaskOptions } from "./pool-options.js";
 import type { Seat } from "./seat.js";
 import { StuckTasks } from "./stuck-tasks.js";
@@ -26,13 +26,11 @@ export class Scheduler {
   failed = 0;
   readonly #settings: PoolSettings;
   readonly #waiting = new WaitingTasks();
-  readonly #idle = new IdleWaiters(() => this.#waiting.size + this.#handed === 0);
+  readonly #idle: IdleWaiters;
   readonly orders: TaskOrders;
   readonly #overdue: Overdue;
   readonly #times: TaskTimes;
   readonly #stuck: StuckTasks;
-  /** At hosts there may be nobody yet whose worker keeps the program running while tasks wait. */
-  readonly #hold: Hold | undefined;
   #handed = 0;
   /** The lowest priority so far: where all are equal nothing has to make way. */
   #lowest = Number.POSITIVE_INFINITY;
@@ -45,7 +43,7 @@ export class Scheduler {
 
   constructor(definition: WorkerDefinition, settings: PoolSettings, host: PoolHost) {
     this.#settings = settings;
-    this.#hold = settings.employ.at === undefined ? undefined : new Hold();
+    this.#idle = new IdleWaiters(() => this.pending + this.active === 0, settings.employ.at !== undefined);
     this.orders = new TaskOrders(definition.schemas?.in, {
       maxMessageBytes: host.maxMessageBytes,
       hold: (task) => this.#waiting.hold(task),
@@ -102,7 +100,7 @@ export class Scheduler {
     if (task.priority < this.#lowest) this.#lowest = task.priority;
     if (seat) return this.#hand(seat, task);
     this.#waiting.add(task);
-    this.#hold?.take();
+    this.#idle.busy();
     for (const other of this.crew.seats) this.#makeWay(other, task);
     this.crew.grow(this.#waiting.inLine);
   }
@@ -185,20 +183,15 @@ export class Scheduler {
     return waiting.length;
   }
 
-  /** The seat with the most room: an idle one if there is one. */
   #roomiest(): Seat | undefined {
-    if (this.#isSuspended) return undefined;
-    let best: Seat | undefined;
-    for (const seat of this.crew.seats) if (seat.room > 0 && (!best || seat.load < best.load)) best = seat;
-    return best;
+    return this.#isSuspended ? undefined : this.crew.roomiest;
   }
 
   #dispatch(): void {
     if (this.#waiting.inLine === 0) return;
-    for (;;) {
-      const seat = this.#roomiest();
-      const task = seat && this.#waiting.shift();
-      if (!seat || !task) break;
+    for (let seat = this.#roomiest(); seat; seat = this.#roomiest()) {
+      const task = this.#waiting.shift();
+      if (!task) break;
       this.#hand(seat, task);
     }
     if (this.#waiting.inLine > 0) this.crew.grow(this.#waiting.inLine);
@@ -230,13 +223,7 @@ export class Scheduler {
       this.#fail(task, error, false);
     }
     task.over();
-    this.#looked();
-  }
-
-  /** There may be less to do than before. */
-  #looked(): void {
     this.#idle.look();
-    if (this.#hold && this.#waiting.size + this.#handed === 0) this.#hold.release();
   }
 
   #succeed(task: TaskRecord, body: ByteSpan): void {
@@ -255,7 +242,7 @@ export class Scheduler {
   #onTakenBack(task: TaskRecord): void {
     this.#handed--;
     this.#requeue(task);
-    this.#looked();
+    this.#idle.look();
   }
 
   /** A task that no worker has waits where it stood, is held, or is over. */
@@ -285,7 +272,7 @@ export class Scheduler {
       this.#requeue(task);
     }
     this.#dispatch();
-    this.#looked();
+    this.#idle.look();
   }
 
   #release(task: TaskRecord): void {
@@ -298,7 +285,7 @@ export class Scheduler {
     this.#waiting.remove(task);
     this.#fail(task, error, true);
     task.over();
-    this.#looked();
+    this.#idle.look();
   }
 
   /** The wait for a task ended before the task: its promise rejects now, its worker lets go of it as soon as it can. */

@@ -1,0 +1,23 @@
+import type { EmployOptions, Logger } from "../boss/boss-options.js";
+import type { AnyEmployee } from "../boss/staff.js";
+import type { TaskSide } from "../boss/task-side.js";
+import type { BossworksError } from "../errors/bossworks-error.js";
+import type { WorkerDefinition } from "../worker/define-worker.js";
+
+/** What a pool needs of its boss. */
+export interface PoolHost {
+  employ(definition: WorkerDefinition, options: EmployOptions, tasks: TaskSide): Promise<AnyEmployee>;
+  /** Fires when the boss closes or is aborted; its reason is what calls reject with. */
+  readonly closed: AbortSignal;
+  readonly stopGraceMs: number;
+  readonly maxMessageBytes: number;
+  readonly logger: Logger | undefined;
+  /** Workers that hosts would take now. */
+  roomAtHosts(): number;
+  /** `act` is called whenever that may have grown, until `signal` fires. */
+  whenRoomAtHosts(act: () => void, signal: AbortSignal): void;
+  /** The worker has ended once too often, and nobody takes its post. */
+  gaveUp(employee: AnyEmployee, error: BossworksError): void;
+  /** The pool has closed, or its last worker is gone for good. */
+  onOver(): void;
+}

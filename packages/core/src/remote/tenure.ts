@@ -5,7 +5,7 @@ import { Dialer } from "../port/dialer.js";
 import type { PortEnd } from "../port/frame-port.js";
 import { nodeCrypto } from "../port/node-crypto.js";
 import type { Frame } from "../protocol/frame.js";
-import { DEFAULT_HEARTBEAT_MS } from "../session/session-limits.js";
+import { MIN_HEARTBEAT_MS } from "../session/session-limits.js";
 import type { HostDefinition } from "./find-definitions.js";
 import { HostLine } from "./host-line.js";
 import {
@@ -102,7 +102,8 @@ export class Tenure {
         side: "worker",
         features: dealer.features,
         secrets,
-        heartbeatMs: DEFAULT_HEARTBEAT_MS,
+        // The slower wish counts: so it is the boss's.
+        heartbeatMs: MIN_HEARTBEAT_MS,
         // The boss judges; what it has given up is noticed when it is asked again.
         lostAfterMs: Number.POSITIVE_INFINITY,
       },

@@ -95,6 +95,18 @@ test("a kill while a host and its worker are frozen settles, says where it may l
   await until("the free slot", () => [...boss.hosts.values()].every(({ busy }) => busy === 0));
 });
 
+test("a host that falls silent is lost after lostAfterMs, by its boss's heartbeat", async () => {
+  const meeting = makeMeeting();
+  const boss = makeBoss(meeting, SOON);
+  const host = new HostProgram(meeting);
+  await host.tells("joined");
+  const left = nextEvent(boss, "hostleft");
+  const before = performance.now();
+  host.child.kill("SIGSTOP");
+  await left;
+  expect(performance.now() - before).toBeLessThan(2 * SOON.lostAfterMs);
+});
+
 test("workers whose boss was killed go on for orphanAfterMs, then end; their host waits for another boss", async () => {
   const meeting = makeMeeting();
   const host = new HostProgram(meeting, { name: "alpha" });

@@ -69,10 +69,11 @@ function hosted(worker: RemoteWorker, end: BossEnd, quietMs: number): HostedWork
   };
 }
 
-/** Resolves when the process is gone and what it had sent has arrived. */
+/** Resolves when the process is gone and what it had sent has arrived; at once when its host is lost. */
 async function leave(worker: RemoteWorker, end: BossEnd, quietMs: number): Promise<HostExit> {
   const exit = await worker.exited;
-  await end.readOut(quietMs);
+  // Whose link stands without its host goes on, and would never fall silent.
+  if (worker.hasLeft) await end.readOut(quietMs);
   return exit;
 }
 

@@ -13,6 +13,7 @@ export class RemoteWorker implements HostedWorker {
   /** Keeps the program running, as a process of its own would: a link does so only while it stands. */
   readonly #hold = new Hold();
   #isGone = false;
+  #hasLeft = false;
 
   /** `say` has its host end it. */
   constructor(say: (how: KillOrder["how"]) => void) {
@@ -26,6 +27,11 @@ export class RemoteWorker implements HostedWorker {
 
   isGone(): boolean {
     return this.#isGone;
+  }
+
+  /** Its process is known to be gone; one whose host is lost may go on. */
+  get hasLeft(): boolean {
+    return this.#hasLeft;
   }
 
   terminate(): void {
@@ -43,6 +49,7 @@ export class RemoteWorker implements HostedWorker {
 
   /** Its host says how it ended. */
   reported({ code, signal, why }: ExitReport): void {
+    this.#hasLeft = true;
     if (why?.kind === "memory")
       return this.#gone({
         code,

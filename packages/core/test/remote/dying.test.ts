@@ -6,6 +6,7 @@ import {
   failureOf,
   HostProgram,
   isAlive,
+  isZombie,
   job,
   joinedHost,
   makeBoss,
@@ -105,6 +106,22 @@ test("a host that falls silent is lost after lostAfterMs, by its boss's heartbea
   host.child.kill("SIGSTOP");
   await left;
   expect(performance.now() - before).toBeLessThan(2 * SOON.lostAfterMs);
+});
+
+test("workers of a lost host are given up although their links stand, and die by them", async () => {
+  const meeting = makeMeeting();
+  const boss = makeBoss(meeting, SOON);
+  const host = new HostProgram(meeting);
+  await host.tells("joined");
+  const employee = await within("employ", boss.employ(job("chatters"), AT));
+  let heard = 0;
+  employee.on("message", () => heard++);
+  await until("messages", () => heard > 0);
+  const left = nextEvent(boss, "hostleft");
+  host.child.kill("SIGSTOP");
+  await left;
+  expect(await codeOf("result", employee.result)).toBe("WORKER_LOST");
+  await until("its death", () => isZombie(employee.where?.pid ?? 0));
 });
 
 test("workers whose boss was killed go on for orphanAfterMs, then end; their host waits for another boss", async () => {

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -169,5 +169,14 @@ export function isAlive({ where }: Pick<AnyEmployee, "where"> | { where: { pid: 
     return true;
   } catch {
     return false;
+  }
+}
+
+/** Dead, and not yet waited for by its host. */
+export function isZombie(pid: number): boolean {
+  try {
+    return / Z /.test(readFileSync(`/proc/${pid}/stat`, "utf8"));
+  } catch {
+    return true;
   }
 }

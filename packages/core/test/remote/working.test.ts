@@ -7,6 +7,7 @@ import {
   failureOf,
   HostProgram,
   isAlive,
+  isZombie,
   job,
   joinedHost,
   makeBoss,
@@ -121,12 +122,3 @@ test("a host that closes lets its workers unwind; they are lost, and it says why
   expect((await within("lost", lost)).reason).toMatch(/host was closed/);
   expect(await codeOf("result", employee.result)).toBe("WORKER_LOST");
 });
-
-/** Dead, and not yet waited for by its host. */
-function isZombie(pid: number): boolean {
-  try {
-    return / Z /.test(readFileSync(`/proc/${pid}/stat`, "utf8"));
-  } catch {
-    return true;
-  }
-}

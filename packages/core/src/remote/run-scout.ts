@@ -47,6 +47,11 @@ function namedIn(module: string, exports: Record<string, unknown>): Found[] {
 }
 
 function tell(report: ScoutReport): never {
-  writeSync(SCOUT_FD, JSON.stringify(report));
+  try {
+    writeSync(SCOUT_FD, JSON.stringify(report));
+  } catch (error) {
+    // Its host is gone, and nobody else wants to know.
+    if ((error as NodeJS.ErrnoException).code !== "EPIPE") throw error;
+  }
   process.exit(0);
 }

@@ -1,9 +1,12 @@
+import type { Readable } from "node:stream";
+import { text } from "node:stream/consumers";
 import { expect, test } from "vitest";
 import { TIRELESS } from "../pool/support.js";
 import {
   BossProgram,
   codeOf,
   failureOf,
+  fixture,
   HostProgram,
   isAlive,
   isZombie,
@@ -122,6 +125,15 @@ test("workers of a lost host are given up although their links stand, and die by
   await left;
   expect(await codeOf("result", employee.result)).toBe("WORKER_LOST");
   await until("its death", () => isZombie(employee.where?.pid ?? 0));
+});
+
+test("a host that is killed while it looks at its modules leaves nobody behind who complains", async () => {
+  const options = { modules: [fixture("outlives-its-host.mjs")] };
+  const host = new HostProgram(makeMeeting(), options, { stderr: "pipe" });
+  await host.tells("loading");
+  host.child.kill("SIGKILL");
+  // Whoever looks at the modules writes there too: it ends with the last of them.
+  expect(await within("the end of its complaints", text(host.child.stderr as Readable))).toBe("");
 });
 
 test("workers whose boss was killed go on for orphanAfterMs, then end; their host waits for another boss", async () => {

@@ -23,7 +23,7 @@ export const TOKEN = "a token for tests, long enough";
 
 /** The dealer these tests run over: one that takes hosts. */
 const DEALER = process.env.BOSSWORKS_TEST_DEALER ?? "pipe:";
-const SCHEME = /^(shm|memory):/.test(DEALER) ? "pipe:" : DEALER;
+export const SCHEME = /^(shm|memory):/.test(DEALER) ? "pipe:" : DEALER;
 
 /** URL of a file of `fixtures/remote`. */
 export function fixture(file: string): URL {
@@ -98,15 +98,28 @@ export interface Told {
   readonly [detail: string]: unknown;
 }
 
+/** What a program is started in. */
+export interface Surroundings {
+  readonly env?: NodeJS.ProcessEnv;
+  /** A command that runs another one elsewhere, and becomes it. */
+  readonly enter?: readonly string[];
+  /** Default "inherit". */
+  readonly stderr?: "pipe";
+}
+
 /** A program of `fixtures/remote` that takes its options as JSON, and tells its events as lines of JSON. */
 class Program {
   readonly child: ChildProcess;
   readonly told: Told[] = [];
   #changed: () => void = () => {};
 
-  constructor(file: string, options: object) {
-    this.child = spawn(process.execPath, [fileURLToPath(fixture(file)), JSON.stringify(options)], {
-      stdio: ["ignore", "pipe", "inherit"],
+  constructor(file: string, options: object, where: Surroundings = {}) {
+    const { env = {}, enter = [], stderr = "inherit" } = where;
+    const node = [process.execPath, fileURLToPath(fixture(file)), JSON.stringify(options)];
+    const [command = "", ...args] = [...enter, ...node];
+    this.child = spawn(command, args, {
+      stdio: ["ignore", "pipe", stderr],
+      env: { ...process.env, ...env },
     });
     onTestFinished(() => void this.child.kill("SIGKILL"));
     if (!this.child.stdout) throw new Error("no output");
@@ -140,14 +153,9 @@ class Program {
 
 /** A host in a process of its own. */
 export class HostProgram extends Program {
-  constructor(meeting: Meeting, options: Partial<HostOptions> = {}) {
-    super("host-program.mjs", {
-      ...meeting,
-      modules: [fixture("jobs.mjs").href],
-      slots: 2,
-      stopGraceMs: 1000,
-      ...options,
-    });
+  constructor(meeting: Meeting, options: Partial<HostOptions> = {}, where?: Surroundings) {
+    const usual = { modules: [fixture("jobs.mjs").href], slots: 2, stopGraceMs: 1000 };
+    super("host-program.mjs", { ...meeting, ...usual, ...options }, where);
   }
 }
 

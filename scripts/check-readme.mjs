@@ -39,6 +39,7 @@ function documents() {
     "docs/shared-things.md",
     "docs/streams.md",
     "docs/coming-from.md",
+    "docs/many-machines.md",
   ];
   return [...pages.map((page) => join(ROOT, page)), ...packageReadmes];
 }

@@ -1,6 +1,7 @@
 import { benchTable } from "./bench-table.mjs";
 import { dealerFeatures } from "./dealer-features.mjs";
 import { dealerSpeeds } from "./dealer-speeds.mjs";
+import { deployFiles } from "./deploy-files.mjs";
 import { errorCodes } from "./error-codes.mjs";
 import { protocolTables } from "./protocol/tables.mjs";
 import { vectorFiles } from "./protocol/vector-files.mjs";
@@ -23,6 +24,7 @@ export const GENERATORS = [
   errorCodes,
   stateTable,
   systems,
+  ...deployFiles,
   ...protocolTables,
   ...vectorFiles,
 ];

@@ -48,6 +48,15 @@ test("a host that is closed while it looks at its modules waits for none of them
   await expect(within("the start", started)).rejects.toMatchObject({ code: "ABORTED" });
 });
 
+test("a host that has not found its boss is closed without waiting for it", async () => {
+  const host = makeHost(makePath(), "named.worker.mjs");
+  const waiting = new Promise((resolve) => host.once("waiting", resolve));
+  const started = host.start();
+  await within("waiting", waiting);
+  await within("closing", host.close(), 1000);
+  await expect(started).rejects.toMatchObject({ code: "ABORTED" });
+});
+
 function makePath(): string {
   const path = makeSocketFolder();
   onTestFinished(() => removeSocketFolder(path));

@@ -166,7 +166,9 @@ export class Host extends TypedEmitter<HostOwnEvents> {
       await this.#when(tenure, () => workers.size === 0);
       clearTimeout(late);
     }
-    tenure.close();
+    // Whom nobody has let in, and nobody hears, has nobody to say goodbye to.
+    if (tenure.isEnrolled || tenure.isUp) tenure.close();
+    else tenure.abort(CLOSED);
     const late = setTimeout(() => tenure.abort(CLOSED), CLOSE_MS);
     await tenure.closed;
     clearTimeout(late);

@@ -150,9 +150,13 @@ test("a reason for waiting is told once, not at every attempt", async () => {
 });
 
 test("the log of lines has time, level and text, one line an event, also where a boss's name has several", async () => {
-  makeBoss({ name: "jobs\n2026-01-01T00:00:00.000Z info  forged\x1b[2J\x9b2J" });
+  const boss = makeBoss({ name: "jobs\n2026-01-01T00:00:00.000Z info  forged\x1b[2J\x9b2J" });
   const host = new RunningHost(argsOf([]), { token: TOKEN, log: "lines" });
   const told = new RunningHost(argsOf(["--name", "told"]), { token: TOKEN });
+  await within(
+    "both hosts",
+    new Promise<void>((resolve) => boss.on("hostjoined", () => boss.hosts.size === 2 && resolve())),
+  );
   await told.event("joined");
   host.signal("SIGTERM");
   expect(await host.end()).toEqual({ code: 0, signal: null });

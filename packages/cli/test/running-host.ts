@@ -12,6 +12,9 @@ export interface LogLine {
   readonly [field: string]: unknown;
 }
 
+/** Stands for the event of a line that is none of the log's. */
+const NO_JSON = "no JSON";
+
 /** `bossworks host ...args` as a process, and what it tells. Killed when the test is over. */
 export class RunningHost {
   readonly lines: LogLine[] = [];
@@ -35,7 +38,7 @@ export class RunningHost {
       });
     if (log === "json")
       createInterface(this.#child.stderr).on("line", (line) => {
-        this.lines.push(JSON.parse(line));
+        this.lines.push(parse(line));
         this.#onLine();
       });
     this.ended = new Promise((resolve) =>
@@ -51,11 +54,12 @@ export class RunningHost {
   /** The next line of that event, those that were told already included. */
   event(name: string): Promise<LogLine> {
     return within(
-      `the event ${name} (told: ${this.output})`,
-      new Promise((resolve) => {
+      () => `the event ${name} (told: ${this.output})`,
+      new Promise((resolve, reject) => {
         this.#onLine = () => {
           for (let line = this.lines[this.#read]; line; line = this.lines[this.#read]) {
             this.#read++;
+            if (line.event === NO_JSON) reject(new Error(`no JSON: ${line.text}`));
             if (line.event !== name) continue;
             this.#onLine = () => {};
             return resolve(line);
@@ -77,5 +81,13 @@ export class RunningHost {
   async #kill(): Promise<void> {
     this.#child.kill("SIGKILL");
     await this.ended;
+  }
+}
+
+function parse(line: string): LogLine {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return { time: "", level: "", event: NO_JSON, text: line };
   }
 }

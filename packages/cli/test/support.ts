@@ -52,10 +52,13 @@ export function bossworks(args: readonly string[], { cwd, env }: RunOptions = {}
 const STEP_MS = 10_000;
 
 /** The promise's outcome, or an error that says what hung. */
-export async function within<T>(what: string, promise: PromiseLike<T>): Promise<T> {
+export async function within<T>(what: string | (() => string), promise: PromiseLike<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`${what} has not come within ${STEP_MS} ms`)), STEP_MS);
+    timer = setTimeout(() => {
+      const name = typeof what === "string" ? what : what();
+      reject(new Error(`${name} has not come within ${STEP_MS} ms`));
+    }, STEP_MS);
   });
   try {
     return await Promise.race([promise, late]);

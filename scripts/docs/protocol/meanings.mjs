@@ -133,7 +133,8 @@ export const LIMITS = {
   ACK_PACKETS: "packets after which an acknowledgement is due",
   ACK_BYTES: "bytes after which an acknowledgement is due",
   ACK_MS: "milliseconds after which an acknowledgement is due",
-  PROBE_MS: "milliseconds without progress until the first question, on media that lose packets",
+  PROBE_MS:
+    "milliseconds without progress until the first question, on media that lose packets; a fifth of the heartbeat where that is more",
   DEFAULT_HEARTBEAT_MS: "milliseconds without anything sent until a PING, default",
   MIN_HEARTBEAT_MS: "the same, at least",
   MAX_HEARTBEAT_MS: "the same, at most",

@@ -15,7 +15,10 @@ export const ACK_MS = 25;
 /** How long data waits for an order at most. */
 export const HURRY_MS = 10;
 
-/** Without progress for so long the other end is asked what it has; each time twice as long, up to the heartbeat. */
+/**
+ * Without progress for so long the other end is asked what it has, or for a fifth of the heartbeat where that is more; each
+ * time twice as long, up to the heartbeat.
+ */
 export const PROBE_MS = 200;
 
 /** How often two ends that have nothing to say let each other know, in milliseconds: default and what may be wished. */

@@ -6,6 +6,9 @@ import { BROKEN_HEARTBEATS, PROBE_MS, SUSPECT_HEARTBEATS } from "./session-limit
  */
 const STEPS = 10;
 
+/** Questions of a big staff would be a flood as its heartbeats would: who says rarely that it is there asks as rarely. */
+const PROBES_A_HEARTBEAT = 5;
+
 /** When silence means what; in milliseconds. */
 export interface SilenceOptions {
   readonly heartbeatMs: number;
@@ -57,6 +60,7 @@ export class Silence {
     this.#brokenAt = undefined;
     this.#heardAt = now;
     this.#sentAt = now;
+    this.#probeMs = this.#firstProbeMs;
     this.#probeAt = Number.POSITIVE_INFINITY;
   }
 
@@ -84,7 +88,7 @@ export class Silence {
 
   /** The other end has more than before; `isAll`: and nothing is under way. */
   progress(now: number, isAll: boolean): void {
-    this.#probeMs = PROBE_MS;
+    this.#probeMs = this.#firstProbeMs;
     this.#probeAt = isAll ? Number.POSITIVE_INFINITY : now + this.#probeMs;
   }
 
@@ -102,6 +106,10 @@ export class Silence {
     if (now < this.#probeAt) return;
     this.#probeMs = Math.min(this.#probeMs * 2, this.#heartbeatMs);
     this.#probeAt = now + this.#probeMs;
+  }
+
+  get #firstProbeMs(): number {
+    return Math.max(PROBE_MS, this.#heartbeatMs / PROBES_A_HEARTBEAT);
   }
 
   /** When silence means something new. */

@@ -3,9 +3,9 @@ import { Silence } from "../../build/session/silence.js";
 
 const HEARTBEAT_MS = 1000;
 
-function up(at: number, isPatient = false): Silence {
-  const silence = new Silence(0, { heartbeatMs: HEARTBEAT_MS, lostAfterMs: 5000, isPatient });
-  silence.up(at, HEARTBEAT_MS);
+function up(at: number, isPatient = false, heartbeatMs = HEARTBEAT_MS): Silence {
+  const silence = new Silence(0, { heartbeatMs, lostAfterMs: 5 * heartbeatMs, isPatient });
+  silence.up(at, heartbeatMs);
   return silence;
 }
 
@@ -23,3 +23,21 @@ test("signs of life that are due within a tenth of a heartbeat are due together,
 test("who is patient says something when it is due: the other end came first, and was answered", () => {
   expect(up(123.4, true).pingAt).toBe(1123.4);
 });
+
+test.each([
+  [100, 100],
+  [1000, 200],
+  [30_000, 6000],
+])(
+  "with a heartbeat of %i ms the other end is asked after %i ms without progress, then after twice as long, up to the heartbeat",
+  (heartbeatMs, firstMs) => {
+    const silence = up(0, true, heartbeatMs);
+    silence.expectProgress(0);
+    expect(silence.pingAt).toBe(firstMs);
+    silence.pinged(firstMs);
+    silence.sent(firstMs);
+    expect(silence.pingAt).toBe(firstMs + Math.min(2 * firstMs, heartbeatMs));
+    silence.progress(firstMs, false);
+    expect(silence.pingAt).toBe(firstMs + Math.min(firstMs, heartbeatMs));
+  },
+);

@@ -33,7 +33,8 @@ async function addMany(count, add) {
   await Promise.all(Array.from({ length: count }, add));
 }
 
-async function heapBytes() {
+/** What the heap of this thread's own isolate holds. Needs `--expose-gc`. */
+export async function heapBytes() {
   await delay(500);
   globalThis.gc();
   globalThis.gc();

@@ -7,6 +7,7 @@ import { pool } from "./pool.js";
 import { poolMap } from "./pool-map.js";
 import { poolMixed } from "./pool-mixed.js";
 import { roundTrip } from "./round-trip.js";
+import { staff } from "./staff.js";
 import { status } from "./status.js";
 import { suspend } from "./suspend.js";
 import { toBoss } from "./to-boss.js";
@@ -27,6 +28,7 @@ export const ROWS = [
   suspend,
   employ,
   idle,
+  staff,
   payload,
   pool,
   poolMixed,

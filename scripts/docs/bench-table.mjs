@@ -3,6 +3,9 @@ import { findProblemsOfResults, readResults } from "./bench-results.mjs";
 
 const HEADER = "| what | ours | raw | ratio | bar | goal |\n|---|---|---|---|---|---|";
 
+/** Rows with a table of their own: see docs/sizing.md. */
+const ELSEWHERE = "staff";
+
 /** What the last whole run of `npm run bench` measured, from the results it left. */
 export const benchTable = {
   file: "README.md",
@@ -21,7 +24,7 @@ export function renderBenchTable({ date, machine, rows }) {
   const { cpu, cores, node, v8, packages } = machine;
   const versions = Object.entries(packages).map(([name, version]) => `${name} ${version}`);
   const place = `${cpu}, ${cores} cores, Node ${node}, V8 ${v8}; ${versions.join(", ")}; ${date.slice(0, 10)}.`;
-  return [HEADER, ...rows.map(renderRow), "", place].join("\n");
+  return [HEADER, ...rows.filter(({ row }) => row !== ELSEWHERE).map(renderRow), "", place].join("\n");
 }
 
 function renderRow(row) {

@@ -5,6 +5,7 @@ import { deployFiles } from "./deploy-files.mjs";
 import { errorCodes } from "./error-codes.mjs";
 import { protocolTables } from "./protocol/tables.mjs";
 import { vectorFiles } from "./protocol/vector-files.mjs";
+import { staffSizes } from "./staff-sizes.mjs";
 import { stateTable } from "./state-table.mjs";
 import { systems } from "./systems.mjs";
 
@@ -22,6 +23,7 @@ export const GENERATORS = [
   dealerFeatures,
   dealerSpeeds,
   errorCodes,
+  staffSizes,
   stateTable,
   systems,
   ...deployFiles,

@@ -3,10 +3,12 @@ import { isPacketDealer } from "../dealer/dealer.js";
 import { BossworksError } from "../errors/bossworks-error.js";
 import { contentHash } from "../remote/content-hash.js";
 import type { HostDesk, HostPlace } from "../remote/host-desk.js";
+import { Hold } from "../util/hold.js";
 import { onAbort } from "../util/on-abort.js";
 import { abortedError, armLimits } from "../util/wait-limits.js";
 import type { WorkerDefinition } from "../worker/define-worker.js";
 import type { EmployOptions } from "./boss-options.js";
+import type { TaskSide } from "./task-side.js";
 
 /** Whom a worker is to be employed as, and how long it may wait for a host that has room. */
 export interface PlaceWish {
@@ -14,6 +16,8 @@ export interface PlaceWish {
   readonly options: EmployOptions;
   /** 0: now or not at all. Infinity: as long as it takes. */
   readonly waitMs: number;
+  /** Of a pool, whose tasks keep the program running while it waits; else the waiting does. */
+  readonly tasks: TaskSide | undefined;
 }
 
 /**
@@ -23,7 +27,7 @@ export interface PlaceWish {
 export async function findPlace(
   desk: HostDesk,
   at: string,
-  { definition, options, waitMs }: PlaceWish,
+  { definition, options, waitMs, tasks }: PlaceWish,
   closed: AbortSignal,
 ): Promise<HostPlace> {
   const { module, name = "" } = definition.ref;
@@ -32,7 +36,10 @@ export async function findPlace(
   if (options.signal?.aborted) throw abortedError(what, options.signal);
   const over = new AbortController();
   const giveUp = (error: unknown): void => over.abort(error);
+  const hold = new Hold();
+  if (!tasks) hold.take();
   const disarm = [
+    () => hold.release(),
     onAbort(closed, () => giveUp(closed.reason)),
     armLimits(what, options, giveUp),
     limit(waitMs, () => giveUp(noHost(definition, desk.explain(request)))),

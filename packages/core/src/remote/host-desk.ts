@@ -174,7 +174,10 @@ export class HostDesk {
   }
 
   #serve(): void {
-    this.#queue.serve((request) => this.#take(request));
+    this.#queue.serve(
+      (request) => this.#take(request),
+      () => [...this.#members.keys()].some(hasRoom),
+    );
     for (const act of this.#onRoom) act();
   }
 
@@ -195,11 +198,7 @@ export class HostDesk {
   #fitting({ at, definition }: PlaceRequest): Member[] {
     return [...this.#members.keys()].filter(
       (member) =>
-        member.isUp &&
-        !member.isDraining &&
-        member.free > 0 &&
-        offerOf(member.joining, definition) !== undefined &&
-        isMeant(at, member.joining),
+        hasRoom(member) && offerOf(member.joining, definition) !== undefined && isMeant(at, member.joining),
     );
   }
 
@@ -221,6 +220,10 @@ export class HostDesk {
     );
     this.#options.emit("hostmismatch", { host, definition });
   }
+}
+
+function hasRoom(member: Member): boolean {
+  return member.isUp && !member.isDraining && member.free > 0;
 }
 
 function isSame({ joining }: Member, { definition, hash }: PlaceRequest): boolean {

@@ -166,9 +166,7 @@ export class Host extends TypedEmitter<HostOwnEvents> {
       await this.#when(tenure, () => workers.size === 0);
       clearTimeout(late);
     }
-    // Whom nobody has let in, and nobody hears, has nobody to say goodbye to.
-    if (tenure.isEnrolled || tenure.isUp) tenure.close();
-    else tenure.abort(CLOSED);
+    tenure.close();
     const late = setTimeout(() => tenure.abort(CLOSED), CLOSE_MS);
     await tenure.closed;
     clearTimeout(late);

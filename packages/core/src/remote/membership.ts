@@ -136,7 +136,7 @@ export class Membership {
         onLastOrder,
         onEmpty: onProgress,
         onLink: (isUp, reason) => this.#linkChanged(isUp, reason),
-        onUnreachable: (error) => this.#waits(error.message),
+        onUnreachable: (error) => this.#waits(tenure.isEnrolled ? error.message : whyNotIn(error)),
         onStarted: (worker, definition) => {
           logger?.info({ host: name, worker, definition }, "worker started");
           tell("started", { worker, definition });
@@ -197,4 +197,9 @@ export class Membership {
     logger?.warn({ host: name, reason }, "left the boss");
     this.#events.tell("left", { reason });
   }
+}
+
+/** What the system says is the medium's; whatever else keeps us out of a lobby may be the token, which nobody will tell. */
+function whyNotIn({ message, code }: NodeJS.ErrnoException): string {
+  return code === undefined ? `${message}; a boss there may have another token, or take no hosts` : message;
 }

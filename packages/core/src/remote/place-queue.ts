@@ -42,9 +42,10 @@ export class PlaceQueue<Place> {
     });
   }
 
-  /** Gives out what there is; `choose` finds a place for a request. */
-  serve(choose: (request: PlaceRequest) => Place | undefined): void {
-    for (const waiter of [...this.#waiters]) {
+  /** Gives out what there is, as long as there is anything; `choose` finds a place for a request. */
+  serve(choose: (request: PlaceRequest) => Place | undefined, isAny: () => boolean): void {
+    for (const waiter of this.#waiters) {
+      if (!isAny()) return;
       const place = choose(waiter.request);
       if (place === undefined) continue;
       this.#waiters.delete(waiter);

@@ -11,6 +11,9 @@ import { makeFrame } from "../protocol/frame.js";
 import type { Signal } from "../protocol/verbs.js";
 import { barrierMoved, failBarrier, noteLinked, releaseBarrier } from "./exit-barrier.js";
 
+/** A busy machine may take so long to bring a first link up, however soon its worker is to be an orphan later. */
+const FIRST_LINK_MS = 30_000;
+
 /** What a link is started with. */
 export interface LinkOrders {
   /** The link stands where the boss stands for a thread. */
@@ -52,8 +55,8 @@ export function runLink(orders: LinkOrders): void {
     tell("STOP");
     dying = setTimeout(killOurselves, stopGraceMs);
   };
-  const waitForBoss = (): void => {
-    if (orphanAfterMs !== undefined) orphaned = setTimeout(bossIsGone, orphanAfterMs);
+  const waitForBoss = (ms = orphanAfterMs): void => {
+    if (ms !== undefined) orphaned = setTimeout(bossIsGone, ms);
   };
   const pump = new Pump(
     (events) => {
@@ -95,7 +98,7 @@ export function runLink(orders: LinkOrders): void {
     },
   );
   watchLife(lifeFd, bossIsGone);
-  waitForBoss();
+  if (orphanAfterMs !== undefined) waitForBoss(Math.max(orphanAfterMs, FIRST_LINK_MS));
   // Once the link itself has released the barrier there is nothing left to cut.
   void barrierMoved(barrier).then(() => link?.cut("the worker's process exits"));
   link?.dial();

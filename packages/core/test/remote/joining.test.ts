@@ -80,9 +80,9 @@ test("a host with another token waits, learns nothing, and is not known", async 
   const boss = makeBoss(meeting);
   await joinedHost(meeting, { name: "right" });
   const stranger = makeHost({ ...meeting, token: makeToken() }, { name: "wrong" });
-  const waits = new Promise((resolve) => stranger.once("waiting", resolve));
+  const waits = new Promise<{ reason: string }>((resolve) => stranger.once("waiting", resolve));
   const joins = failureOf("start", stranger.start({ timeoutMs: 6000 }));
-  await within("waiting", waits);
+  expect((await within("waiting", waits)).reason).toMatch(/may have another token/);
   expect((await joins).code).toBe("TIMEOUT");
   expect([...boss.hosts.values()].map(({ name }) => name)).toEqual(["right"]);
 });

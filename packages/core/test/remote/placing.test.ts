@@ -75,7 +75,7 @@ test("who asks for what is free does not wait behind who asks for what is not", 
 
 test("NO_HOST says what is missing", async () => {
   const meeting = makeMeeting();
-  const boss = makeBoss(meeting, { startTimeoutMs: 1500 });
+  const boss = makeBoss(meeting, { startTimeoutMs: 2500 });
   const told = async (at: string, name: "waits" = "waits"): Promise<string> => {
     const error = await failureOf(at, boss.employ(job(name), { at }));
     expect(error.code).toBe("NO_HOST");
@@ -110,7 +110,7 @@ test("whoever gives up waiting leaves the place to others", async () => {
 
 test("a failed start gives its slot back", async () => {
   const meeting = makeMeeting();
-  const boss = makeBoss(meeting, { startTimeoutMs: 1000 });
+  const boss = makeBoss(meeting);
   await joinedHost(meeting, { slots: 1 });
   const control = AbortSignal.abort();
   expect(await codeOf("aborted", boss.employ(job("echo"), { ...AT, signal: control }))).toBe("ABORTED");

@@ -1,5 +1,6 @@
 import type { AnyEmployee, Boss, BossOptions, EmployOptions, PoolOptions } from "@bossworks/core";
-import { fixture, HostProgram, makeBoss, until, within } from "../support.js";
+import { fixture, HostProgram, makeBoss, within } from "../support.js";
+import { eventually } from "./eventually.js";
 import type { Machine, Machines } from "./machines.js";
 import type { Medium } from "./media.js";
 import { EVERY_MS, TALKS, Talk, Tasks } from "./traffic.js";
@@ -8,6 +9,8 @@ const SLOTS = 8;
 const POOL_SIZE = 4;
 /** Of each stream and of the pool, before anything happens. */
 const SOME = 50;
+/** Eight processes start until then. */
+const STARTS_MS = 30_000;
 
 /** A boss with a host at each of two machines, a worker at each that talks, and a pool at both. */
 export interface Company<M extends Machine = Machine> {
@@ -47,7 +50,7 @@ export async function makeCompany<M extends Machine>(options: CompanyOptions<M>)
     return host;
   };
   const [alpha, beta] = await Promise.all([start("alpha", machine), start("beta", other)]);
-  await until("both hosts", () => boss.hosts.size === 2);
+  await eventually("both hosts", () => boss.hosts.size === 2);
   options.onJoined?.(machine);
   // The second one comes to where the first one is not: that host has more room.
   const talks: Talk[] = [];
@@ -72,6 +75,6 @@ export async function makeCompany<M extends Machine>(options: CompanyOptions<M>)
   };
   const isAtWork = (): boolean =>
     tasks.done >= SOME && talks.every(({ heard, sent }) => heard >= SOME && sent >= SOME);
-  await until("traffic", () => isAtWork() && tasks.pool.workers === POOL_SIZE);
+  await eventually("traffic", () => isAtWork() && tasks.pool.workers === POOL_SIZE, STARTS_MS);
   return company;
 }

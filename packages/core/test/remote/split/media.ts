@@ -15,13 +15,13 @@ export interface Medium {
   readonly port: number;
 }
 
-/** Those there are, by the name that tests tell them by. */
-export const MEDIA: { readonly [name: string]: (machines: Machines) => Promise<Medium> } = {
-  "zmq with CURVE": async ({ address }) => {
+/** Those there are; ZeroMQ's with CURVE, without which it does not listen to other machines. */
+export const MEDIA = {
+  zmq: async ({ address }: Machines): Promise<Medium> => {
     const port = await freePort(address);
     return mediumOf((place) => `zmq+tcp://${place.address}:${place.port}?curve=true`, address, port);
   },
-  redis: async ({ address }) => {
+  redis: async ({ address }: Machines): Promise<Medium> => {
     const server = await startRedis(["--bind", address, "--protected-mode", "no"]);
     onTestFinished(() => server.stop());
     return mediumOf((place) => `redis://${place.address}:${place.port}`, address, server.port);

@@ -1,12 +1,11 @@
 import { CAMPAIGN_SIZE } from "../../limits/campaign-size.js";
 import { kindOfMachines } from "./machines.js";
 import { testSplits } from "./split.js";
+import { longTimes } from "./times.js";
 
-/** 20 s, by the usual times of a boss; a short campaign has shorter ones. */
-const splitMs = CAMPAIGN_SIZE < 1 ? 6000 : 20_000;
+/** What must hold; a short campaign splits for a shorter time. */
+const SPLIT_MS = CAMPAIGN_SIZE < 1 ? 6000 : 20_000;
 
-testSplits(
-  await kindOfMachines(),
-  { splitMs, heartbeatMs: 1000, patientMs: 30_000, impatientMs: 5000, healsMs: 20_000 },
-  (figures) => console.log(figures),
-);
+const kind = await kindOfMachines();
+for (const medium of ["zmq", "redis"] as const)
+  testSplits(kind, medium, longTimes(SPLIT_MS), (figures) => console.log(figures));

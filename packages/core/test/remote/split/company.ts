@@ -9,8 +9,8 @@ const SLOTS = 8;
 const POOL_SIZE = 4;
 /** Of each stream and of the pool, before anything happens. */
 const SOME = 50;
-/** Eight processes start until then. */
-const STARTS_MS = 30_000;
+/** For processes that start beside many others. */
+export const STARTS_MS = 30_000;
 
 /** A boss with a host at each of two machines, a worker at each that talks, and a pool at both. */
 export interface Company<M extends Machine = Machine> {
@@ -56,7 +56,7 @@ export async function makeCompany<M extends Machine>(options: CompanyOptions<M>)
   const talks: Talk[] = [];
   for (const _ of [alpha, beta]) {
     const given = { at: "remote", params: EVERY_MS as never, ...employ };
-    talks.push(new Talk(await within("employ", boss.employ(TALKS, given))));
+    talks.push(new Talk(await within("employ", boss.employ(TALKS, given), STARTS_MS)));
   }
   const tasks = new Tasks(boss, { at: "remote", size: POOL_SIZE, ...pool });
   const at = (host: string): Talk => {

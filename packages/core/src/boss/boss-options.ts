@@ -184,10 +184,9 @@ export const EMPLOY_RULES: { readonly [K in keyof Required<EmployOptions>]: Opti
 
 /** Checks a boss's options and fills in the defaults. Throws `TypeError`. */
 export function toSettings(options: BossOptions): BossSettings {
-  const { token, ...shown } = options ?? {};
-  checkOptions("Boss", shown, BOSS_RULES);
+  checkOptions("Boss", options, BOSS_RULES);
   // Apart: a secret is not shown.
-  const problem = token === undefined ? undefined : tokenProblem(token);
+  const problem = options.token === undefined ? undefined : tokenProblem(options.token);
   if (problem) throw new TypeError(`Boss: option "token": ${problem} is allowed`);
   const defaults: BossSettings = {
     name: `boss-${crypto.randomUUID().slice(0, 8)}`,

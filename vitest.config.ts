@@ -10,8 +10,8 @@ export default defineConfig({
     ],
     // Workers are threads and processes of the test's own process: each file gets a process, never a thread.
     pool: "forks",
-    // Two cores: more at once would only measure each other.
-    maxWorkers: 2,
+    // Two cores, and files that wait a third of their time for processes, servers and limits.
+    maxWorkers: 3,
     testTimeout: 20_000,
     hookTimeout: 20_000,
     retry: 0,

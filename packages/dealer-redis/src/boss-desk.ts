@@ -1,12 +1,12 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { Channel, ChannelEvents, ChannelLease, DealerContext } from "@bossworks/core/driver";
-import type { ClientFactory } from "./client.js";
+import type { Channel, ChannelEvents, ChannelLease } from "@bossworks/core/driver";
+import type { BossDeskOptions } from "./boss-desk-options.js";
 import type { RedisAddress } from "./connect.js";
 import type { Admission, BossLink, Employment } from "./employment.js";
 import { Employments, keyOf, LOBBY, type Whom } from "./employments.js";
 import { type Entry, KIND } from "./entry.js";
 import { checkEviction } from "./eviction.js";
-import { type Keys, noticeKeyOf, outboxOf } from "./keys.js";
+import { noticeKeyOf, outboxOf } from "./keys.js";
 import {
   CLOSE_MS,
   ENDED_KEY_MS,
@@ -18,7 +18,6 @@ import {
   UNKNOWN_LINK_MS,
 } from "./limits.js";
 import { employmentOf, isMac } from "./link-id.js";
-import type { LobbySecrets } from "./lobby-secrets.js";
 import { Medium } from "./medium.js";
 import { NoticeKeeper } from "./notice-keeper.js";
 import { Outboxes } from "./outboxes.js";
@@ -28,25 +27,6 @@ import type { RedisTicket } from "./redis-ticket.js";
 import { withinMs } from "./within-ms.js";
 
 const NOBODY_THERE: Admission = { outcome: "none" };
-
-/** Of a boss that hosts may join. */
-export interface LobbyDeskOptions {
-  readonly secrets: LobbySecrets;
-  readonly prefix: string;
-  /** The random part of `keys`. */
-  readonly random: string;
-}
-
-/** What the boss's side is made with. */
-export interface BossDeskOptions {
-  readonly clients: ClientFactory;
-  readonly keys: Keys;
-  readonly lobby: LobbyDeskOptions | undefined;
-  readonly expireMs: number;
-  /** What every address holds. */
-  readonly addressed: Pick<RedisAddress, "module" | "expireMs" | "connection">;
-  readonly onRefused: DealerContext["onRefused"];
-}
 
 /** The boss's side: one stream that all workers write to, and what is to be told to each of them. */
 export class BossDesk {

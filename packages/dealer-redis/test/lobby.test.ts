@@ -17,6 +17,7 @@ import {
   offerInLobby,
   openBoss,
 } from "./support/hosts.js";
+import { asked, attachAtDead, outbox, renewal } from "./support/lobby-watch.js";
 import { startRedis } from "./support/redis-server.mjs";
 
 const SECRET = randomBytes(32);
@@ -267,38 +268,4 @@ function startBoss(url: string) {
   });
   onTestFinished(() => void child.kill("SIGKILL"));
   return { child, exited: new Promise((resolve) => child.once("close", resolve)) };
-}
-
-/** Resolves when there is a stream for who wants in. */
-async function outbox(admin: ReturnType<typeof adminOf>): Promise<void> {
-  while (!(await keysOf(admin)).some((key) => key.includes(":worker:")));
-}
-
-/** Resolves when somebody wants in at the only boss, which is dead and reads nothing. */
-async function attachAtDead(admin: ReturnType<typeof adminOf>): Promise<void> {
-  const inbox = (await keysOf(admin)).find((key) => key.endsWith(":boss")) ?? "";
-  const before = await admin.xlen(inbox);
-  while ((await admin.xlen(inbox)) === before);
-}
-
-/** Resolves when the time of a key was renewed. */
-async function renewal(admin: ReturnType<typeof adminOf>, key: string): Promise<void> {
-  for (let before = await admin.pttl(key); ; ) {
-    const now = await admin.pttl(key);
-    if (now > before) return;
-    before = now;
-  }
-}
-
-/** Resolves when somebody has read a key twice from now on. */
-async function asked(admin: ReturnType<typeof adminOf>, key: string): Promise<void> {
-  const calls = async (): Promise<number> => {
-    const [, count] = /cmdstat_get:calls=(\d+)/.exec(await admin.info("commandstats")) ?? [];
-    return Number(count ?? 0);
-  };
-  const before = await calls();
-  const twice = async (): Promise<void> => {
-    while ((await calls()) < before + 2);
-  };
-  await within(`who reads ${key}`, twice());
 }

@@ -160,6 +160,8 @@ export class Host extends TypedEmitter<HostOwnEvents> {
 
   async #end(tenure: Tenure, graceMs: number): Promise<void> {
     const { workers } = tenure;
+    // Otherwise it would be sent others for those it ends.
+    if (tenure.isEnrolled) tenure.sayDraining();
     if (workers.size > 0) {
       workers.orphanAll(CLOSED);
       const late = setTimeout(() => workers.killAll(CLOSED), graceMs);

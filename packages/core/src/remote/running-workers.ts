@@ -32,6 +32,7 @@ export class RunningWorkers {
   /** Starts a worker of this definition; where it cannot be started, that is told as its exit. */
   start(order: RemoteOrder, { name, module }: HostDefinition, address: ChannelAddress): void {
     const { worker: id, resourceLimits } = order;
+    if (this.#endedBecause !== undefined) return this.#tellNotRun(id, "host", this.#endedBecause);
     const options = {
       env: undefined,
       execArgv: undefined,
@@ -51,7 +52,7 @@ export class RunningWorkers {
 
   /** Tells that a worker will not run here. */
   refuse(worker: string, message: string): void {
-    this.#events.onExit({ worker, code: null, signal: null, why: { kind: "start", message } });
+    this.#tellNotRun(worker, "start", message);
   }
 
   end(id: string, how: "terminate" | "kill"): void {
@@ -75,6 +76,10 @@ export class RunningWorkers {
     this.#workers.delete(id);
     this.#events.onExit({ worker: id, code, signal, why: this.#why(error as Error | undefined) });
     if (this.#workers.size === 0) this.#events.onEmpty();
+  }
+
+  #tellNotRun(worker: string, kind: "start" | "host", message: string): void {
+    this.#events.onExit({ worker, code: null, signal: null, why: { kind, message } });
   }
 
   #why(error: NodeJS.ErrnoException | undefined): ExitReport["why"] {

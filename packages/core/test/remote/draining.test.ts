@@ -67,6 +67,29 @@ test("a pool moves out of a draining host: tasks that run there finish, those ha
   await within("close", pool.close());
 });
 
+test("a host that closes takes no workers for those it ends; a pool goes on elsewhere, and gives no place up", async () => {
+  const meeting = makeMeeting();
+  const boss = makeBoss(meeting);
+  const host = await joinedHost(meeting, { name: "alpha", slots: 4, stopGraceMs: 300 });
+  let started = 0;
+  host.on("started", () => started++);
+  const pool = boss.pool(job("stuck"), { ...AT, size: 4, retries: 1 });
+  const tasks = numbers(4).map(() => pool.run(undefined));
+  await until("all four", () => pool.active === 4 && pool.workers === 4);
+  let gaveUp = 0;
+  boss.on("gaveup", () => gaveUp++);
+  await within("close", host.close());
+  expect([host.busy, started]).toEqual([0, 4]);
+  await joinedHost(meeting, { name: "beta", slots: 4 });
+  await until("all four again", () => pool.active === 4 && pool.workers === 4);
+  expect(gaveUp).toBe(0);
+  await within("killing", pool.killAll());
+  expect(await within("tasks", Promise.all(tasks.map((task) => codeOf("task", task))))).toEqual(
+    tasks.map(() => "WORKER_KILLED"),
+  );
+  await within("pool's close", pool.close());
+});
+
 test("orders that were on their way when a host began to drain are placed elsewhere, and none fails", async () => {
   const meeting = makeMeeting();
   const boss = makeBoss(meeting);

@@ -1,7 +1,9 @@
+import type { Boss } from "@bossworks/core";
 import { expect, test } from "vitest";
 import {
   codeOf,
   failureOf,
+  fixture,
   job,
   joinedHost,
   makeBoss,
@@ -74,23 +76,23 @@ test("who asks for what is free does not wait behind who asks for what is not", 
 });
 
 test("NO_HOST says what is missing", async () => {
-  const meeting = makeMeeting();
-  const boss = makeBoss(meeting, { startTimeoutMs: 2500 });
-  const told = async (at: string, name: "waits" = "waits"): Promise<string> => {
-    const error = await failureOf(at, boss.employ(job(name), { at }));
+  const [meeting, other] = [makeMeeting(), makeMeeting()];
+  const told = async (boss: Boss, at: string): Promise<string> => {
+    const error = await failureOf(at, boss.employ(job("waits"), { at }));
     expect(error.code).toBe("NO_HOST");
     return error.message;
   };
-  expect(await told("remote")).toMatch(/no host has joined: start one/);
-  await joinedHost(meeting, {
-    slots: 1,
-    modules: [new URL("../fixtures/remote/other-jobs.mjs", import.meta.url)],
-  });
-  expect(await told("gpu")).toMatch(/none of the 1 hosts.*at: "gpu"/);
-  expect(await told("remote")).toMatch(/none of the 1 hosts.*defines "waits"/);
-  await joinedHost(meeting, { slots: 1 });
-  await boss.employ(job("stuck"), { at: "remote" });
-  expect(await told("remote")).toMatch(/1 hosts that run "waits" have 1 slots, and all of them are taken/);
+  const boss = makeBoss(meeting, { startTimeoutMs: 50 });
+  expect(await told(boss, "remote")).toMatch(/no host has joined: start one/);
+  await joinedHost(meeting, { slots: 1, modules: [fixture("other-jobs.mjs")] });
+  expect(await told(boss, "gpu")).toMatch(/none of the 1 hosts.*at: "gpu"/);
+  expect(await told(boss, "remote")).toMatch(/none of the 1 hosts.*defines "waits"/);
+  const full = makeBoss(other, { startTimeoutMs: 2500 });
+  await joinedHost(other, { slots: 1 });
+  await full.employ(job("stuck"), { at: "remote" });
+  expect(await told(full, "remote")).toMatch(
+    /1 hosts that run "waits" have 1 slots, and all of them are taken/,
+  );
 });
 
 test("whoever gives up waiting leaves the place to others", async () => {

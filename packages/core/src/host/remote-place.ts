@@ -3,7 +3,7 @@ import { MAX_RING_BYTES } from "../mailbox/ring-layout.js";
 import { bodyLimits } from "../port/body-limits.js";
 import { nodeCrypto } from "../port/node-crypto.js";
 import type { HostPlace } from "../remote/host-desk.js";
-import type { RemoteOrder } from "../remote/host-messages.js";
+import { type RemoteOrder, shownName } from "../remote/host-messages.js";
 import type { RemoteWorker } from "../remote/remote-worker.js";
 import { BossEnd } from "./boss-end.js";
 import type { HostExit, HostedWorker, PlaceOptions } from "./host.js";
@@ -33,13 +33,13 @@ export function placeAtHost(
   const end = new BossEnd(dealer, { terms, maxBodyBytes: bodyLimits(ringBytes), lostAfterMs, room });
   return {
     makePort: (events, links) => end.makePort(events, links),
-    start: ({ name = null, limits, definition, dealerName, exitDrainMs }, options) => {
+    start: ({ name, limits, definition, dealerName, exitDrainMs }, options) => {
       const { windowBytes, maxMessageBytes, keepUndelivered = false } = limits;
       const order: RemoteOrder = {
         worker: id,
-        name,
+        name: name === undefined ? null : shownName(name),
         definition: definition.name ?? "",
-        bossName,
+        bossName: shownName(bossName),
         dealerName,
         ticket: end.ticket,
         ...{ token, features, heartbeatMs, onLinkLoss, autostart },

@@ -6,6 +6,7 @@ import type { OnLinkLoss } from "../port/link-loss.js";
 import { MAX_HEARTBEAT_MS, MIN_HEARTBEAT_MS } from "../session/session-limits.js";
 import {
   bytes,
+  type Check,
   listOf,
   oneOf,
   orNull,
@@ -34,7 +35,18 @@ const HASH_BYTES = 32;
 const TOKEN_BYTES = 32;
 
 const name = text(MAX_NAME);
-const ms = wholeNumber(0, MAX_MS);
+const ms: Check = (value) =>
+  typeof value === "number" && value >= 0 && value <= MAX_MS ? undefined : "milliseconds";
+
+/** What people call things, cut to what is said of it: it is only shown. */
+export function shownName(given: string): string {
+  return given.slice(0, MAX_NAME);
+}
+
+/** Why something ended, cut to what is said of it. */
+export function shownReason(given: string): string {
+  return given.slice(0, MAX_SENTENCE) || "no reason was given";
+}
 
 /** A worker that a host can run. */
 export interface Offer {

@@ -82,7 +82,7 @@ export function toHostSettings(options: HostOptions): HostSettings {
     token,
     slots: options.slots ?? Math.min(availableParallelism(), MAX_SLOTS),
     labels: { ...options.labels },
-    name: options.name ?? hostname(),
+    name: options.name ?? hostname().slice(0, MAX_NAME),
     stopGraceMs: options.stopGraceMs ?? 5000,
     logger: options.logger,
   };

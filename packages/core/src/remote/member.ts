@@ -16,6 +16,7 @@ import {
   type KillOrder,
   NONCE_BYTES,
   type RemoteOrder,
+  shownName,
 } from "./host-messages.js";
 import type { HostSecrets } from "./host-secrets.js";
 import { OrderSeal } from "./order-seal.js";
@@ -226,7 +227,7 @@ export class Member {
       return channel;
     });
     const ticket = seal.seal(encode(this.#ticket).view());
-    this.#line.say("ENROL", { boss: bossName, nonce, ticket });
+    this.#line.say("ENROL", { boss: shownName(bossName), nonce, ticket });
     this.#events.onJoined();
   }
 

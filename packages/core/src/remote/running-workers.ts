@@ -2,7 +2,7 @@ import type { ChannelAddress } from "../dealer/channel.js";
 import type { HostExit } from "../host/host.js";
 import { type ProcessWorker, startProcess } from "../host/process-host.js";
 import type { HostDefinition } from "./find-definitions.js";
-import type { ExitReport, RemoteOrder } from "./host-messages.js";
+import { type ExitReport, type RemoteOrder, shownReason } from "./host-messages.js";
 
 /** What it is told with. */
 export interface RunningWorkersEvents {
@@ -79,14 +79,14 @@ export class RunningWorkers {
   }
 
   #tellNotRun(worker: string, kind: "start" | "host", message: string): void {
-    this.#events.onExit({ worker, code: null, signal: null, why: { kind, message } });
+    this.#events.onExit({ worker, code: null, signal: null, why: { kind, message: shownReason(message) } });
   }
 
   #why(error: NodeJS.ErrnoException | undefined): ExitReport["why"] {
-    if (this.#endedBecause !== undefined) return { kind: "host", message: this.#endedBecause };
+    if (this.#endedBecause !== undefined) return { kind: "host", message: shownReason(this.#endedBecause) };
     if (!error) return null;
     const kind = error.code === "ERR_WORKER_OUT_OF_MEMORY" ? "memory" : "start";
-    return { kind, message: error.message };
+    return { kind, message: shownReason(error.message) };
   }
 
   #ordersOf(

@@ -47,6 +47,14 @@ test.each<[string, { readonly [field: string]: unknown }]>([
   expect([started, refused.length]).toEqual([[], 1]);
 });
 
+test("a refusal of any length is told, and the host is kept", async () => {
+  const { boss, refused } = await deceived();
+  boss.say("EMPLOY", boss.seal({ ...boss.order(), ["x".repeat(20_000)]: 1 }));
+  const { body } = await boss.hears("STATUS_EXITED");
+  expect((body as { why: { message: string } }).why.message.length).toBeLessThanOrEqual(2048);
+  expect(refused).toHaveLength(1);
+});
+
 test.each<[string, { readonly [field: string]: unknown }]>([
   ["a module beside the name", { module: "file:///tmp/evil.mjs" }],
   ["flags", { execArgv: ["--import=data:text/javascript,1"] }],

@@ -75,6 +75,16 @@ test("a host joins the boss that was started anew, and what worked for the forme
   expect(await again.result).toMatchObject({ params: 1 });
 });
 
+test("names of any length and times of any fraction are as good as others", async () => {
+  const meeting = makeMeeting();
+  const boss = makeBoss(meeting, { name: "b".repeat(300), exitDrainMs: 100.5, orphanAfterMs: 20_000.25 });
+  await joinedHost(meeting);
+  const options = { at: "remote", name: "w".repeat(300), params: 1 } as const;
+  const employee = await within("employ", boss.employ(job("echo"), options));
+  expect(employee.name).toMatch(/^w{128,300}$/);
+  expect(await employee.result).toMatchObject({ params: 1 });
+});
+
 test("a host with another token waits, learns nothing, and is not known", async () => {
   const meeting = makeMeeting();
   const boss = makeBoss(meeting);

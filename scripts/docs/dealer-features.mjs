@@ -24,13 +24,16 @@ const show = (value) =>
       ? "any"
       : String(value);
 
-/** What each dealer says of itself: the very object core and the conformance kit act upon. */
+/** What each dealer says of itself: the very object core and the conformance kit act upon, and whether it has a lobby. */
 export const dealerFeatures = {
   file: "docs/dealers.md",
   region: "features",
 
   render() {
-    const columns = dealers().map(([name, { features }]) => ({ name, features }));
+    const columns = dealers().map(([name, { features, lobby }]) => ({
+      name,
+      features: { ...features, lobby: lobby !== undefined },
+    }));
     const names = Object.keys(columns[0].features);
     const header = `| feature | ${columns.map(({ name }) => name).join(" | ")} |\n|---|${columns.map(() => "---|").join("")}`;
     const rows = names.map(

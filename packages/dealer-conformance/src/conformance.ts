@@ -11,6 +11,7 @@ import { onTestFinished } from "vitest";
 import { breakable } from "./breakable.js";
 import { within } from "./deadline.js";
 import type { DealerHarness, DealerPair } from "./harness.js";
+import { Meeting } from "./lobby/meeting.js";
 import { PacketLog } from "./packet-log.js";
 
 /** Both ends of one channel, opened without a boss. */
@@ -64,6 +65,15 @@ export class Conformance {
     if (!isPacketDealer(dealer)) throw new Error("a dealer of kind packet has no channel()");
     await within("open", dealer.open({ bossName: "conformance", ringBytes: 65_536 }));
     return dealer;
+  }
+
+  /** A fresh place where a boss and its hosts meet. Dealers with a lobby only. */
+  async meeting(): Promise<Meeting> {
+    if (!this.#harness.createMeetingPlace)
+      throw new Error("a dealer with a lobby needs a createMeetingPlace in its harness");
+    const place = await this.#harness.createMeetingPlace();
+    onTestFinished(() => place.dispose?.());
+    return new Meeting(place);
   }
 
   /** Both ends of a fresh channel. Packet dealers only. */

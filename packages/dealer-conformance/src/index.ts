@@ -1,3 +1,3 @@
 export { describeDealerBenches } from "./describe-benches.js";
 export { describeDealer } from "./describe-dealer.js";
-export type { DealerHarness, DealerPair } from "./harness.js";
+export type { DealerHarness, DealerPair, MeetingPlace } from "./harness.js";

@@ -1,4 +1,7 @@
 import type { Conformance } from "./conformance.js";
+import { hosts } from "./lobby/hosts.js";
+import { lobby } from "./lobby/lobby.js";
+import { tickets } from "./lobby/tickets.js";
 import { aheadLimit } from "./packets/ahead-limit.js";
 import { channelEnds } from "./packets/channel-ends.js";
 import { fairness } from "./packets/fairness.js";
@@ -58,3 +61,6 @@ export const PACKET_SUITES: readonly Suite[] = [
   severalLinks,
   reconnect,
 ];
+
+/** What a packet dealer with a lobby has to do, and what hosts do over it. */
+export const LOBBY_SUITES: readonly Suite[] = [lobby, tickets, hosts];

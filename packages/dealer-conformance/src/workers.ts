@@ -1,19 +1,27 @@
 import { defineWorker, type Worker } from "@bossworks/core";
 
-/** Sends back whatever comes, until its input ends. */
-export const echo = defineWorker(import.meta, async (worker: Worker) => {
-  for await (const message of worker) await worker.send(message);
-});
+/** Sends back whatever comes, until its input ends. Hosts know it by its name. */
+export const echo = defineWorker(
+  import.meta,
+  async (worker: Worker) => {
+    for await (const message of worker) await worker.send(message);
+  },
+  { name: "echo" },
+);
 
 /** The same without ever yielding to its event loop. */
 export const echoSync = defineWorker(import.meta, (worker: Worker) => {
   for (;;) worker.sendSync(worker.receiveSync());
 });
 
-/** Computes without an end; its progress is the step. */
-export const spin = defineWorker(import.meta, (worker: Worker) => {
-  for (let step = 1; ; step++) worker.checkpointSync(() => step);
-});
+/** Computes without an end; its progress is the step. Hosts know it by its name. */
+export const spin = defineWorker(
+  import.meta,
+  (worker: Worker) => {
+    for (let step = 1; ; step++) worker.checkpointSync(() => step);
+  },
+  { name: "spin" },
+);
 
 /** Awaits checkpoints without an end; its progress is the step. */
 export const stroll = defineWorker(import.meta, async (worker: Worker) => {

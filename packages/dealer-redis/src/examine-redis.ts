@@ -1,7 +1,7 @@
 import { ClientFactory } from "./client.js";
 import type { Connection } from "./connection.js";
 import { evictionProblem } from "./eviction.js";
-import { makeKeys, outboxOf } from "./keys.js";
+import { makeKeys, makeRandom, noticeKeyOf, outboxOf } from "./keys.js";
 import { openServer, serverFacts } from "./open-server.js";
 import { explained, withCode } from "./problems.js";
 import { type ConnectionPlan, type RedisDealerOptions, toRedisSettings } from "./redis-options.js";
@@ -16,6 +16,8 @@ export interface RedisExamination {
   readonly evictionPolicy: string | undefined;
   /** What would keep boss or workers from their work, one sentence each; `code` is one of the README's list. */
   readonly problems: readonly NodeJS.ErrnoException[];
+  /** What else would keep hosts from joining such a boss; of no concern without hosts. */
+  readonly hostProblems: readonly NodeJS.ErrnoException[];
 }
 
 /** Keys that are tried last no longer than that, whatever this user may do to them. */
@@ -30,8 +32,19 @@ const TRIALS: readonly (readonly [command: string, ...args: string[]])[] = [
   ["UNLINK", "KEY"],
 ];
 
-/** Workers do nothing else to their boss's stream. */
-const WORKER_TRIALS = TRIALS.slice(0, 1);
+/** Workers do nothing else to their boss's stream; it makes none. */
+const WORKER_TRIALS: typeof TRIALS = [["XADD", "KEY", "NOMKSTREAM", "*", "tried", ""]];
+
+/** What a boss does to the notice in its lobby besides. */
+const LOBBY_TRIALS: typeof TRIALS = [
+  ["SET", "KEY", "tried", "PX", TRIED_KEY_MS],
+  ["GET", "KEY"],
+  ["EVAL", "return 1", "1", "KEY"],
+  ["UNLINK", "KEY"],
+];
+
+/** Hosts only read it. */
+const HOST_TRIALS: typeof TRIALS = [["GET", "KEY"]];
 
 /**
  * Looks a server over as a boss with these options would use it: version, role, eviction, and by trying them on keys of its
@@ -42,7 +55,11 @@ export async function examineRedis(options: RedisDealerOptions = {}): Promise<Re
   const { boss, worker, createClient, keyPrefix } = toRedisSettings(options);
   const { inbox, outboxes } = makeKeys(keyPrefix, "examine");
   const outbox = outboxOf(outboxes, Buffer.from("examine"));
-  const examination = await withServer(new ClientFactory(boss, createClient), inbox, async (writer) => {
+  const lobby = noticeKeyOf({ prefix: keyPrefix, id: makeRandom() });
+  const tryLobby = async (who: string, clients: ClientFactory, plan: ConnectionPlan, trials: typeof TRIALS) =>
+    told(who, plan, await withServer(clients, lobby, HOST_TRIALS, (writer) => tryAll(writer, lobby, trials)));
+  const bossClients = new ClientFactory(boss, createClient);
+  const examination = await withServer(bossClients, inbox, WORKER_TRIALS, async (writer) => {
     const evictionPolicy = await settingOf(writer, "maxmemory-policy");
     const eviction = evictionProblem(evictionPolicy);
     const refused = [...(await tryAll(writer, outbox, TRIALS)), ...(await tryAll(writer, inbox, TRIALS))];
@@ -52,22 +69,29 @@ export async function examineRedis(options: RedisDealerOptions = {}): Promise<Re
       problems: [...(eviction ? [eviction] : []), ...told("the boss", boss, refused)],
     };
   });
-  if (worker === boss) return examination;
-  const refused = await withServer(new ClientFactory(worker), inbox, async (writer) => [
+  const hostProblems = await tryLobby("the boss of hosts", bossClients, boss, LOBBY_TRIALS);
+  if (worker === boss) return { ...examination, hostProblems };
+  const workerClients = new ClientFactory(worker);
+  const refused = await withServer(workerClients, inbox, WORKER_TRIALS, async (writer) => [
     ...(await tryAll(writer, inbox, WORKER_TRIALS)),
     ...(await tryAll(writer, outbox, TRIALS)),
   ]);
-  return { ...examination, problems: [...examination.problems, ...told("a worker", worker, refused)] };
+  return {
+    ...examination,
+    problems: [...examination.problems, ...told("a worker", worker, refused)],
+    hostProblems: [...hostProblems, ...(await tryLobby("a host", workerClients, worker, HOST_TRIALS))],
+  };
 }
 
 async function withServer<T>(
   clients: ClientFactory,
   key: string,
+  anyones: typeof TRIALS,
   look: (writer: Connection) => Promise<T>,
 ): Promise<T> {
-  // A cluster's node says at any command where the key is. Whether this one is allowed is asked later.
+  // A cluster's node says where the key is, to who has the right to ask. Whether this one has is told later.
   const touch = async (writer: Connection): Promise<void> => {
-    const [error] = await tryAll(writer, key, [["UNLINK", "KEY"]]);
+    const [error] = await tryAll(writer, key, anyones);
     if (error && error.code !== "NOPERM") throw error;
   };
   const { writer, reader } = await openServer(clients, touch, () => {});
@@ -83,7 +107,7 @@ async function withServer<T>(
 async function tryAll(
   writer: Connection,
   key: string,
-  trials: readonly (readonly [command: string, ...args: string[]])[],
+  trials: typeof TRIALS,
 ): Promise<NodeJS.ErrnoException[]> {
   const errors: NodeJS.ErrnoException[] = [];
   for (const [command, ...args] of trials) {

@@ -4,4 +4,8 @@ import { useServer } from "./support/service.js";
 
 const url = await useServer();
 
-describeDealer({ name: "redis", createPair: () => ({ dealer: redisDealer({ url }) }) });
+describeDealer({
+  name: "redis",
+  createPair: () => ({ dealer: redisDealer({ url }) }),
+  createMeetingPlace: () => ({ createDealer: () => redisDealer({ url }) }),
+});

@@ -7,7 +7,7 @@ import { startRedis } from "./support/redis-server.mjs";
 test("a server that is fit has no problems, and keeps nothing of the examination", async () => {
   const { url } = await start([]);
   const examination = await within("the examination", examineRedis({ url }));
-  expect(examination).toMatchObject({ evictionPolicy: "noeviction", problems: [] });
+  expect(examination).toMatchObject({ evictionPolicy: "noeviction", problems: [], hostProblems: [] });
   expect(examination.version).toMatch(/^\d+\./);
   expect(await keysOf(adminOf(url))).toEqual([]);
 });
@@ -50,7 +50,15 @@ test("the rights of the README are enough; those that are missing are named, for
 
   const examine = (boss: string, own: string) =>
     within("the examination", examineRedis({ url: user(boss), worker: { url: user(own) } }));
-  expect(await examine("boss", "worker")).toMatchObject({ evictionPolicy: undefined, problems: [] });
+  const { evictionPolicy, problems: none, hostProblems } = await examine("boss", "worker");
+  expect({ evictionPolicy, none }).toEqual({ evictionPolicy: undefined, none: [] });
+  expect(hostProblems.map(({ code, message }) => `${code} ${message}`)).toEqual([
+    expect.stringMatching(/^NOPERM .*the boss of hosts may not .* \+set \+get \+eval on/),
+    expect.stringMatching(/^NOPERM .*a host may not .* \+get on/),
+  ]);
+  await admin.call("ACL", "SETUSER", "boss", "+get", "+set", "+eval");
+  await admin.call("ACL", "SETUSER", "worker", "(+get %R~{bossworks:*:lobby)");
+  expect(await examine("boss", "worker")).toMatchObject({ problems: [], hostProblems: [] });
   const { problems } = await examine("less", "less");
   expect(problems.map(({ code, message }) => `${code} ${message}`)).toEqual([
     expect.stringMatching(/^NOPERM .*the boss may not .*\+pexpire \+xtrim \+unlink/),

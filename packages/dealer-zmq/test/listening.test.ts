@@ -13,6 +13,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
+import { freePort } from "./free-port.js";
 import {
   connectTo,
   failureOf,
@@ -169,12 +170,3 @@ test("a folder one may not write to is told", async () => {
   expect(told).toMatch(/^EACCES .*another folder/);
   expect(readdirSync(closed)).toEqual([]);
 });
-
-/** A port nobody listens at. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await within("listening", new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve)));
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}

@@ -1,11 +1,15 @@
 import { memoryDealer } from "@bossworks/core";
-import type { IDealer } from "@bossworks/core/driver";
+import type { IDealer, Lobby } from "@bossworks/core/driver";
+import type { MeetingPlace } from "@bossworks/dealer-conformance";
 import { shmDealer } from "@bossworks/dealer-shm";
+import { type LobbyWrongs, wrongPlace } from "./lobby.js";
 import { wrong } from "./wrap.js";
 
 /** A dealer that breaks one rule, and a test of the kit that has to notice. */
 export interface Broken {
   make(): IDealer;
+  /** Where it has a lobby. */
+  place?(): MeetingPlace;
   readonly suite: string;
   readonly test: RegExp;
 }
@@ -13,6 +17,17 @@ export interface Broken {
 const IN_ORDER = /packets from the \w+: none is lost/;
 const SOME_PACKET = 50;
 const A_FLOOD = 1000;
+
+/** A dealer whose lobby breaks a rule. */
+function brokenLobby(wrongs: LobbyWrongs, suite: string, test: RegExp): Broken {
+  const place = (): MeetingPlace => wrongPlace(wrongs);
+  return { make: () => place().createDealer(), place, suite, test };
+}
+
+/** It breaks none: the tests that have to notice the others let it pass. */
+export const SOUND: { readonly [name: string]: Broken } = {
+  "has a sound lobby": brokenLobby({}, "(lobby|tickets)", /./),
+};
 
 /** By the rule each breaks. */
 export const BROKEN: { readonly [name: string]: Broken } = {
@@ -205,4 +220,44 @@ export const BROKEN: { readonly [name: string]: Broken } = {
     suite: "lifecycle",
     test: /many come and go/,
   },
+  "lets in whoever finds its lobby": brokenLobby(
+    { door: (place) => place },
+    "lobby",
+    /who knows another secret gets nowhere/,
+  ),
+  "moves its lobby with every start": brokenLobby(
+    { lobby: (lobby) => ({ address: (secret) => ({ ...lobby.address(secret), at: performance.now() }) }) },
+    "lobby",
+    /a boss made anew at the same place/,
+  ),
+  "gives all hosts one channel": brokenLobby(
+    {
+      lobby: (lobby) => {
+        let only: ReturnType<Lobby["channel"]> | undefined;
+        return {
+          channel: (events, pace) => {
+            only ??= lobby.channel(events, pace);
+            return only;
+          },
+        };
+      },
+    },
+    "lobby",
+    /hosts that come at once/,
+  ),
+  "waits for hosts that nobody asked in": brokenLobby(
+    { lobby: () => ({ channel: (events) => memoryDealer().channel("lobby", events).channel }) },
+    "lobby",
+    /opened without a secret/,
+  ),
+  "believes what a ticket says": brokenLobby(
+    { lobby: (lobby) => ({ addressOf: (ticket) => ({ ...lobby.addressOf(ticket), ...ticket }) }) },
+    "tickets",
+    /what else stands in a ticket/,
+  ),
+  "takes anything for a ticket": brokenLobby(
+    { lobby: (lobby) => ({ addressOf: (ticket) => ({ ...lobby.address(Buffer.alloc(32)), ...ticket }) }) },
+    "tickets",
+    /what is no ticket is a TypeError/,
+  ),
 };

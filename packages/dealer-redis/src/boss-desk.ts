@@ -191,6 +191,7 @@ export class BossDesk {
     if (!link) return this.#onUnknown(id);
     if (kind === KIND.PACKET) {
       this.#confirm(link);
+      link.hasSpoken = true;
       return link.channel.take(body);
     }
     if (kind === KIND.TAKEN) return link.channel.taken(body);

@@ -1,5 +1,5 @@
 import type { ChannelEvents } from "@bossworks/core/driver";
-import { UNCONFIRMED_MS } from "./limits.js";
+import { UNSPOKEN_MS } from "./limits.js";
 import { dialOf } from "./link-id.js";
 import { RedisChannel } from "./redis-channel.js";
 
@@ -11,6 +11,8 @@ export interface BossLink {
   readonly welcomedAt: number;
   /** The worker knows that it was let in. */
   isConfirmed: boolean;
+  /** A packet of the worker's has come. */
+  hasSpoken: boolean;
   /** The worker has said goodbye. */
   hasLeft: boolean;
 }
@@ -78,35 +80,37 @@ export class Employment {
       channel,
       welcomedAt,
       isConfirmed: false,
+      hasSpoken: false,
       hasLeft: false,
     };
     this.#channels.set(channel, link);
     return { outcome: "welcome", link, former };
   }
 
-  /** A channel whose link is not confirmed is given to a later dial: the former was given up. */
+  /**
+   * A channel by whose link nothing has come is given to a later dial: the former was given up, or broke, which the server
+   * tells nobody. Who owns the channel offers the next one when something comes.
+   */
   #placeOfWorker(dial: number): Place | "none" | "unanswered" {
     if (dial <= this.#lastDial) return "unanswered";
     this.#lastDial = dial;
-    const [channel] = this.#unconfirmed();
+    const [channel] = this.#silent();
     return channel ? { channel, former: this.#channels.get(channel) } : "none";
   }
 
   /** Who was let in keeps his channel for a while, since the next one is somebody else. */
   #placeOfVisitor(): Place | "none" | "unanswered" {
-    const candidates = this.#unconfirmed();
+    const candidates = this.#silent();
     const free = candidates.find((channel) => !this.#channels.get(channel));
     if (free) return { channel: free };
     const [channel] = candidates;
     const former = channel && this.#channels.get(channel);
     if (!channel || !former) return "none";
-    return performance.now() - former.welcomedAt < UNCONFIRMED_MS ? "unanswered" : { channel, former };
+    return performance.now() - former.welcomedAt < UNSPOKEN_MS ? "unanswered" : { channel, former };
   }
 
-  #unconfirmed(): readonly RedisChannel[] {
-    return this.channels.filter(
-      (channel) => channel.isOpen && this.#channels.get(channel)?.isConfirmed !== true,
-    );
+  #silent(): readonly RedisChannel[] {
+    return this.channels.filter((channel) => channel.isOpen && !this.#channels.get(channel)?.hasSpoken);
   }
 }
 

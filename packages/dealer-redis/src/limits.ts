@@ -87,5 +87,5 @@ export const NOTICE_LOOK_MS = 1000;
 export const NO_NOTICE_MS = 200;
 export const LOBBY_ANSWER_MS = 3000;
 
-/** Who was let into the lobby and does not confirm it for so long makes room for the next. */
-export const UNCONFIRMED_MS = 1000;
+/** Who was let into the lobby and says nothing for so long makes room for the next. */
+export const UNSPOKEN_MS = 1000;

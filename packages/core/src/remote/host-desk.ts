@@ -12,6 +12,9 @@ import { offerOf, PlaceQueue, type PlaceRequest } from "./place-queue.js";
 /** A host that is cut off hears no goodbye. */
 const GOODBYE_MS = 500;
 
+/** So many channels wait in the lobby: who was let in and hangs before its first word takes one of them, not all. */
+const WAITING = 4;
+
 /** What a boss gives its desk of hosts. */
 export interface HostDeskOptions {
   readonly dealer: PacketDealer & { readonly lobby: Lobby };
@@ -78,7 +81,7 @@ export class HostDesk {
 
   /** The dealer is open: hosts may come. */
   open(): void {
-    this.#waitForOne();
+    for (let i = 0; i < WAITING; i++) this.#waitForOne();
   }
 
   /** `act` is called whenever a host may have more room than before. What is returned takes that back. */
@@ -128,7 +131,7 @@ export class HostDesk {
     for (const member of members) member.abort("the boss has closed");
   }
 
-  /** One always waits in the lobby. */
+  /** Somebody always waits in the lobby: who comes is followed by the next. */
   #waitForOne(): void {
     if (this.#isClosed) return;
     const { logger, emit } = this.#options;

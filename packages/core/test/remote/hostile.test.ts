@@ -1,7 +1,8 @@
 import type { Host } from "@bossworks/core";
 import { expect, onTestFinished, test } from "vitest";
 import { LyingBoss } from "./lying-boss.js";
-import { fixture, makeHost, makeMeeting, until, within } from "./support.js";
+import { LyingHost } from "./lying-host.js";
+import { fixture, joinedHost, makeBoss, makeHost, makeMeeting, until, within } from "./support.js";
 
 /** A host that has joined the one who lies, and what it started and refused since. */
 async function deceived(): Promise<{ boss: LyingBoss; host: Host; started: string[]; refused: string[] }> {
@@ -170,4 +171,14 @@ test("what a host says that cannot be ends that host's session alone", async () 
   }
   expect([...boss.hosts.values()].map(({ name }) => name)).toEqual(["good"]);
   expect(await good()).toMatchObject({ params: "still here" });
+});
+
+test("who is let in and then hangs keeps nobody out", async () => {
+  const meeting = makeMeeting();
+  const boss = makeBoss(meeting);
+  // The first one says that the lobby is open.
+  await joinedHost(meeting, { name: "first" });
+  for (let i = 0; i < 3; i++) await LyingHost.hang(meeting);
+  await joinedHost(meeting, { name: "second" });
+  expect([...boss.hosts.values()].map(({ name }) => name)).toEqual(["first", "second"]);
 });

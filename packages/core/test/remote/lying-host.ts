@@ -5,7 +5,7 @@ import type { Lobby, PacketDealer } from "../../build/dealer/dealer.js";
 import { resolveDealer } from "../../build/dealer/resolve.js";
 import { HostLine } from "../../build/remote/host-line.js";
 import { hostSecrets } from "../../build/remote/host-secrets.js";
-import { job, joinedHost, type Meeting, makeBoss, nextEvent } from "./support.js";
+import { job, joinedHost, type Meeting, makeBoss, nextEvent, within } from "./support.js";
 
 const GOOD = {
   instance: Buffer.alloc(16),
@@ -49,6 +49,16 @@ export class LyingHost {
     const good = async (): Promise<unknown> =>
       (await boss.employ(job("echo"), { at: "good", params: "still here" })).result;
     return { boss, good };
+  }
+
+  /** Lets itself in by the lobby, and says nothing at all. */
+  static async hang({ dealer: choice, token }: Meeting): Promise<void> {
+    const { lobby } = resolveDealer(choice) as PacketDealer & { readonly lobby: Lobby };
+    const address = lobby.address(hostSecrets(token).lobby);
+    const { connect } = (await import(address.module)) as WorkerSide;
+    const nothing = { onPacket: () => {}, onWritable: () => {}, onDown: () => {} };
+    const channel = await within("the lobby", connect(address, nothing));
+    onTestFinished(() => channel.close());
   }
 
   /** A session with the boss, in which nothing was said yet. */

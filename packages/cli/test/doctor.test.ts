@@ -52,6 +52,19 @@ test("a Redis server that is fit is told with its version, policy and rights", a
   expect(worker).toMatchObject({ level: "ok", text: expect.stringMatching(/^a worker joined and answered/) });
 });
 
+test("a Redis user with the rights of a boss without hosts is warned of those that hosts need", async () => {
+  const rights = "~{bossworks:* -@all +hello +xadd +xread +xtrim +pexpire +unlink +config|get".split(" ");
+  const redis = await startServer(["--user", "boss", "on", ">pw", ...rights]);
+  const { code, report } = await doctor(["--dealer", redis.url.replace("://", "://boss:pw@")]);
+  expect(code).toBe(0);
+  const [server, hosts, worker] = report.findings.filter(({ subject }) => subject === redis.url);
+  expect([server?.level, hosts?.level, worker?.level]).toEqual(["ok", "warning", "ok"]);
+  expect(hosts).toMatchObject({
+    text: expect.stringMatching(/^hosts could not join: .* \+set \+get \+eval on/),
+    mend: expect.stringContaining("no host"),
+  });
+});
+
 test("a Redis server that may evict keys, and one nobody listens at, are problems; passwords are not shown", async () => {
   const redis = await startServer(["--maxmemory-policy", "allkeys-lru", "--requirepass", "s3cret"]);
   const given = redis.url.replace("://", "://:s3cret@");

@@ -20,7 +20,7 @@ export interface RemoteSettings extends ProcessSettings {
 export function placeAtHost(
   dealer: PacketDealer,
   id: string,
-  { member }: HostPlace,
+  { member, release }: HostPlace,
   settings: RemoteSettings,
 ): Placement {
   const { bossName, stopGraceMs, orphanAfterMs, heartbeatMs, lostAfterMs, onLinkLoss, autostart, room } =
@@ -47,7 +47,10 @@ export function placeAtHost(
         ...{ exitDrainMs, stopGraceMs, orphanAfterMs },
         resourceLimits: limitsOf(options),
       };
-      return hosted(member.start(order), end, exitDrainMs);
+      const worker = member.start(order);
+      // From now on the worker itself takes the slot.
+      release();
+      return hosted(worker, end, exitDrainMs);
     },
     drain: () => end.workerGone(),
   };

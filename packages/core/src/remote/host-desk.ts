@@ -36,7 +36,7 @@ export interface HostPlace {
   isOpen(): boolean;
   /** `act` is called once when the host begins to drain, or at once, but not after `over`. */
   whenDraining(act: () => void, over: Promise<unknown>): void;
-  /** Gives it back: when its worker was started, or will not be. Twice is fine. */
+  /** Gives it back: when its worker is started, or will not be. Twice is fine. */
   release(): void;
 }
 

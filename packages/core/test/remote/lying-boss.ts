@@ -1,22 +1,23 @@
+import { randomBytes } from "node:crypto";
 import { onTestFinished } from "vitest";
 import { decode, encode } from "../../build/codec/codec.js";
 import type { Lobby, PacketDealer } from "../../build/dealer/dealer.js";
 import { resolveDealer } from "../../build/dealer/resolve.js";
 import { HostLine } from "../../build/remote/host-line.js";
-import type { RemoteOrder } from "../../build/remote/host-messages.js";
+import type { Joining, RemoteOrder } from "../../build/remote/host-messages.js";
 import { hostSecrets } from "../../build/remote/host-secrets.js";
 import { OrderSeal } from "../../build/remote/order-seal.js";
-import { type Meeting, within } from "./support.js";
+import { Heard, type Word } from "./heard.js";
+import type { Meeting } from "./support.js";
 
 /** One that knows the token and says to hosts what no boss would. */
 export class LyingBoss {
   readonly dealer: PacketDealer & { readonly lobby: Lobby };
-  /** What the host has said, by verb. */
-  readonly heard: { readonly verb: string; readonly body: unknown }[] = [];
+  readonly #heard = new Heard();
   readonly #secrets: ReturnType<typeof hostSecrets>;
   #line: HostLine | undefined;
   #seal: OrderSeal | undefined;
-  #changed: () => void = () => {};
+  #joining: Joining | undefined;
 
   private constructor({ dealer, token }: Meeting) {
     this.dealer = resolveDealer(dealer) as PacketDealer & { readonly lobby: Lobby };
@@ -33,17 +34,23 @@ export class LyingBoss {
   }
 
   /** Resolves when a host has said that it joins. */
-  async joining(): Promise<{ nonce: Uint8Array }> {
-    const { body } = await this.hears("STATUS_JOINED");
-    return body as { nonce: Uint8Array };
+  async joining(): Promise<Joining> {
+    this.#joining ??= (await this.hears("STATUS_JOINED")).body as Joining;
+    return this.#joining;
   }
 
-  /** Lets it in, as a boss does. */
+  /** Lets it in, as a boss does; again, if that is asked for, with another nonce. */
   async enrol(): Promise<void> {
     const { nonce } = await this.joining();
-    const ours = Buffer.alloc(16, 1);
+    const ours = randomBytes(16);
     this.#seal = new OrderSeal(this.#secrets.orders, nonce, ours);
     this.say("ENROL", { boss: "liar", nonce: ours, ticket: this.seal(this.ticket("host")) });
+  }
+
+  /** Leaves without a word. */
+  async close(): Promise<void> {
+    this.#line?.port.abort("it leaves");
+    await this.dealer.close();
   }
 
   /** Of a channel of its dealer. */
@@ -91,28 +98,16 @@ export class LyingBoss {
     this.#line?.say(verb as never, body);
   }
 
-  /** The next word of this verb, now or later; each is told once. */
-  async hears(verb: string): Promise<{ readonly verb: string; readonly body: unknown }> {
-    const found = new Promise<{ readonly verb: string; readonly body: unknown }>((resolve) => {
-      const look = (): void => {
-        const at = this.heard.findIndex((one) => one.verb === verb);
-        const [one] = at < 0 ? [] : this.heard.splice(at, 1);
-        if (one) resolve(one);
-      };
-      this.#changed = look;
-      look();
-    });
-    return within(`hearing ${verb}`, found);
+  /** The host's next word of this verb, now or later; each is told once. */
+  hears(verb: string): Promise<Word> {
+    return this.#heard.next(verb);
   }
 
   #wait(): void {
     const { features, lobby } = this.dealer;
     this.#line = new HostLine(
       {
-        onFrame: ({ verb, body }) => {
-          this.heard.push({ verb, body: decode(body) });
-          this.#changed();
-        },
+        onFrame: ({ verb, body }) => this.#heard.add({ verb, body: decode(body) }),
         onEnd: () => {},
       },
       { onLinkBroken: () => {}, onLinkRestored: () => {} },

@@ -1,10 +1,13 @@
 import type { Boss } from "@bossworks/core";
 import { onTestFinished } from "vitest";
+import { decode } from "../../build/codec/codec.js";
 import type { WorkerSide } from "../../build/dealer/channel.js";
 import type { Lobby, PacketDealer } from "../../build/dealer/dealer.js";
 import { resolveDealer } from "../../build/dealer/resolve.js";
+import { Dialer } from "../../build/port/dialer.js";
 import { HostLine } from "../../build/remote/host-line.js";
 import { hostSecrets } from "../../build/remote/host-secrets.js";
+import { Heard, type Word } from "./heard.js";
 import { job, joinedHost, type Meeting, makeBoss, nextEvent, within } from "./support.js";
 
 const GOOD = {
@@ -34,10 +37,12 @@ export class LyingHost {
 
   readonly ended: Promise<void>;
   readonly #line: HostLine;
+  readonly #heard: Heard;
 
-  private constructor(line: HostLine, ended: Promise<void>) {
+  private constructor(line: HostLine, ended: Promise<void>, heard: Heard) {
     this.#line = line;
     this.ended = ended;
+    this.#heard = heard;
   }
 
   /** A boss with a host that tells the truth, and what a worker there gives. */
@@ -69,9 +74,27 @@ export class LyingHost {
     const ended = new Promise<void>((resolve) => {
       onEnd = resolve;
     });
+    const heard = new Heard();
+    let onUp = (): void => {};
+    const up = new Promise<void>((resolve) => {
+      onUp = resolve;
+    });
     const line = new HostLine(
-      { onFrame: () => {}, onEnd },
-      { onLinkBroken: onEnd, onLinkRestored: () => {} },
+      { onFrame: ({ verb, body }) => heard.add({ verb, body: decode(body) }), onEnd },
+      {
+        onLinkBroken: () => {
+          void dialer.stop();
+          onEnd();
+        },
+        onLinkRestored: () => {},
+        onLinkUp: () => {
+          dialer.linked();
+          onUp();
+        },
+        onLinkRefused: (why) => dialer.refused(why),
+        onLinkless: () => dialer.linkless(),
+        onSessionEnd: () => void dialer.stop(),
+      },
       {
         side: "worker",
         features: dealer.features,
@@ -80,12 +103,45 @@ export class LyingHost {
         lostAfterMs: Number.POSITIVE_INFINITY,
       },
     );
-    onTestFinished(() => line.port.abort("the test is over"));
-    const address = dealer.lobby.address(secrets.lobby);
-    const { connect } = (await import(address.module)) as WorkerSide;
-    const link = line.port.newLink();
-    link.attach(await connect(address, link));
-    return new LyingHost(line, ended);
+    // A boss that is not open yet is tried again.
+    const dialer = new Dialer(dealer.lobby.address(secrets.lobby), {
+      newLink: () => line.port.newLink(),
+      onGivenUp: () => {},
+      onUnreachable: () => {},
+    });
+    onTestFinished(async () => {
+      line.port.abort("the test is over");
+      await dialer.stop();
+    });
+    dialer.start();
+    await within("the liar's link", up);
+    return new LyingHost(line, ended, heard);
+  }
+
+  /** One that was let in, with an offer of `echo`, and does nothing it is ordered. */
+  static async idle(
+    meeting: Meeting,
+    changed: { readonly [field: string]: unknown } = {},
+  ): Promise<LyingHost> {
+    const host = await LyingHost.join(meeting);
+    const offers = [{ name: "echo", hash: Buffer.alloc(32) }];
+    host.say("STATUS_JOINED", { ...GOOD, offers, ...changed });
+    return host;
+  }
+
+  /** The boss's next word of this verb, now or later; each is told once. */
+  hears(verb: string): Promise<Word> {
+    return this.#heard.next(verb);
+  }
+
+  /** Words of this verb that it has heard, and nobody has asked for. */
+  unasked(verb: string): number {
+    return this.#heard.count(verb);
+  }
+
+  /** Says goodbye. */
+  leave(): void {
+    this.#line.port.close();
   }
 
   say(verb: string, body: unknown): void {

@@ -90,10 +90,9 @@ export class HostDesk {
     return () => this.#onRoom.delete(act);
   }
 
-  /** Workers that hosts would take now, beside those that wait for a place. */
+  /** Workers that hosts would take now. Whoever waits for a place waits for another one than these. */
   room(request: PlaceRequest): number {
-    const free = this.#fitting(request).reduce((sum, member) => sum + member.free, 0);
-    return Math.max(0, free - this.#queue.size);
+    return this.#fitting(request).reduce((sum, member) => sum + member.free, 0);
   }
 
   /** Resolves with a place as soon as there is one, in the order of asking. Rejects with the signal's reason. */

@@ -20,10 +20,6 @@ interface Waiter<Place> {
 export class PlaceQueue<Place> {
   readonly #waiters = new Set<Waiter<Place>>();
 
-  get size(): number {
-    return this.#waiters.size;
-  }
-
   /** Resolves with a place; rejects with the signal's reason. */
   wait(request: PlaceRequest, signal: AbortSignal): Promise<Place> {
     return new Promise((resolve, reject) => {

@@ -44,6 +44,16 @@ test("a pool of one label leaves other hosts alone", async () => {
   await within("close", pool.close());
 });
 
+test("a pool without a size grows while others wait for hosts that are not there", async () => {
+  const meeting = makeMeeting();
+  const boss = makeBoss(meeting);
+  const others = boss.pool(job("echo"), { at: "gpu", size: 2 });
+  await joinedHost(meeting, { slots: 2 });
+  const pool = boss.pool(job("echo"), AT);
+  expect(await within("task", pool.run("here"))).toMatchObject({ params: "here" });
+  await within("close", Promise.all([pool.close(), others.close()]));
+});
+
 test("recycling and reload replace workers where all slots are taken: one goes before the next comes", async () => {
   const meeting = makeMeeting();
   const boss = makeBoss(meeting);

@@ -80,6 +80,17 @@ test("a ticket leads to its channel from another dealer, by the host's own path"
   await until("the packet", () => host.log.packets.length === 1);
 });
 
+test("by a ticket whose channel is taken nobody else comes in, and who tries is counted", async () => {
+  const path = join(makeFolder(), "s");
+  const { dealer, refused } = await openBoss(path);
+  const { ticket = {} } = dealer.channel("w1", new Log());
+  const address = lobbyOf(pipeDealer({ path })).addressOf(ticket);
+  await connectTo(address);
+  expect(refused).toEqual([]);
+  await failureOf(connectTo(address));
+  expect(refused).toEqual(["a key nobody waits for"]);
+});
+
 test.each([
   ["no greeting", {}],
   ["a number", { greeting: 7 }],

@@ -64,6 +64,11 @@ test("who was let in and went silent makes room for the next, and only who went 
   await failureOf(connectTo(address));
   channel.send(Buffer.from("still there"));
   await until("the answer", () => host.log.packets.length === 1);
+  // Whose place was given on has none any more.
+  await admin.xadd(inbox, "*", fieldOf(KIND.PACKET, link), "too late");
+  host.channel.send(Buffer.from("alone"));
+  await until("the next packet", () => log.packets.length > 1);
+  expect(log.packets).toEqual(["hello", "alone"]);
 });
 
 test("who has another secret finds nobody; who has only the id is turned away, and counted", async () => {
@@ -94,6 +99,20 @@ test("a host that comes before its boss waits for it", async () => {
   const { dealer } = await openBoss({ url }, SECRET);
   offerInLobby(dealer);
   await within("the host", coming);
+});
+
+test("a host that finds no boss is told so in a moment, and leaves no connection open", async () => {
+  const { url, admin } = await server();
+  const error = await failureOf(connectTo(lobbyAddress({ url }, SECRET)));
+  expect(error.message).toMatch(/no boss is in the lobby/);
+  const othersAreGone = async (): Promise<void> => {
+    while (
+      String(await admin.client("LIST"))
+        .trim()
+        .split("\n").length > 1
+    );
+  };
+  await within("the end of its connections", othersAreGone());
 });
 
 test("a boss started anew is found by the same address, also when the one before was killed", async () => {
@@ -129,7 +148,12 @@ test("of two bosses the later one is found, whatever becomes of the server's mem
   const notice = await admin.get(key);
   expect(notice).not.toBe(noticeOfEarlier);
   const isBack = async (expected: string | null): Promise<void> => {
-    const notice = (): Promise<string | null> => admin.get(key).catch(() => "another kind");
+    const notice = (): Promise<string | null> =>
+      admin.get(key).catch((error: Error) => {
+        // Any other one ends the looking, as that the server is gone does.
+        if (error.message.startsWith("WRONGTYPE")) return "another kind";
+        throw error;
+      });
     while ((await notice()) !== expected);
   };
   for (const harm of [

@@ -4,8 +4,18 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { type ZmqDealerOptions, zmqDealer } from "@bossworks/dealer-zmq";
 import { expect, onTestFinished, test } from "vitest";
-import { lobbyAddress, lobbyOf, offerInLobby, openBoss } from "./hosts.js";
-import { connectTo, failureOf, Log, makeFolder, offerChannel, openDealer, until, within } from "./support.js";
+import { lobbyAddress, lobbyOf, offerInLobby, openBoss, ticketAddress } from "./hosts.js";
+import {
+  type Address,
+  connectTo,
+  failureOf,
+  Log,
+  makeFolder,
+  offerChannel,
+  openDealer,
+  until,
+  within,
+} from "./support.js";
 
 const PLACES: readonly (readonly ["ipc" | "tcp", ZmqDealerOptions])[] = [
   ["ipc", {}],
@@ -56,6 +66,16 @@ test("the next host comes again until there is a channel for it, and is not coun
   expect(refused).toEqual([]);
   offerInLobby(dealer);
   await connectTo(address);
+});
+
+test("by a ticket whose channel is taken nobody else comes in, and who tries is counted", async () => {
+  const { dealer, url, refused } = await openBoss("ipc", {}, randomBytes(32));
+  const { ticket } = dealer.channel("w1", new Log());
+  const address = ticketAddress({ url }, ticket) as Address;
+  await connectTo(address);
+  expect(refused).toEqual([]);
+  await failureOf(connectTo(address));
+  expect(refused).toEqual(["a key nobody waits for"]);
 });
 
 test.each(PLACES)(

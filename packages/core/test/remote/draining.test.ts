@@ -26,8 +26,11 @@ test("draining a host without workers, before it has joined, twice, or without a
   const meeting = makeMeeting();
   const boss = makeBoss(meeting);
   const host = await joinedHost(meeting);
+  const told: string[] = [];
+  for (const event of ["hostdraining", "hostleft"] as const) boss.on(event, () => told.push(event));
   await within("twice", Promise.all([host.drain(), host.drain()]));
   expect(boss.hosts.size).toBe(0);
+  expect(told).toEqual(["hostdraining", "hostleft"]);
   const lonely = await joinedHost(meeting);
   await boss.abort();
   await within("without a boss", lonely.drain());

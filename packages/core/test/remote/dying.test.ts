@@ -99,6 +99,17 @@ test("a kill while a host and its worker are frozen settles, says where it may l
   await until("the free slot", () => [...boss.hosts.values()].every(({ busy }) => busy === 0));
 });
 
+test("a boss that closes does not wait until a frozen host has heard its goodbye", async () => {
+  const meeting = makeMeeting();
+  const boss = makeBoss(meeting);
+  const host = new HostProgram(meeting);
+  await host.tells("joined");
+  host.child.kill("SIGSTOP");
+  const before = performance.now();
+  await within("close", boss.close());
+  expect(performance.now() - before).toBeLessThan(3000);
+});
+
 test("a host that falls silent is lost after lostAfterMs, by its boss's heartbeat", async () => {
   const meeting = makeMeeting();
   const boss = makeBoss(meeting, SOON);
@@ -145,6 +156,8 @@ test("workers whose boss was killed go on for orphanAfterMs, then end; their hos
   await host.tells("linkbroken");
   await host.tells("exited");
   expect(isAlive(worker)).toBe(false);
+  // The boss judges, and it did not.
+  expect(host.told.map(({ event }) => event)).not.toContain("left");
   const next = makeBoss(meeting);
   expect((await nextEvent(next, "hostjoined")).host).toMatchObject({ name: "alpha", busy: 0 });
   host.child.kill("SIGTERM");

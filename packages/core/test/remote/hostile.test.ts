@@ -19,13 +19,32 @@ async function deceived(): Promise<{ boss: LyingBoss; host: Host; started: strin
   return { boss, host, started, refused };
 }
 
-test("an order as a boss gives it runs, and its end is told: what is refused below is refused for what is wrong with it", async () => {
-  const { boss, started, refused } = await deceived();
-  boss.say("EMPLOY", boss.seal(boss.order()));
+test.each([
+  ["kill", "SIGKILL"],
+  ["terminate", "SIGTERM"],
+])(
+  "an order as a boss gives it runs, and its end by %s is told: what is refused below is refused for what is wrong with it",
+  async (how, signal) => {
+    const { boss, started, refused } = await deceived();
+    boss.say("EMPLOY", boss.seal(boss.order()));
+    await until("its start", () => started.length === 1);
+    boss.say("KILL", { worker: "w1", how });
+    expect((await boss.hears("STATUS_EXITED")).body).toMatchObject({ worker: "w1", signal });
+    expect(refused).toEqual([]);
+  },
+);
+
+test("an order that comes while the host closes runs nothing, and is told as lost", async () => {
+  const { boss, host, started } = await deceived();
+  boss.say("EMPLOY", boss.seal(boss.order({ definition: "stuck" })));
   await until("its start", () => started.length === 1);
-  boss.say("KILL", { worker: "w1", how: "kill" });
-  expect((await boss.hears("STATUS_EXITED")).body).toMatchObject({ worker: "w1", signal: "SIGKILL" });
-  expect(refused).toEqual([]);
+  const closed = host.close();
+  await boss.hears("STATUS_DRAINING");
+  boss.say("EMPLOY", boss.seal(boss.order({ worker: "w2" })));
+  const { body } = await boss.hears("STATUS_EXITED");
+  expect(body).toMatchObject({ worker: "w2", why: { kind: "host", message: "its host was closed" } });
+  await within("close", closed);
+  expect(started).toEqual(["w1"]);
 });
 
 test.each<[string, { readonly [field: string]: unknown }]>([
@@ -69,6 +88,8 @@ test.each<[string, { readonly [field: string]: unknown }]>([
   ["a ring without end", { ringBytes: 2 ** 40 }],
   ["a ring that is no power of two", { ringBytes: 65_537 }],
   ["a time before all times", { stopGraceMs: -1 }],
+  ["a time after all times", { orphanAfterMs: 2 ** 31 }],
+  ["a heartbeat without a pause", { heartbeatMs: 1 }],
   ["a limit that is a text", { resourceLimits: { maxOldGenerationSizeMb: "1 --eval=1" } }],
   ["a ticket that is none", { ticket: { greeting: "x" } }],
   ["a ticket that names a module", { ticket: { module: "file:///tmp/evil.mjs", greeting: 1 } }],
@@ -141,6 +162,26 @@ test("words nobody knows, kills of nobody and a second enrolment change nothing"
   boss.say("EMPLOY", boss.seal(boss.order()));
   await until("its start", () => started.length === 1);
   expect(refused).toHaveLength(5);
+});
+
+test("a second enrolment changes nothing, although its seal fits", async () => {
+  const { boss, host, refused } = await deceived();
+  let joined = 0;
+  host.on("joined", () => joined++);
+  await boss.enrol();
+  expect((await boss.hears("STATUS_ERROR")).body).toMatch(/a second enrolment/);
+  expect([joined, refused.length]).toEqual([0, 1]);
+});
+
+test("a boss that turns away a host it has let in is left, and what it had started there is gone", async () => {
+  const { boss, host, started } = await deceived();
+  const left = new Promise<{ reason: string }>((resolve) => host.once("left", resolve));
+  const exited = new Promise<{ worker: string }>((resolve) => host.once("exited", resolve));
+  boss.say("EMPLOY", boss.seal(boss.order()));
+  await until("its start", () => started.length === 1);
+  boss.say("STATUS_ERROR", "enough");
+  expect((await within("leaving", left)).reason).toBe("enough");
+  expect(await within("its worker's end", exited)).toMatchObject({ worker: "w1", signal: "SIGKILL" });
 });
 
 test("an enrolment without the token's seal is none", async () => {

@@ -1,5 +1,6 @@
 import { Boss, Host, type HostOptions } from "@bossworks/core";
 import { expect, onTestFinished, test } from "vitest";
+import { LyingBoss } from "./lying-boss.js";
 import {
   codeOf,
   failureOf,
@@ -37,7 +38,7 @@ test("a host joins, is known by its boss, and leaves", async () => {
   expect([...boss.hosts.keys()]).toEqual(["h1"]);
   const left = nextEvent(boss, "hostleft");
   await within("close", host.close());
-  expect((await left).host.name).toBe("alpha");
+  expect(await left).toMatchObject({ host: { name: "alpha" }, reason: "it has left" });
   expect(boss.hosts.size).toBe(0);
 });
 
@@ -47,6 +48,16 @@ test("a host that is there first waits for its boss", async () => {
   const waits = new Promise((resolve) => host.once("waiting", resolve));
   const started = host.start();
   await within("waiting", waits);
+  makeBoss(meeting);
+  await within("start", started);
+});
+
+test("a host whose boss is gone before it has let it in joins the next one", async () => {
+  const meeting = makeMeeting();
+  const former = await LyingBoss.open(meeting);
+  const started = makeHost(meeting).start();
+  await former.joining();
+  await former.close();
   makeBoss(meeting);
   await within("start", started);
 });
@@ -95,7 +106,10 @@ test("a host with another token waits, learns nothing, and is not known", async 
   const joins = failureOf("start", stranger.start({ signal: enough.signal }));
   expect((await within("waiting", waits)).reason).toMatch(/may have another token/);
   enough.abort();
-  expect((await joins).code).toBe("ABORTED");
+  expect(await joins).toMatchObject({
+    code: "ABORTED",
+    message: expect.stringMatching(/may have another token/),
+  });
   expect([...boss.hosts.values()].map(({ name }) => name)).toEqual(["right"]);
 });
 
@@ -109,12 +123,20 @@ test("start gives up by its limits, and has closed then", async () => {
   await until("waiting", () => closed.definitions.length > 0);
   await within("close", closed.close());
   expect(await codeOf("start", started)).toBe("ABORTED");
+  const boss = await LyingBoss.open(meeting);
+  const control = new AbortController();
+  const joining = codeOf("abort in the lobby", makeHost(meeting).start({ signal: control.signal }));
+  await boss.joining();
+  control.abort();
+  expect(await joining).toBe("ABORTED");
+  await within("the end of its link", boss.gone);
 });
 
 test.each<[string, Partial<HostOptions>, string]>([
   ["no modules", { modules: [] }, "modules"],
   ["a short token", { token: "short" }, "token"],
   ["slots of none", { slots: 0 }, "slots"],
+  ["a label without a name", { labels: { "": "c" } }, "labels"],
   ["labels with an equals sign", { labels: { "a=b": "c" } }, "labels"],
   ["a name that means any", { name: "remote" }, "name"],
   ["an option nobody knows", { slot: 3 } as never, "slots"],
@@ -153,4 +175,9 @@ test("closing settles, whatever the host is at", async () => {
   await within("with a stuck worker", host.close());
   expect(await codeOf("result", employee.result)).toBe("WORKER_LOST");
   await within("twice", host.close());
+  const patient = await joinedHost(meeting, { stopGraceMs: 60_000 });
+  await boss.employ(job("stuck"), { at: "remote" });
+  const closed = patient.close();
+  await within("abort while it waits for a stuck worker", patient.abort());
+  await within("its close", closed);
 });

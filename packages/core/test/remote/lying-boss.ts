@@ -13,7 +13,10 @@ import type { Meeting } from "./support.js";
 /** One that knows the token and says to hosts what no boss would. */
 export class LyingBoss {
   readonly dealer: PacketDealer & { readonly lobby: Lobby };
+  /** Resolves when the link to the host, or its session, has ended. */
+  readonly gone: Promise<void>;
   readonly #heard = new Heard();
+  #onGone: () => void = () => {};
   readonly #secrets: ReturnType<typeof hostSecrets>;
   #line: HostLine | undefined;
   #seal: OrderSeal | undefined;
@@ -22,6 +25,9 @@ export class LyingBoss {
   private constructor({ dealer, token }: Meeting) {
     this.dealer = resolveDealer(dealer) as PacketDealer & { readonly lobby: Lobby };
     this.#secrets = hostSecrets(token);
+    this.gone = new Promise((resolve) => {
+      this.#onGone = resolve;
+    });
   }
 
   /** Opens its lobby for one host. */
@@ -49,8 +55,8 @@ export class LyingBoss {
 
   /** Leaves without a word. */
   async close(): Promise<void> {
-    this.#line?.port.abort("it leaves");
     await this.dealer.close();
+    this.#line?.port.abort("it has left");
   }
 
   /** Of a channel of its dealer. */
@@ -108,9 +114,9 @@ export class LyingBoss {
     this.#line = new HostLine(
       {
         onFrame: ({ verb, body }) => this.#heard.add({ verb, body: decode(body) }),
-        onEnd: () => {},
+        onEnd: () => this.#onGone(),
       },
-      { onLinkBroken: () => {}, onLinkRestored: () => {} },
+      { onLinkBroken: () => this.#onGone(), onLinkRestored: () => {} },
       {
         side: "boss",
         features,

@@ -10,6 +10,8 @@ import { hostSecrets } from "../../build/remote/host-secrets.js";
 import { Heard, type Word } from "./heard.js";
 import { job, joinedHost, type Meeting, makeBoss, nextEvent, within } from "./support.js";
 
+const LONG = "x".repeat(129);
+const OFFER = { name: "echo", hash: Buffer.alloc(32) };
 const GOOD = {
   instance: Buffer.alloc(16),
   nonce: Buffer.alloc(16, 1),
@@ -29,6 +31,12 @@ export class LyingHost {
     { verb: "STATUS_JOINED", body: { ...GOOD, slots: -1 } },
     { verb: "STATUS_JOINED", body: { ...GOOD, slots: 1e9 } },
     { verb: "STATUS_JOINED", body: { ...GOOD, name: "" } },
+    { verb: "STATUS_JOINED", body: { ...GOOD, name: LONG } },
+    { verb: "STATUS_JOINED", body: { ...GOOD, nonce: Buffer.alloc(15) } },
+    { verb: "STATUS_JOINED", body: { ...GOOD, labels: { [LONG]: "a" } } },
+    { verb: "STATUS_JOINED", body: { ...GOOD, labels: { a: LONG } } },
+    { verb: "STATUS_JOINED", body: { ...GOOD, labels: Object.fromEntries(Array(65).fill("a").entries()) } },
+    { verb: "STATUS_JOINED", body: { ...GOOD, offers: Array(1001).fill(OFFER) } },
     { verb: "STATUS_JOINED", body: { ...GOOD, labels: { a: 1 } } },
     { verb: "STATUS_JOINED", body: { ...GOOD, offers: [{ name: "echo" }] } },
     { verb: "STATUS_JOINED", body: { ...GOOD, offers: "echo" } },
@@ -97,7 +105,8 @@ export class LyingHost {
       },
       {
         side: "worker",
-        features: dealer.features,
+        // Who sees the medium otherwise speaks the same words.
+        features: { ...dealer.features, strangersCanWrite: !dealer.features.strangersCanWrite },
         secrets,
         heartbeatMs: 1000,
         lostAfterMs: Number.POSITIVE_INFINITY,
@@ -124,8 +133,7 @@ export class LyingHost {
     changed: { readonly [field: string]: unknown } = {},
   ): Promise<LyingHost> {
     const host = await LyingHost.join(meeting);
-    const offers = [{ name: "echo", hash: Buffer.alloc(32) }];
-    host.say("STATUS_JOINED", { ...GOOD, offers, ...changed });
+    host.say("STATUS_JOINED", { ...GOOD, offers: [OFFER], ...changed });
     return host;
   }
 

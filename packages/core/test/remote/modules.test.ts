@@ -1,7 +1,12 @@
-import { expect, test } from "vitest";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
 import {
+  codeOf,
   failureOf,
   fixture,
+  isAlive,
   job,
   joinedHost,
   type Meeting,
@@ -10,6 +15,7 @@ import {
   makeMeeting,
   mistakeOf,
   nextEvent,
+  until,
   within,
 } from "./support.js";
 
@@ -55,6 +61,29 @@ test("a name that two modules use, and a module without names, are refused at th
   );
   expect(await start("nameless.mjs")).toBeInstanceOf(TypeError);
   expect((await start("nameless.mjs")).message).toMatch(/nameless.mjs defines no worker with a name/);
+});
+
+test("more definitions than a boss takes, and a longer name, are refused at the start", async () => {
+  const start = (file: string) =>
+    mistakeOf(() => makeHost(makeMeeting(), { modules: [fixture(file)] }).start());
+  expect(await start("many-names.mjs")).toBeInstanceOf(TypeError);
+  expect((await start("many-names.mjs")).message).toMatch(/1001 definitions; at most 1000/);
+  expect(await start("long-name.mjs")).toBeInstanceOf(TypeError);
+  expect((await start("long-name.mjs")).message).toMatch(/129 characters; 128/);
+});
+
+test("a host that closes while it looks at its modules ends the process that looks", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "bossworks-modules-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const file = join(folder, "pid");
+  const module = fixture("never-loads.mjs");
+  module.searchParams.set("file", file);
+  const host = makeHost(makeMeeting(), { modules: [module] });
+  const started = codeOf("start", host.start());
+  await until("its process", () => existsSync(file) && readFileSync(file, "utf8") !== "");
+  await within("close", host.close());
+  expect(await started).toBe("ABORTED");
+  expect(isAlive({ where: { pid: Number(readFileSync(file, "utf8")) } })).toBe(false);
 });
 
 test.each([

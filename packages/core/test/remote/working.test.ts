@@ -86,7 +86,8 @@ test("kill ends a stuck loop at a host at once; stop goes up the ladder", async 
 
 test("a kill is obeyed by the worker's own link while its host is stopped", async () => {
   const meeting = makeMeeting();
-  const boss = makeBoss(meeting);
+  // Longer than anybody here waits: who is given up would be gone too.
+  const boss = makeBoss(meeting, { killGraceMs: 60_000, lostAfterMs: 60_000 });
   const host = new HostProgram(meeting);
   await host.tells("joined");
   const employee = await within("employ", boss.employ(job("stuck"), AT));
@@ -96,6 +97,16 @@ test("a kill is obeyed by the worker's own link while its host is stopped", asyn
   host.child.kill("SIGCONT");
   await within("kill", killed);
   expect(await codeOf("result", employee.result)).toBe("WORKER_KILLED");
+});
+
+test("a kill is obeyed by the host while the worker's process is stopped", async () => {
+  const meeting = makeMeeting();
+  const boss = makeBoss(meeting, { killGraceMs: 60_000 });
+  await joinedHost(meeting);
+  const employee = await within("employ", boss.employ(job("spin"), AT));
+  process.kill(employee.where?.pid ?? 0, "SIGSTOP");
+  await within("kill", boss.kill(employee));
+  expect(isAlive(employee)).toBe(false);
 });
 
 test("memory limits hold at a host", async () => {

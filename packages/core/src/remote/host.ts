@@ -104,7 +104,7 @@ export class Host extends TypedEmitter<HostOwnEvents> {
 
   /** Kills its workers and leaves, now. */
   abort(): Promise<void> {
-    this.#membership.tenure?.workers.killAll(CLOSED);
+    this.#membership.tenure?.workers.killAll();
     this.#closing ??= handled(this.#close(0));
     return this.#closing;
   }
@@ -164,7 +164,7 @@ export class Host extends TypedEmitter<HostOwnEvents> {
     if (tenure.isEnrolled) tenure.sayDraining();
     if (workers.size > 0) {
       workers.orphanAll(CLOSED);
-      const late = setTimeout(() => workers.killAll(CLOSED), graceMs);
+      const late = setTimeout(() => workers.killAll(), graceMs);
       await this.#when(tenure, () => workers.size === 0);
       clearTimeout(late);
     }

@@ -191,7 +191,7 @@ export class Membership {
   #leave(tenure: Tenure, reason: string): void {
     const { name, logger } = this.#options.settings;
     this.#askNoMore();
-    tenure.workers.killAll(reason);
+    tenure.workers.killAll();
     tenure.abort(reason);
     if (this.#tenure === tenure) this.#tenure = undefined;
     logger?.warn({ host: name, reason }, "left the boss");

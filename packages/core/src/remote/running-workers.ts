@@ -67,8 +67,7 @@ export class RunningWorkers {
     for (const worker of this.#workers.values()) worker.orphan();
   }
 
-  killAll(because: string): void {
-    this.#endedBecause ??= because;
+  killAll(): void {
     for (const worker of this.#workers.values()) worker.kill();
   }
 

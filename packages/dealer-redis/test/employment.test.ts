@@ -6,7 +6,7 @@ import { Log } from "./support/hosts.js";
 
 const ID = randomBytes(EMPLOYMENT_BYTES);
 
-test("in a lobby who was let in keeps his place for a while, and for good once he has confirmed it", () => {
+test("in a lobby who was let in keeps his place for a while, and for good once he has spoken", () => {
   const lobby = new Employment(ID, randomBytes(32), true);
   lobby.offer(new Log(), () => {});
   const [first, second] = [makeLinkId(ID, 1), makeLinkId(ID, 1)];
@@ -16,6 +16,8 @@ test("in a lobby who was let in keeps his place for a while, and for good once h
   // He may not have heard that he is in.
   expect(lobby.admit(first)).toEqual({ outcome: "welcome", link: admitted.link });
   admitted.link.isConfirmed = true;
+  expect(lobby.admit(second)).toEqual({ outcome: "unanswered" });
+  admitted.link.hasSpoken = true;
   expect(lobby.admit(second)).toEqual({ outcome: "none" });
 });
 

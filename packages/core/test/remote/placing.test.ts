@@ -66,13 +66,15 @@ test("who finds no room waits, is served in order as workers end, and starts at 
   expect(second.where?.host).toBe("first");
 });
 
-test("who asks for what is free does not wait behind who asks for what is not", async () => {
+test("who asks for what is free does not wait behind who asks for what is not, nor does who waits for it", async () => {
   const meeting = makeMeeting();
   const boss = makeBoss(meeting);
-  await joinedHost(meeting, { name: "alpha" });
-  const never = boss.employ(job("echo"), { at: "gpu", timeoutMs: 5000 });
-  const now = await within("employ", boss.employ(job("echo"), AT));
-  await now.result;
+  await joinedHost(meeting, { name: "alpha", slots: 1 });
+  const never = boss.employ(job("echo"), { at: "gpu" });
+  const now = await within("employ", boss.employ(job("waits"), AT));
+  const next = boss.employ(job("echo"), AT);
+  await now.send("go");
+  await (await within("the next", next)).result;
   await boss.close();
   expect(await codeOf("never", never)).toBe("BOSS_CLOSED");
 });

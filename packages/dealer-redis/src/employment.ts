@@ -87,20 +87,20 @@ export class Employment {
     return { outcome: "welcome", link, former };
   }
 
-  /**
-   * A channel by whose link nothing has come is given to a later dial: the former was given up, or broke, which the server
-   * tells nobody. Who owns the channel offers the next one when something comes.
-   */
+  /** A channel whose link is not confirmed is given to a later dial: the former was given up. */
   #placeOfWorker(dial: number): Place | "none" | "unanswered" {
     if (dial <= this.#lastDial) return "unanswered";
     this.#lastDial = dial;
-    const [channel] = this.#silent();
+    const [channel] = this.#open((link) => !link?.isConfirmed);
     return channel ? { channel, former: this.#channels.get(channel) } : "none";
   }
 
-  /** Who was let in keeps his channel for a while, since the next one is somebody else. */
+  /**
+   * Who was let in keeps his channel for a while, since the next one is somebody else; and for good when he has said something.
+   * The server tells nobody that he is gone.
+   */
   #placeOfVisitor(): Place | "none" | "unanswered" {
-    const candidates = this.#silent();
+    const candidates = this.#open((link) => !link?.hasSpoken);
     const free = candidates.find((channel) => !this.#channels.get(channel));
     if (free) return { channel: free };
     const [channel] = candidates;
@@ -109,8 +109,8 @@ export class Employment {
     return performance.now() - former.welcomedAt < UNSPOKEN_MS ? "unanswered" : { channel, former };
   }
 
-  #silent(): readonly RedisChannel[] {
-    return this.channels.filter((channel) => channel.isOpen && !this.#channels.get(channel)?.hasSpoken);
+  #open(isFit: (link: BossLink | undefined) => boolean): readonly RedisChannel[] {
+    return this.channels.filter((channel) => channel.isOpen && isFit(this.#channels.get(channel)));
   }
 }
 

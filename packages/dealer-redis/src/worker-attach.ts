@@ -1,13 +1,15 @@
 import type { Channel, ChannelEvents } from "@bossworks/core/driver";
 import type { ClientFactory } from "./client.js";
 import type { RedisAddress } from "./connect.js";
-import { type Entry, fieldOf, KIND } from "./entry.js";
+import type { Connection } from "./connection.js";
+import { type Entry, fieldOf, KIND, type Kind } from "./entry.js";
 import { outboxOf } from "./keys.js";
 import { ATTACH_AGAIN_MS, CLOSE_MS, NO_BOSS_MS } from "./limits.js";
 import { isMac, macOf, makeLinkId } from "./link-id.js";
 import { Medium } from "./medium.js";
 import { Outlet } from "./outlet.js";
 import { RedisChannel } from "./redis-channel.js";
+import { endsOwed, owe, paid } from "./unsaid-ends.js";
 import { withinMs } from "./within-ms.js";
 
 /** The boss has no channel for us. */
@@ -25,6 +27,7 @@ export class WorkerAttach {
   #outlet: Outlet | undefined;
   /** Until we are let in; and for the turn in which that is told. */
   #answered: { resolve(): void; reject(error: Error): void } | undefined;
+  #isLetIn = false;
   #isUp = false;
   #early: (() => void)[] = [];
   #left: Promise<void> | undefined;
@@ -41,8 +44,6 @@ export class WorkerAttach {
   /** Resolves when we are in; rejects with `Refused`, or why it is not known at `until` or when told to end. Called once. */
   async done(until: number, signal: AbortSignal | undefined): Promise<Channel> {
     const { inbox, expireMs, quietMs } = this.#address;
-    const attach = ["XADD", inbox, "NOMKSTREAM", "*"] as const;
-    const mac = macOf(this.#secret, KIND.ATTACH, this.#id);
     const answer = new Promise<void>((resolve, reject) => {
       this.#answered = { resolve, reject };
     });
@@ -62,7 +63,7 @@ export class WorkerAttach {
           makesOwn: false,
           expireMs,
           quietMs,
-          touch: (writer) => writer.call(...attach, fieldOf(KIND.ATTACH, this.#id), mac),
+          touch: (writer) => this.#comeIn(writer),
           signal,
         },
       );
@@ -74,11 +75,22 @@ export class WorkerAttach {
     } finally {
       signal?.removeEventListener("abort", onAbort);
     }
+    this.#isLetIn = true;
     void this.#outlet.say(KIND.CONFIRM);
     this.#channel.connect(this.#outlet);
     // Nothing is told before the promise has settled.
     setImmediate(() => this.#goUp());
     return this.#channel;
+  }
+
+  /** Says what former links had no time to say, and asks to be let in. */
+  async #comeIn(writer: Connection): Promise<void> {
+    const { inbox, employment } = this.#address;
+    const say = (kind: Kind, link: Buffer): Promise<unknown> =>
+      writer.call("XADD", inbox, "NOMKSTREAM", "*", fieldOf(kind, link), macOf(this.#secret, kind, link));
+    const owed = endsOwed(employment);
+    await Promise.all([...owed.map((link) => say(KIND.LEAVE, link)), say(KIND.ATTACH, this.#id)]);
+    paid(employment, owed);
   }
 
   /** Asks again and again: what was asked before may have been lost with its stream. */
@@ -140,6 +152,7 @@ export class WorkerAttach {
 
   async #sayGoodbye(): Promise<void> {
     const medium = this.#medium;
+    if (this.#isLetIn && medium?.isOver) owe(this.#address.employment, this.#id);
     if (!medium || medium.isOver) return;
     const said = [this.#outlet?.say(KIND.LEAVE), medium.remove([this.#outbox])];
     await withinMs(CLOSE_MS, Promise.all(said));

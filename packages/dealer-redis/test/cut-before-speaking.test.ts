@@ -1,48 +1,36 @@
-import { randomBytes } from "node:crypto";
-import type { ChannelAddress, PacketDealer } from "@bossworks/core/driver";
 import { expect, onTestFinished, test } from "vitest";
 import { adminOf } from "./support/admin.js";
 import { until, within } from "./support/deadline.js";
-import { connectAtLast, connectTo, Log, lobbyAddress, offerInLobby, openBoss } from "./support/hosts.js";
+import { connectAtLast, connectTo, Log, openBoss } from "./support/hosts.js";
 import { startRedis } from "./support/redis-server.mjs";
 
-const SECRET = randomBytes(32);
+/* Its confirmation has come, and its connections break before its first word; the server tells the boss nothing of that. */
 
-/** A channel that one waits at, and where it is found. */
-interface Offer {
-  readonly address: ChannelAddress;
-  readonly log: Log;
+test("a worker that was let in and cut off says so when it comes back, and gets the next channel", async () => {
+  const { url, admin } = await server();
+  const { dealer } = await openBoss({ url });
+  const [former, next] = [new Log(), new Log()];
+  const { address } = dealer.channel("w1", former);
+  await cutOff(admin, () => connectTo(address));
+  const coming = connectAtLast(address);
+  await until("the end of its link", () => former.downs.length === 1);
+  dealer.channel("w1", next);
+  const { channel } = await within("the second attach", coming);
+  channel.send(Buffer.from("here"));
+  await until("the packet", () => next.packets.length === 1);
+  expect([former.packets, former.downs]).toEqual([[], ["the other end closed"]]);
+});
+
+/** Makes a link, and breaks both of its connections. */
+async function cutOff(admin: ReturnType<typeof adminOf>, connect: () => ReturnType<typeof connectTo>) {
+  const others = await clientsOf(admin);
+  const cut = await connect();
+  const clients = (await clientsOf(admin)).filter((id) => !others.includes(id));
+  expect(clients).toHaveLength(2);
+  for (const id of clients) await admin.call("CLIENT", "KILL", "ID", id);
+  await until("the break", () => cut.log.downs.length === 1);
+  return cut;
 }
-
-test.each<[string, (dealer: PacketDealer, url: string) => Offer]>([
-  [
-    "a worker",
-    (dealer) => {
-      const log = new Log();
-      return { address: dealer.channel("w1", log).address, log };
-    },
-  ],
-  ["a host", (dealer, url) => ({ address: lobbyAddress({ url }, SECRET), log: offerInLobby(dealer).log })],
-])(
-  "%s that was let in, and whose connections broke before its first word, gets in again",
-  async (_, offer) => {
-    const { url, admin } = await server();
-    const { dealer } = await openBoss({ url }, SECRET);
-    const { address, log } = offer(dealer, url);
-    const others = await clientsOf(admin);
-    const cut = await connectTo(address);
-    // Its confirmation has come: what comes after it in the boss's stream has.
-    const clients = (await clientsOf(admin)).filter((id) => !others.includes(id));
-    expect(clients).toHaveLength(2);
-    for (const id of clients) await admin.call("CLIENT", "KILL", "ID", id);
-    await until("the break", () => cut.log.downs.length === 1);
-
-    const again = await within("the second attach", connectAtLast(address));
-    again.channel.send(Buffer.from("here"));
-    await until("the packet", () => log.packets.length === 1);
-    expect(log).toMatchObject({ packets: ["here"], downs: [] });
-  },
-);
 
 async function clientsOf(admin: ReturnType<typeof adminOf>): Promise<string[]> {
   const list = String(await admin.call("CLIENT", "LIST", "TYPE", "normal"));

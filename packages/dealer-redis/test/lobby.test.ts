@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { inspect } from "node:util";
 import { redisDealer } from "@bossworks/dealer-redis";
 import { expect, onTestFinished, test } from "vitest";
-import { fieldOf, KIND } from "../dist/entry.js";
+import { fieldOf, KIND, type Kind } from "../dist/entry.js";
 import { macOf, makeLinkId } from "../dist/link-id.js";
 import { adminOf, keysOf } from "./support/admin.js";
 import { failureOf, until, within } from "./support/deadline.js";
@@ -48,16 +48,21 @@ test("several hosts at once, in processes of their own too, each get a channel o
   expect(came).toEqual(["here 0", "here 1", "here 2", "there 0", "there 1", "there 2"]);
 });
 
-test("who was let in and went silent makes room for the next, and only who went silent", async () => {
+test.each([
+  ["went silent", []],
+  ["confirmed that and went silent", [KIND.CONFIRM]],
+])("who was let in and %s makes room for the next, and only who went silent", async (_, said) => {
   const { url, admin } = await server();
   const { dealer } = await openBoss({ url }, SECRET);
   const { channel, log } = offerInLobby(dealer);
   const address = lobbyAddress({ url }, SECRET);
   const link = makeLinkId(Buffer.from(String(address.employment), "hex"), 1);
-  const mac = macOf(Buffer.from(String(address.secret), "hex"), KIND.ATTACH, link);
+  const secret = Buffer.from(String(address.secret), "hex");
   const inbox = (await keysOf(admin)).find((key) => key.endsWith(":boss")) ?? "";
-  await admin.xadd(inbox, "*", fieldOf(KIND.ATTACH, link), mac);
+  const say = (kind: Kind) => admin.xadd(inbox, "*", fieldOf(kind, link), macOf(secret, kind, link));
+  await say(KIND.ATTACH);
   await within("its welcome", outbox(admin));
+  for (const kind of said) await say(kind);
   const host = await connectTo(address);
   host.channel.send(Buffer.from("hello"));
   await until("the packet", () => log.packets.length === 1);

@@ -3,6 +3,7 @@ import {
   existsSync,
   mkdirSync,
   readdirSync,
+  renameSync,
   statSync,
   symlinkSync,
   utimesSync,
@@ -50,27 +51,27 @@ test("a program that exits without closing leaves nothing", async () => {
 
 test("what a killed boss left is removed by the next one that starts, and only that", async () => {
   const root = ownTmpdir();
-  const dead = await startOther(root, "wait");
-  dead.child.kill("SIGKILL");
-  await within("its exit", dead.exited);
+  const dead = await killedBoss(root);
   const alive = await startOther(root, "wait");
-  const young = await startOther(root, "wait");
-  young.child.kill("SIGKILL");
-  await within("its exit", young.exited);
-  const foreign = join(root, "bossworks-foreign");
+  const young = await killedBoss(root);
+  const given = join(root, "bossworks-mine-abcdef");
+  renameSync(dirname((await killedBoss(root)).path), given);
+  const foreign = join(root, "bossworks-foreig");
   mkdirSync(foreign, { mode: 0o700 });
   writeFileSync(join(foreign, "boss.sock"), "no socket");
-  const more = join(root, "bossworks-more");
+  const more = join(root, "bossworks-more12");
   mkdirSync(more, { mode: 0o700 });
   symlinkSync(dead.path, join(more, "boss.sock"));
-  const link = join(root, "bossworks-link");
+  const link = join(root, "bossworks-link12");
   symlinkSync(dirname(dead.path), link);
-  for (const folder of [dirname(dead.path), dirname(alive.path), foreign, more]) utimesSync(folder, 0, 0);
+  for (const folder of [dirname(dead.path), dirname(alive.path), given, foreign, more])
+    utimesSync(folder, 0, 0);
 
   const dealer = await openDealer();
   expect(existsSync(dirname(dead.path))).toBe(false);
-  for (const path of [alive.path, young.path, foreign, more]) expect(existsSync(path)).toBe(true);
-  expect(readdirSync(root)).toContain("bossworks-link");
+  for (const path of [alive.path, young.path, join(given, "boss.sock"), foreign, more])
+    expect(existsSync(path)).toBe(true);
+  expect(readdirSync(root)).toContain("bossworks-link12");
   await dealer.close();
   await openDealer().then((next) => next.close());
   expect(existsSync(alive.path)).toBe(true);
@@ -83,6 +84,14 @@ test("a dealer is opened once", async () => {
   const again = async (): Promise<void> => opened.open({ bossName: "again", ringBytes: 65_536 });
   expect(await failureOf(again())).toBeInstanceOf(TypeError);
 });
+
+/** What such a process leaves when it is killed. */
+async function killedBoss(root: string) {
+  const other = await startOther(root, "wait");
+  other.child.kill("SIGKILL");
+  await within("its exit", other.exited);
+  return other;
+}
 
 /** Another process with a dealer, once it says where. */
 async function startOther(root: string, how: string) {

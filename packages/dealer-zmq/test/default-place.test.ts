@@ -66,20 +66,20 @@ test("what a killed boss left is removed by the next one that starts, and only t
   const young = await startOther(root, "wait");
   young.child.kill("SIGKILL");
   await within("its exit", young.exited);
-  const foreign = join(root, "bossworks-foreign");
+  const foreign = join(root, "bossworks-foreig");
   mkdirSync(foreign, { mode: 0o700 });
   writeFileSync(join(foreign, "boss.sock"), "no socket");
-  const more = join(root, "bossworks-more");
+  const more = join(root, "bossworks-more12");
   mkdirSync(more, { mode: 0o700 });
   symlinkSync(dead.path, join(more, "boss.sock"));
-  const link = join(root, "bossworks-link");
+  const link = join(root, "bossworks-link12");
   symlinkSync(dirname(dead.path), link);
   for (const folder of [dirname(dead.path), dirname(alive.path), foreign, more]) utimesSync(folder, 0, 0);
 
   const dealer = await openDealer();
   expect(existsSync(dirname(dead.path))).toBe(false);
   for (const path of [alive.path, young.path, foreign, more]) expect(existsSync(path)).toBe(true);
-  expect(readdirSync(root)).toContain("bossworks-link");
+  expect(readdirSync(root)).toContain("bossworks-link12");
   await dealer.close();
   await openDealer().then((next) => next.close());
   expect(existsSync(alive.path)).toBe(true);

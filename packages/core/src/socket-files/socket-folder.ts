@@ -5,6 +5,8 @@ import { join } from "node:path";
 import { probe } from "./probe.js";
 
 const PREFIX = "bossworks-";
+/** What `mkdtemp` makes of it. A folder that somebody has named himself is none of ours. */
+const NAME = /^bossworks-[A-Za-z0-9]{6}$/;
 const SOCKET = "boss.sock";
 const OWNER_ONLY = 0o700;
 const PERMISSIONS = 0o777;
@@ -43,7 +45,7 @@ export function removeSocketFolder(path: string): void {
  */
 export async function reclaimFolders(root: string = tmpdir()): Promise<void> {
   const names = await readdir(root).catch((): string[] => []);
-  const candidates = names.filter((name) => name.startsWith(PREFIX)).map((name) => join(root, name));
+  const candidates = names.filter((name) => NAME.test(name)).map((name) => join(root, name));
   await Promise.all(candidates.map((folder) => reclaim(folder).catch(() => {})));
 }
 

@@ -59,6 +59,7 @@ test("the rights of the README are enough; those that are missing are named, for
   await admin.call("ACL", "SETUSER", "boss", "+get", "+set", "+eval");
   await admin.call("ACL", "SETUSER", "worker", "(+get %R~{bossworks:*:lobby)");
   expect(await examine("boss", "worker")).toMatchObject({ problems: [], hostProblems: [] });
+  expect(await keysOf(admin)).toEqual([]);
   const { problems } = await examine("less", "less");
   expect(problems.map(({ code, message }) => `${code} ${message}`)).toEqual([
     expect.stringMatching(/^NOPERM .*the boss may not .*\+pexpire \+xtrim \+unlink/),

@@ -6,7 +6,7 @@ import { probe } from "./probe.js";
 
 const PREFIX = "bossworks-";
 /** What `mkdtemp` makes of it. A folder that somebody has named himself is none of ours. */
-const NAME = /^bossworks-[A-Za-z0-9]{6}$/;
+const NAME = new RegExp(`^${PREFIX}[A-Za-z0-9]{6}$`);
 const SOCKET = "boss.sock";
 const OWNER_ONLY = 0o700;
 const PERMISSIONS = 0o777;

@@ -71,9 +71,21 @@ export class BossDesk {
   channel(workerId: string, events: ChannelEvents, quietMs: number): ChannelLease {
     const { channel, employment } = this.#offer(workerId, events);
     const { keys, addressed, lobby } = this.#options;
+    const { module, expireMs, connection } = addressed;
+    const { inbox, outboxes } = keys;
     const id = employment.id.toString("hex");
     const secret = employment.secret.toString("hex");
-    const address: RedisAddress = { ...addressed, ...keys, quietMs, employment: id, secret };
+    // Field by field: objects with others spread into them have a hidden class each, and there are as many as workers.
+    const address: RedisAddress = {
+      module,
+      expireMs,
+      connection,
+      inbox,
+      outboxes,
+      quietMs,
+      employment: id,
+      secret,
+    };
     if (!lobby) return { channel, address };
     const ticket: RedisTicket = {
       lobby: lobby.secrets.id,
@@ -81,7 +93,7 @@ export class BossDesk {
       employment: id,
       secret,
       quietMs,
-      expireMs: addressed.expireMs,
+      expireMs,
     };
     return { channel, address, ticket };
   }

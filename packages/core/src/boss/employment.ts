@@ -84,10 +84,11 @@ export class Employment {
       onBadData: this.#onBroken,
     });
     this.#link = new LinkWatch(events, this.#outcome);
+    const { windowBytes, maxMessageBytes } = settings.limits;
     this.#line = new Line(
       (portEvents) => makePort(portEvents, this.#link),
       "DATA",
-      { ...settings.limits, keepUndelivered: settings.tasks === undefined },
+      { windowBytes, maxMessageBytes, keepUndelivered: settings.tasks === undefined },
       {
         onControl: (frame) => this.#onControl(frame),
         onData: (body) => (this.tasks ? this.#onTaskMessage(this.tasks, body) : this.inbox.push(body)),

@@ -3,6 +3,7 @@ import type { Line } from "../lane/line.js";
 import type { Frame } from "../protocol/frame.js";
 import type { Signal } from "../protocol/verbs.js";
 import type { ByteSpan } from "../util/byte-span.js";
+import { LazySet } from "../util/lazy-set.js";
 import { abortedError, type WaitOptions } from "../util/wait-limits.js";
 import { PendingReplies } from "./pending-replies.js";
 
@@ -18,9 +19,9 @@ export class Exchange {
   readonly #line: Line;
   readonly #replies = new PendingReplies();
   /** Signals whose answers are not told as events. */
-  readonly #quietIds = new Set<number>();
+  readonly #quietIds = new LazySet<number>();
   /** Signals to a task: their answers are none of the worker's own. */
-  readonly #taskIds = new Set<number>();
+  readonly #taskIds = new LazySet<number>();
 
   constructor(line: Line) {
     this.#line = line;

@@ -1,5 +1,6 @@
 import type { Frame } from "../protocol/frame.js";
 import { type Deferred, deferred } from "../util/deferred.js";
+import { LazyMap } from "../util/lazy-map.js";
 import { armLimits, type WaitOptions } from "../util/wait-limits.js";
 
 /** Ids of signals stay below those of calls, see CALL_ID in worker/engine.ts. */
@@ -7,7 +8,7 @@ const MAX_SIGNAL_ID = 2 ** 31 - 1;
 
 /** Signals that wait for their one answer, by id. */
 export class PendingReplies {
-  readonly #waiting = new Map<number, Deferred<Frame>>();
+  readonly #waiting = new LazyMap<number, Deferred<Frame>>();
   #lastId = 0;
 
   /** An id no waiting signal has. */

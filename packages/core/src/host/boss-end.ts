@@ -7,7 +7,7 @@ import type { SessionTerms } from "../port/session-port-options.js";
 import { LANE, makeFrame } from "../protocol/frame.js";
 import type { HandshakeRoom } from "../session/handshake-room.js";
 import { DATA_WINDOW_BYTES, DEFAULT_HEARTBEAT_MS } from "../session/session-limits.js";
-import { deferred } from "../util/deferred.js";
+import { Occasion } from "../util/occasion.js";
 import { keepOffering } from "./keep-offering.js";
 
 const NO_BINDING = new Uint8Array(0);
@@ -29,9 +29,9 @@ export interface BossEndOptions {
 export class BossEnd {
   readonly #dealer: PacketDealer;
   readonly #options: BossEndOptions;
-  readonly #ended = deferred<void>();
+  readonly #ended = new Occasion();
   /** Settles when the link that stands, or stood last, is gone. */
-  #linkGone = deferred<void>();
+  #linkGone = new Occasion();
   /** Where the other end finds its channel: the same for all of them. */
   #found: Omit<ChannelLease, "channel"> | undefined;
   #port: SessionPort | undefined;
@@ -52,8 +52,8 @@ export class BossEnd {
       this.#noticing(events),
       {
         onLinkBroken: (reason) => {
-          this.#linkGone.resolve();
-          this.#linkGone = deferred();
+          this.#linkGone.happen();
+          this.#linkGone = new Occasion();
           links.onLinkBroken(reason);
         },
         onLinkRestored: (downMs, resent) => links.onLinkRestored(downMs, resent),
@@ -62,7 +62,7 @@ export class BossEnd {
           if (why !== "superseded") links.onLinkRefused(why);
         },
         onLinkRejected: (why) => links.onLinkRefused(why),
-        onSessionEnd: () => this.#ended.resolve(),
+        onSessionEnd: () => this.#ended.happen(),
       },
       {
         ...terms,

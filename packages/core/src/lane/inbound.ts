@@ -2,6 +2,7 @@ import { decode } from "../codec/codec.js";
 import { FLAG, type Frame, WHOLE } from "../protocol/frame.js";
 import { MAX_CONTROL_BODY_BYTES } from "../protocol/limits.js";
 import type { ByteSpan } from "../util/byte-span.js";
+import { LazyMap } from "../util/lazy-map.js";
 import { Assembler } from "./fragments.js";
 import { keepsOrder } from "./order.js";
 
@@ -22,7 +23,7 @@ export class Inbound {
   readonly #events: InboundEvents;
   readonly #assemblers: { readonly control: Assembler; readonly data: Assembler; readonly body: Assembler };
   /** Carried bodies that arrived before the frame that names them. */
-  readonly #bodies = new Map<number, ByteSpan>();
+  readonly #bodies = new LazyMap<number, ByteSpan>();
   /** Control frames that wait for their body or for the data before them, in order. */
   #held: Frame[] = [];
   #arrived = 0;

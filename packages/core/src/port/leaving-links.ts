@@ -1,8 +1,9 @@
+import { LazySet } from "../util/lazy-set.js";
 import type { PortLink } from "./port-link.js";
 
 /** Links that serve nothing any more, and whose channels are still closing. */
 export class LeavingLinks {
-  readonly #links = new Set<PortLink>();
+  readonly #links = new LazySet<PortLink>();
 
   get isEmpty(): boolean {
     return this.#links.size === 0;

@@ -1,4 +1,5 @@
 import type { Channel, ChannelEvents } from "../dealer/channel.js";
+import { SETTLED } from "../util/deferred.js";
 
 /** What a link tells the port it belongs to. */
 export interface PortLinkEvents {
@@ -19,7 +20,7 @@ export class PortLink implements ChannelEvents {
   #held: Uint8Array | undefined;
   #isFull = false;
   #isOver = false;
-  #closed: Promise<void> = Promise.resolve();
+  #closed = SETTLED;
 
   constructor(number: number, events: PortLinkEvents) {
     this.number = number;

@@ -1,3 +1,4 @@
+import { LazyMap } from "../util/lazy-map.js";
 import type { Endpoint, EndpointEvents, EndpointOptions, LinkRefusal } from "./endpoint.js";
 import {
   type Hello,
@@ -36,10 +37,10 @@ export class BossEndpoint implements Endpoint {
   readonly #incarnation: Uint8Array;
   readonly #sessionId: Uint8Array;
   /** By our tag, in the order they came. */
-  readonly #pending = new Map<number, Pending>();
+  readonly #pending = new LazyMap<number, Pending>();
   #answers: { readonly link: number; readonly packet: Uint8Array }[] = [];
   /** Bytes that came by links that serve for nothing yet. */
-  readonly #unproven = new Map<number, number>();
+  readonly #unproven = new LazyMap<number, number>();
   /** The last epoch that was offered, proved or not. */
   #offered = 0;
   #link: number | undefined;
@@ -191,6 +192,7 @@ export class BossEndpoint implements Endpoint {
   #serve(link: number): void {
     const former = this.#link;
     this.#link = link;
+    this.#unproven.delete(link);
     if (former !== undefined && former !== link) this.#refuse(former, "superseded");
   }
 

@@ -2,6 +2,7 @@ import type { Line } from "../lane/line.js";
 import { ASKED, badAsk, readAsk, writeTold } from "../protocol/ask-message.js";
 import type { Frame } from "../protocol/frame.js";
 import { MAX_ASKS } from "../protocol/limits.js";
+import { LazyMap } from "../util/lazy-map.js";
 import { isCounterOp } from "./counter-state.js";
 import type { SemaphoreState } from "./semaphore-state.js";
 import type { SharedThings } from "./shared-things.js";
@@ -21,7 +22,7 @@ export class AskDesk {
   readonly #things: SharedThings;
   readonly #line: Pick<Line, "control">;
   readonly #onDeaf: (error: Error) => void;
-  readonly #shares = new Map<SemaphoreState, Share>();
+  readonly #shares = new LazyMap<SemaphoreState, Share>();
   #isOver = false;
 
   /** `onDeaf`: the worker does not read what it is told. */

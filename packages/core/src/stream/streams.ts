@@ -6,6 +6,8 @@ import type { FrameSource } from "../lane/frame-source.js";
 import type { DataVerb } from "../lane/line.js";
 import type { Frame } from "../protocol/frame.js";
 import type { ByteSpan } from "../util/byte-span.js";
+import { LazyMap } from "../util/lazy-map.js";
+import { LazySet } from "../util/lazy-set.js";
 import { cutReasons, readCutReason } from "./cut-reasons.js";
 import { Inflow } from "./inflow.js";
 import { destroyQuietly, type StreamOptions } from "./make-duplex.js";
@@ -41,16 +43,16 @@ export class Streams implements StreamEndOwner {
   readonly #verb: DataVerb;
   readonly #maxExtraBytes: number;
   /** Those user code has open here. */
-  readonly #open = new Map<string, StreamEnd>();
+  readonly #open = new LazyMap<string, StreamEnd>();
   /** Those of which something may still be said, by the number of this end and of the other one. */
-  readonly #own = new Map<number, StreamEnd>();
-  readonly #peers = new Map<number, StreamEnd>();
+  readonly #own = new LazyMap<number, StreamEnd>();
+  readonly #peers = new LazyMap<number, StreamEnd>();
   readonly #unpaired = new Unpaired();
   #lastOwn = 0;
   #lastPeer = 0;
   /** How many the other end has opened that were not asked for here. */
   #unasked = 0;
-  #due = new Set<StreamEnd>();
+  #due = new LazySet<StreamEnd>();
   #gone: Error | undefined;
   #onSettled: (() => void) | undefined;
 
@@ -180,7 +182,7 @@ export class Streams implements StreamEndOwner {
   /** Outside of any batch: user code runs from here. */
   #settle(): void {
     const due = this.#due;
-    this.#due = new Set();
+    this.#due = new LazySet();
     for (const end of due) end.settle();
     this.#onSettled?.();
   }

@@ -1,8 +1,9 @@
+import { LazyMap } from "../util/lazy-map.js";
 import type { StreamEnd } from "./stream-end.js";
 
 /** Streams one end has asked for and the other has not yet: all of one name wait for the same end. */
 export class Unpaired {
-  readonly #ends = new Map<string, StreamEnd[]>();
+  readonly #ends = new LazyMap<string, StreamEnd[]>();
 
   /** The next of this name to be paired, or undefined. */
   first(name: string): StreamEnd | undefined {

@@ -18,9 +18,11 @@ export function deferred<T>(): Deferred<T> {
 /** A promise that is settled already; the same one for all, so that what is done at once costs none of its own. */
 export const SETTLED: Promise<void> = Promise.resolve();
 
+const ignore = (): void => {};
+
 /** Marks a promise handled: ignoring its rejection never ends the program. Returns the same promise. */
 export function handled<T>(promise: Promise<T>): Promise<T> {
-  promise.catch(() => {});
+  promise.catch(ignore);
   return promise;
 }
 

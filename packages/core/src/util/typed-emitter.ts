@@ -1,3 +1,5 @@
+import { LazyMap } from "./lazy-map.js";
+
 /** Maps event names to the one object each event carries. */
 export type EventMap = { readonly [name: string]: object };
 
@@ -8,7 +10,7 @@ export type Listener<T> = (event: T) => void;
  * who emits; its error surfaces as an uncaught exception of its own, as any thrown in a callback does.
  */
 export class TypedEmitter<Events extends { [K in keyof Events]: object }> {
-  readonly #listeners = new Map<keyof Events, { listener: Listener<never>; once: boolean }[]>();
+  readonly #listeners = new LazyMap<keyof Events, { listener: Listener<never>; once: boolean }[]>();
 
   /** Calls `listener` at every such event, until `off`. */
   on<K extends keyof Events>(name: K, listener: Listener<Events[K]>): this {
@@ -24,7 +26,8 @@ export class TypedEmitter<Events extends { [K in keyof Events]: object }> {
   off<K extends keyof Events>(name: K, listener: Listener<Events[K]>): this {
     const entries = this.#listeners.get(name) ?? [];
     const index = entries.findIndex((entry) => entry.listener === listener);
-    if (index >= 0) this.#listeners.set(name, entries.toSpliced(index, 1));
+    if (entries.length === 1 && index === 0) this.#listeners.delete(name);
+    else if (index >= 0) this.#listeners.set(name, entries.toSpliced(index, 1));
     return this;
   }
 

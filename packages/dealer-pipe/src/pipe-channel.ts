@@ -18,7 +18,6 @@ const COPY_BYTES = 16 * 1024;
 export class PipeChannel implements Channel {
   readonly #events: ChannelEvents;
   readonly #onGone: () => void;
-  readonly #holds: boolean;
   readonly #reader = new PacketReader(MAX_PACKET_BYTES);
   readonly #onWritten = (error?: Error | null): void => (error ? this.#rescue(error) : this.#tellWritable());
   readonly #onData = (chunk: Buffer): void => {
@@ -38,11 +37,10 @@ export class PipeChannel implements Channel {
   #isDown = false;
   #closing: Promise<void> | undefined;
 
-  /** `onGone` is called when this end has closed. Unless it `holds`, the program may end without it. */
-  constructor(events: ChannelEvents, onGone: () => void = () => {}, holds = true) {
+  /** `onGone` is called when this end has closed. */
+  constructor(events: ChannelEvents, onGone: () => void = () => {}) {
     this.#events = events;
     this.#onGone = onGone;
-    this.#holds = holds;
   }
 
   /** True until a socket was attached, of which a channel takes one, or it was closed. */
@@ -53,7 +51,6 @@ export class PipeChannel implements Channel {
   /** Gives it its socket, greeted and paused, and what had come after the greeting. Tells nothing from inside. */
   attach(socket: Socket, rest: Buffer): void {
     this.#socket = socket;
-    if (!this.#holds) socket.unref();
     socket.on("data", this.#onData);
     socket.on("end", () => this.#ended("the other end closed"));
     socket.on("error", (error) => this.#ended(`the socket broke: ${error.message}`));

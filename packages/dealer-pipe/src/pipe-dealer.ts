@@ -6,7 +6,6 @@ import type {
   ChannelLease,
   DealerContext,
   DealerFeatures,
-  LinkPace,
   Lobby,
   PacketDealer,
 } from "@bossworks/core/driver";
@@ -56,7 +55,7 @@ class PipeDealer implements PacketDealer {
   readonly name = "pipe";
   readonly features = FEATURES;
   readonly lobby: Lobby = {
-    channel: (events, pace) => this.#lobbyChannel(events, pace),
+    channel: (events) => this.#lobbyChannel(events),
     address: (lobbySecret) => addressOf(this.#knownPath, greetingOf(lobbyKey(lobbySecret)).toString("hex")),
     addressOf: ({ greeting }) => addressOf(this.#knownPath, greeting),
   };
@@ -100,13 +99,13 @@ class PipeDealer implements PacketDealer {
     }
   }
 
-  channel(workerId: string, events: ChannelEvents, pace?: LinkPace): ChannelLease {
+  channel(workerId: string, events: ChannelEvents): ChannelLease {
     const path = this.#path;
     if (path === undefined) throw new Error("pipeDealer: a channel was asked for before open");
     const employment = this.#employments.get(workerId) ?? this.#begin(workerId, makeKey());
     const greeting = greetingOf(employment.key).toString("hex");
     return {
-      channel: this.#offer(workerId, employment, events, pace),
+      channel: this.#offer(workerId, employment, events),
       address: addressOf(path, greeting),
       ticket: { greeting },
     };
@@ -132,15 +131,15 @@ class PipeDealer implements PacketDealer {
     await closed;
   }
 
-  #lobbyChannel(events: ChannelEvents, pace?: LinkPace): Channel {
+  #lobbyChannel(events: ChannelEvents): Channel {
     const key = this.#lobbyKey;
     if (!key) throw new Error("pipeDealer: a lobby was asked for, but its boss takes no hosts");
-    return this.#offer(LOBBY, this.#employments.get(LOBBY) ?? this.#begin(LOBBY, key), events, pace);
+    return this.#offer(LOBBY, this.#employments.get(LOBBY) ?? this.#begin(LOBBY, key), events);
   }
 
-  #offer(workerId: string, employment: Employment, events: ChannelEvents, pace?: LinkPace): PipeChannel {
+  #offer(workerId: string, employment: Employment, events: ChannelEvents): PipeChannel {
     const onGone = (): void => this.#forget(workerId, employment, channel);
-    const channel: PipeChannel = new PipeChannel(events, onGone, pace?.holds);
+    const channel: PipeChannel = new PipeChannel(events, onGone);
     employment.channels.add(channel);
     return channel;
   }

@@ -47,7 +47,7 @@ export interface MailboxDealer extends AnyDealer {
 export interface LinkPace {
   /** Each end says something at least so often, in milliseconds. */
   readonly heartbeatMs: number;
-  /** False: the channel alone does not keep the program running. Default true. */
+  /** False: the channel must not keep the program running. Default true: it may; a program with staff runs on without. */
   readonly holds?: boolean | undefined;
 }
 

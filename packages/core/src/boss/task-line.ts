@@ -56,10 +56,11 @@ export class TaskLine {
     return !this.#worker.end && this.#line.offer(body);
   }
 
-  /** What found the window full waits in line. */
-  queue(body: ByteSpan, onAccepted: () => void, onRefused: () => void): void {
-    if (this.#worker.end) return onRefused();
-    this.#line.waitForRoom(body, onAccepted, onRefused);
+  /** What found the window full waits in line. Returns how to withdraw it; false: it was taken, or refused. Throws SEND_OVERFLOW. */
+  queue(body: ByteSpan, onAccepted: () => void, onRefused: () => void): () => boolean {
+    if (!this.#worker.end) return this.#line.waitForRoom(body, onAccepted, onRefused);
+    onRefused();
+    return () => false;
   }
 
   /** A message came. False: it is none of the protocol's. Its room is free at once: tasks have windows of their own. */

@@ -152,6 +152,7 @@ export class Crew {
         this.changed(changed);
         this.#events.onChange(changed);
       },
+      onResumed: () => this.#events.onResumed(),
     });
     post.startings++;
     try {

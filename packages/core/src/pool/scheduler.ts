@@ -49,6 +49,7 @@ export class Scheduler {
       hold: (task) => this.#waiting.hold(task),
       release: (task) => this.#release(task),
       drop: (task, error) => this.#drop(task, error),
+      resumed: () => this.#times.resumed(),
       stopping: (seat, task) => this.#stuck.watch(seat, task),
     });
     const seats = (): Iterable<Seat> => this.crew.seats;
@@ -63,6 +64,7 @@ export class Scheduler {
         this.#stuck.changed(seat);
         this.#dispatch();
       },
+      onResumed: () => this.#times.resumed(),
       onVacated: (seat, { begun, ahead }, end) => this.#onVacated(seat, begun, ahead, end),
       onRoom: () => this.#dispatch(),
       onBroken: (error) => void this.#endAll(error),
@@ -250,8 +252,8 @@ export class Scheduler {
     if (task.isAnswered) return task.over();
     if (this.#endedBecause) return this.#drop(task, this.#endedBecause);
     if (task.isStopping) return this.#drop(task, stoppedError(task.order));
-    if (task.isSuspended) this.#waiting.hold(task);
-    else this.#waiting.putBack(task);
+    this.#idle.busy();
+    this.#waiting.putBack(task);
   }
 
   #onVacated(

@@ -1,8 +1,17 @@
 import type { TaskLine } from "../boss/task-line.js";
 import { TO_TASK, writeTaskMessage } from "../protocol/task-message.js";
 import type { ByteSpan } from "../util/byte-span.js";
-import { deferred, SETTLED } from "../util/deferred.js";
+import { Queue } from "../util/queue.js";
 import type { TaskRoute } from "./task-channel.js";
+
+/** What found the worker's window full. */
+interface Held {
+  readonly span: ByteSpan;
+  readonly onTaken: () => void;
+}
+
+const ignore = (): void => {};
+const tooLate = (): boolean => false;
 
 /** The way of tasks and their messages into the window of one worker. */
 export class SeatOutlet {
@@ -10,11 +19,13 @@ export class SeatOutlet {
   readonly #onRoom: () => void;
   /** What was handed in this turn goes together: a worker that sleeps is woken once for it, not once for each. */
   #runs: ByteSpan[] = [];
-  #isBlocked = false;
+  /** In order. Only the first waits in the worker's line, which takes but one more window of those that wait. */
+  readonly #held = new Queue<Held>();
+  #leaveLine: () => boolean = tooLate;
   readonly #giveRuns = (): void => {
     const runs = this.#runs;
     this.#runs = [];
-    for (const run of runs) void this.#give(run);
+    for (const run of runs) this.#give(run, ignore);
   };
 
   /** `onRoom`: what found the window full was taken. */
@@ -25,7 +36,7 @@ export class SeatOutlet {
 
   /** Something waits for the window: nothing is to be handed meanwhile. */
   get isBlocked(): boolean {
-    return this.#isBlocked;
+    return this.#held.length > 0;
   }
 
   /** Hands a task over at the end of this turn. */
@@ -36,28 +47,52 @@ export class SeatOutlet {
   /** How the messages of a task travel. */
   routeOf(seq: number): TaskRoute {
     return {
-      give: (body) => {
+      give: (body, onTaken) => {
         this.#giveRuns();
-        return this.#give(writeTaskMessage(TO_TASK.DATA, seq, body));
+        return this.#give(writeTaskMessage(TO_TASK.DATA, seq, body), onTaken);
       },
       grant: (limit) => this.#line.grant(seq, limit),
     };
   }
 
-  #give(span: ByteSpan): Promise<void> {
-    if (this.#line.offer(span)) return SETTLED;
-    const accepted = deferred<void>();
-    this.#isBlocked = true;
-    this.#line.queue(
+  #give(span: ByteSpan, onTaken: () => void): () => boolean {
+    if (this.#held.length === 0 && this.#line.offer(span)) {
+      onTaken();
+      return tooLate;
+    }
+    const held: Held = { span, onTaken };
+    this.#held.push(held);
+    if (this.#held.first === held) this.#waitForRoom(held);
+    return () => this.#withdraw(held);
+  }
+
+  #waitForRoom({ span }: Held): void {
+    this.#leaveLine = this.#line.queue(
       span,
       () => {
-        this.#isBlocked = false;
-        accepted.resolve();
-        this.#onRoom();
+        this.#held.shift()?.onTaken();
+        this.#goOn();
       },
-      // Its worker is gone; the task is told of that by other means.
-      () => accepted.resolve(),
+      // Its worker is gone; the tasks are told of that by other means.
+      () => {
+        for (const { onTaken } of this.#held.drain()) onTaken();
+      },
     );
-    return accepted.promise;
+  }
+
+  /** Gives what there is room for now. */
+  #goOn(): void {
+    let next = this.#held.first;
+    for (; next && this.#line.offer(next.span); next = this.#held.first) this.#held.shift()?.onTaken();
+    if (next) this.#waitForRoom(next);
+    else this.#onRoom();
+  }
+
+  #withdraw(held: Held): boolean {
+    if (this.#held.first !== held) return this.#held.remove(held);
+    if (!this.#leaveLine()) return false;
+    this.#held.shift();
+    this.#goOn();
+    return true;
   }
 }

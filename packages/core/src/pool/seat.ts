@@ -21,6 +21,8 @@ export interface SeatEvents {
   onTakenBack(task: TaskRecord): void;
   /** There may be room for another task, or nothing left to do. */
   onChange(seat: Seat): void;
+  /** What had stood with its worker goes on. */
+  onResumed(): void;
 }
 
 /**
@@ -55,7 +57,8 @@ export class Seat {
   #recalls = 0;
   #letGo: (() => void) | undefined;
   #leaving: Promise<void> | undefined;
-  #isSuspended = false;
+  /** Since when its worker stands still, in milliseconds of `performance.now`; undefined while it does not. */
+  suspendedAt: number | undefined;
   #progressAt = 0;
 
   /** `prefetch` undefined: adaptive. It takes `mostTasks` in its life. */
@@ -107,7 +110,7 @@ export class Seat {
   /** How many more tasks it may be handed now. */
   get room(): number {
     // What is on its way back may have to go before whatever would be handed now.
-    if (this.isLeaving || this.#to.isBlocked || this.#recalls > 0 || this.#isSuspended) return 0;
+    if (this.isLeaving || this.#to.isBlocked || this.#recalls > 0 || this.suspendedAt !== undefined) return 0;
     const seqs = TASK_CLAIMS - 1 - (this.#lastSeq - this.#passed);
     if (seqs === 0 || (seqs === 1 && this.load > 0)) return 0;
     const most = this.perWorker + (this.isOverdue ? 0 : this.prefetch.ahead);
@@ -146,10 +149,14 @@ export class Seat {
   /** Somebody suspended or resumed the whole worker: it is handed nothing while it stands, and gives back what it can. */
   stateChanged(): void {
     const isSuspended = this.employee.state === "STATUS_SUSPENDED";
-    if (this.#isSuspended === isSuspended) return;
-    this.#isSuspended = isSuspended;
-    if (isSuspended) this.recallAhead();
+    const since = this.suspendedAt;
+    if (isSuspended === (since !== undefined)) return;
+    const now = performance.now();
+    this.suspendedAt = isSuspended ? now : undefined;
+    if (since === undefined) this.recallAhead();
+    else for (const task of this.running) task.stood(since, task.isSuspended ? task.suspendedAt : now);
     this.#events.onChange(this);
+    if (since !== undefined) this.#events.onResumed();
   }
 
   /** Gives the worker a task; only while there is room. */

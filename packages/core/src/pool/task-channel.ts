@@ -1,15 +1,16 @@
 import { BossworksError } from "../errors/bossworks-error.js";
-import { chargeOf, ReceiveCredit, SendCredit } from "../lane/credit.js";
+import { chargeOf, ReceiveCredit, SendCredit, type WaitingSend } from "../lane/credit.js";
 import { TASK_WINDOW_BYTES } from "../protocol/limits.js";
 import type { ByteSpan } from "../util/byte-span.js";
 import { deferred, SETTLED } from "../util/deferred.js";
+import { removeOne } from "../util/remove-one.js";
 import { SpanQueue } from "../util/span-queue.js";
 import { abortedError, armLimits, type WaitOptions } from "../util/wait-limits.js";
 
 /** How a channel reaches the worker its task was handed to. */
 export interface TaskRoute {
-  /** Gives the worker a message for the task; resolves when accepted. */
-  give(body: ByteSpan): Promise<void>;
+  /** Gives the worker a message for the task; `onTaken`: its window took it. Returns how to withdraw it; false: too late. */
+  give(body: ByteSpan, onTaken: () => void): () => boolean;
   /** Tells the worker that the task may send up to an absolute total. */
   grant(limit: number): void;
 }
@@ -18,6 +19,8 @@ export interface TaskRoute {
 interface Letter {
   readonly body: ByteSpan;
   readonly accepted: ReturnType<typeof deferred<void>>;
+  /** Takes it back from wherever it waits; false: it does not, the worker's window took it. */
+  withdraw: () => boolean;
 }
 
 /**
@@ -33,8 +36,10 @@ export class TaskChannel {
   #route: TaskRoute | undefined;
   /** Sent while no worker had the task. */
   #waiting: Letter[] = [];
+  /** Those for which the task's window has no room yet. */
+  #inLine: Letter[] = [];
   /** Given to a worker that has not shown yet that it began the task. */
-  #given: ByteSpan[] = [];
+  #given: Letter[] = [];
   #hasBegun = false;
   #isClaimed = false;
   #end: { readonly error: Error | undefined } | undefined;
@@ -95,10 +100,12 @@ export class TaskChannel {
   send(body: ByteSpan, limits: WaitOptions): Promise<void> {
     if (limits.signal?.aborted) return Promise.reject(abortedError("task.send", limits.signal));
     if (this.#end) return SETTLED;
-    const letter: Letter = { body, accepted: deferred<void>() };
-    const disarm = armLimits("task.send", limits, (error) => letter.accepted.reject(error));
+    const letter: Letter = { body, accepted: deferred<void>(), withdraw: () => false };
+    const disarm = armLimits("task.send", limits, (error) => {
+      if (letter.withdraw()) letter.accepted.reject(error);
+    });
     if (this.#route) this.#post(letter, this.#route);
-    else this.#waiting.push(letter);
+    else this.#keep(letter);
     return letter.accepted.promise.finally(disarm);
   }
 
@@ -108,18 +115,18 @@ export class TaskChannel {
     this.#receive = this.#newReceive();
     this.#send = new SendCredit(TASK_WINDOW_BYTES);
     this.#hasBegun = false;
-    const again = this.#given;
-    this.#given = [];
-    for (const body of again) this.#post({ body, accepted: deferred<void>() }, route);
     const waiting = this.#waiting;
     this.#waiting = [];
     for (const letter of waiting) this.#post(letter, route);
   }
 
-  /** It has the task no more. What it was given goes to the next one, if it had not begun. */
+  /** It has the task no more. What it was given goes to the next one, if it had not begun; what it was not, in any case. */
   takenBack(hadBegun: boolean): void {
     this.#route = undefined;
-    if (hadBegun) this.#given = [];
+    const kept = [...(hadBegun ? [] : this.#given), ...this.#inLine];
+    for (const letter of kept) letter.withdraw();
+    this.#given = [];
+    for (const letter of kept) this.#keep(letter);
     this.#unread.drain();
   }
 
@@ -132,20 +139,43 @@ export class TaskChannel {
     this.#changed();
   }
 
+  #keep(letter: Letter): void {
+    this.#waiting.push(letter);
+    letter.withdraw = () => removeOne(this.#waiting, letter);
+  }
+
   #post(letter: Letter, route: TaskRoute): void {
-    const { body, accepted } = letter;
-    const give = (): void => {
-      if (!this.#hasBegun) this.#given.push(body);
-      route.give(body).then(accepted.resolve, accepted.reject);
-    };
-    const charge = chargeOf(body.length);
-    if (this.#send.take(charge)) return give();
-    try {
+    const { accepted } = letter;
+    const credit = this.#send;
+    const charge = chargeOf(letter.body.length);
+    if (credit.take(charge)) return this.#give(letter, route, credit);
+    const send: WaitingSend = {
+      charge,
+      admit: () => {
+        removeOne(this.#inLine, letter);
+        this.#give(letter, route, credit);
+      },
       // What a task that has ended never took is no failure of who sent it: see Limits.
-      this.#send.wait({ charge, admit: give, refuse: () => accepted.resolve() });
+      refuse: () => accepted.resolve(),
+    };
+    try {
+      credit.wait(send);
     } catch (error) {
-      accepted.reject(error);
+      return accepted.reject(error);
     }
+    this.#inLine.push(letter);
+    letter.withdraw = () => removeOne(this.#inLine, letter) && credit.withdraw(send);
+  }
+
+  #give(letter: Letter, route: TaskRoute, credit: SendCredit): void {
+    if (!this.#hasBegun) this.#given.push(letter);
+    const withdraw = route.give(letter.body, letter.accepted.resolve);
+    letter.withdraw = () => {
+      if (!withdraw()) return false;
+      removeOne(this.#given, letter);
+      credit.giveBack(chargeOf(letter.body.length));
+      return true;
+    };
   }
 
   #begun(): void {

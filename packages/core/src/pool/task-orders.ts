@@ -17,6 +17,8 @@ export interface TaskOrdersOwner {
   release(task: TaskRecord): void;
   /** Ends a task that no worker has. */
   drop(task: TaskRecord, error: Error): void;
+  /** A task goes on, or may be handed out again. */
+  resumed(): void;
   /** A task was told to stop by its worker. */
   stopping(seat: Seat, task: TaskRecord): void;
 }
@@ -52,9 +54,10 @@ export class TaskOrders {
     if (!task.isSuspended) task.suspendedAt = performance.now();
     task.isSuspended = true;
     if (task.place === "queued") this.#owner.hold(task);
-    const { seat, seq } = task;
+    const { seat, seq, resumes } = task;
     if (!seat || (await seat.recall(task))) return;
-    if (!seat.has(task)) return;
+    // A resume that was asked for meanwhile went out at once.
+    if (!seat.has(task) || task.resumes !== resumes) return;
     seat.isOverdue = true;
     seat.recallAhead();
     try {
@@ -65,10 +68,11 @@ export class TaskOrders {
   }
 
   async resume(task: TaskRecord, limits: WaitOptions): Promise<void> {
-    // How long it stood is not counted against how long it may run.
-    if (task.isSuspended && task.begunAt !== undefined)
-      task.begunAt += performance.now() - Math.max(task.suspendedAt, task.begunAt);
+    if (task.isSuspended)
+      task.stood(task.suspendedAt, Math.min(performance.now(), task.seat?.suspendedAt ?? Infinity));
     task.isSuspended = false;
+    task.resumes++;
+    this.#owner.resumed();
     if (task.place === "held") return this.#owner.release(task);
     const { seat, seq } = task;
     if (!seat) return;

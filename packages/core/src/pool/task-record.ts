@@ -39,6 +39,8 @@ export class TaskRecord implements Queued {
   isSuspended = false;
   /** Since when, in milliseconds of `performance.now`. */
   suspendedAt = 0;
+  /** How often it was resumed. */
+  resumes = 0;
   /** Its worker was told to stop it. */
   isStopping = false;
   /** Its promise is settled. */
@@ -112,6 +114,11 @@ export class TaskRecord implements Queued {
     this.recalling = undefined;
     this.#channel?.takenBack(hadBegun);
     this.#off();
+  }
+
+  /** It stood still, whoever held it: that is not counted against how long it may run. Milliseconds of `performance.now`. */
+  stood(since: number, until: number): void {
+    if (this.begunAt !== undefined) this.begunAt += Math.max(0, until - Math.max(since, this.begunAt));
   }
 
   /** Settles its promise, unless it is settled. */

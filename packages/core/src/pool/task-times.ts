@@ -27,6 +27,13 @@ export class TaskTimes {
     this.#timer.unref();
   }
 
+  /** Tasks that stood go on: they may be due before the next look. */
+  resumed(): void {
+    if (!this.#timer) return;
+    this.stop();
+    this.watch();
+  }
+
   stop(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
@@ -38,7 +45,7 @@ export class TaskTimes {
     let isAny = false;
     for (const seat of [...this.#seats()]) {
       for (const task of seat.running) {
-        if (task.isSuspended || task.isStopping || task.begunAt === undefined) continue;
+        if (task.isStopping || task.begunAt === undefined || stands(task)) continue;
         if (now - task.begunAt >= timeoutMs) this.#onTimeout(task, timeoutMs);
         else isAny = true;
       }
@@ -52,11 +59,16 @@ export class TaskTimes {
     const timeoutMs = this.#timeoutMs as number;
     let earliest = now + timeoutMs;
     for (const seat of this.#seats()) {
-      for (const { begunAt, isSuspended, isStopping } of seat.running) {
-        if (begunAt === undefined || isSuspended || isStopping) continue;
-        earliest = Math.min(earliest, begunAt + timeoutMs);
+      for (const task of seat.running) {
+        if (task.isStopping || task.begunAt === undefined || stands(task)) continue;
+        earliest = Math.min(earliest, task.begunAt + timeoutMs);
       }
     }
     return Math.max(earliest, now + 1);
   }
+}
+
+/** It stands still, by itself or with its worker. */
+function stands({ isSuspended, seat }: TaskRecord): boolean {
+  return isSuspended || seat?.suspendedAt !== undefined;
 }

@@ -23,8 +23,9 @@ export class WaitingTasks {
     this.#inLine++;
   }
 
-  /** A task that had left the line goes where it stood. */
+  /** A task that had left the line goes where it stood, or is held if it is to stand still. */
   putBack(task: TaskRecord): void {
+    if (task.isSuspended) return this.hold(task);
     this.#held.delete(task);
     task.place = "queued";
     this.#inLine++;

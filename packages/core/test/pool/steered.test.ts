@@ -165,3 +165,24 @@ test.each(["status", "suspend", "resume", "stop", "send"] as const)(
     expect(mistake.message).toMatch(/"timeout".*"timeoutMs"/);
   },
 );
+
+test("a task that is suspended and resumed in one turn runs on", async () => {
+  const pool = poolOf("waits");
+  const task = pool.run("task");
+  await begun(task);
+  await within("both", Promise.all([task.suspend(), task.resume()]));
+  expect(await within("status", task.status())).not.toMatchObject({ status: "STATUS_SUSPENDED" });
+  await task.send("go");
+  expect(await within("task", task)).toBe("go");
+});
+
+test("of orders to a task in one turn the last one counts", async () => {
+  const pool = poolOf("waits");
+  const task = pool.run("task");
+  await begun(task);
+  await within("all", Promise.all([task.suspend(), task.resume(), task.suspend()]));
+  expect(await within("status", task.status())).toMatchObject({ status: "STATUS_SUSPENDED" });
+  await task.send("go");
+  await within("resume", task.resume());
+  expect(await within("task", task)).toBe("go");
+});

@@ -1,4 +1,4 @@
-import type { Pool } from "@bossworks/core";
+import type { Boss, Pool } from "@bossworks/core";
 import { expect, test } from "vitest";
 import { begun, codeOf, failureOf, makeBoss, numbers, poolOf, TIRELESS, until, within } from "./support.js";
 
@@ -70,6 +70,29 @@ test("how long a task stood suspended is not counted when it goes on", async () 
   await until("longer than it may run", () => performance.now() - stood > 500);
   const resumed = performance.now();
   await within("resume", task.resume());
+  expect(await codeOf("task", task)).toBe("TIMEOUT");
+  // What it ran before, at most, and after.
+  expect(stood - asked + (performance.now() - resumed)).toBeGreaterThan(395);
+});
+
+test.each<[string, (pool: Pool, boss: Boss) => { suspend(): Promise<unknown>; resume(): Promise<unknown> }]>([
+  ["its pool", (pool) => pool],
+  ["its worker", (_, boss) => boss],
+])("how long a task stood with %s is not counted against taskTimeoutMs", async (_, whoOf) => {
+  const boss = makeBoss();
+  const pool = poolOf("waits", { taskTimeoutMs: 400 }, boss);
+  const who = whoOf(pool, boss);
+  await within("the worker", pool.run("warm").stop());
+  const asked = performance.now();
+  const task = pool.run("stands");
+  await begun(task);
+  await until("most of its time", () => performance.now() - asked > 250);
+  await within("suspend", who.suspend());
+  const [stood, failed] = [performance.now(), pool.failed];
+  await until("longer than it may run", () => performance.now() - stood > 500);
+  expect(pool.failed).toBe(failed);
+  const resumed = performance.now();
+  await within("resume", who.resume());
   expect(await codeOf("task", task)).toBe("TIMEOUT");
   // What it ran before, at most, and after.
   expect(stood - asked + (performance.now() - resumed)).toBeGreaterThan(395);

@@ -170,6 +170,13 @@ export class BossProgram extends Program {
   }
 }
 
+/** A boss in a process of its own, which runs one task of a pool at hosts until it has been begun twice. */
+export class TaskProgram extends Program {
+  constructor(meeting: Meeting, options: BossOptions = {}) {
+    super("task-program.mjs", { ...meeting, ...options });
+  }
+}
+
 /** The process of a worker is there. */
 export function isAlive({ where }: Pick<AnyEmployee, "where"> | { where: { pid: number } }): boolean {
   try {

@@ -22,6 +22,7 @@ import { Medium } from "./medium.js";
 import { NoticeKeeper } from "./notice-keeper.js";
 import { Outboxes } from "./outboxes.js";
 import { Outlet } from "./outlet.js";
+import { withCode } from "./problems.js";
 import type { RedisChannel } from "./redis-channel.js";
 import type { RedisTicket } from "./redis-ticket.js";
 import { withinMs } from "./within-ms.js";
@@ -169,6 +170,7 @@ export class BossDesk {
 
   async #begin(medium: Medium): Promise<void> {
     if (this.#closing) return this.#clear(medium);
+    if (medium.isOver) throw withCode("ECONNRESET", "the connection ended before it was used");
     this.#medium = medium;
     medium.hold(false);
     this.#notice?.watch(medium);
@@ -176,7 +178,10 @@ export class BossDesk {
   }
 
   #onDown(reason: string): void {
-    this.#cursor = this.#medium?.cursor ?? this.#cursor;
+    const medium = this.#medium;
+    // One that has not begun yet never will, and who opens it says so.
+    if (!medium?.isOver) return;
+    this.#cursor = medium.cursor;
     this.#medium = undefined;
     if (this.#closing) return;
     void this.#reconnect();

@@ -13,12 +13,12 @@ export function evictionProblem(policy: string | undefined): NodeJS.ErrnoExcepti
   );
 }
 
-/** Rejects when the server may evict our keys; when it does not say, that is warned of once. */
+/** Rejects when the server may evict our keys; when it is there and does not say, that is warned of once. */
 export async function checkEviction(medium: Medium): Promise<void> {
   const policy = await medium.setting("maxmemory-policy");
   const problem = evictionProblem(policy);
   if (problem) throw problem;
-  if (policy !== undefined || hasWarned) return;
+  if (policy !== undefined || hasWarned || medium.isOver) return;
   hasWarned = true;
   process.emitWarning(
     `redisDealer: whether the server evicts keys is not known, since this user may not ask (CONFIG GET); its maxmemory-policy must be "${SAFE}"`,

@@ -2,7 +2,7 @@ import { ClientFactory } from "./client.js";
 import type { Connection } from "./connection.js";
 import { evictionProblem } from "./eviction.js";
 import { makeKeys, makeRandom, noticeKeyOf, outboxOf } from "./keys.js";
-import { openServer, serverFacts } from "./open-server.js";
+import { openServer, serverFacts, type Touch } from "./open-server.js";
 import { explained, withCode } from "./problems.js";
 import { type ConnectionPlan, type RedisDealerOptions, toRedisSettings } from "./redis-options.js";
 import { nameOf } from "./server-address.js";
@@ -90,7 +90,7 @@ async function withServer<T>(
   look: (writer: Connection) => Promise<T>,
 ): Promise<T> {
   // A cluster's node says where the key is, to who has the right to ask. What else it refuses is told later.
-  const touch = async (writer: Connection): Promise<void> => {
+  const touch: Touch = async ({ writer }) => {
     const [error] = await tryAll(writer, key, anyones);
     if (error && error.code !== "NOPERM" && error.code !== "OOM") throw error;
   };

@@ -3,7 +3,7 @@ import type { ClientFactory } from "./client.js";
 import { type Keys, keysOf, type LobbyPlace, noticeKeyOf } from "./keys.js";
 import { NO_NOTICE_MS } from "./limits.js";
 import { readNotice } from "./notice.js";
-import { openServer } from "./open-server.js";
+import { openServer, type Touch } from "./open-server.js";
 
 /**
  * The keys of the boss that is in a lobby now. Who is not there yet is waited for until `until`; then it rejects, and when
@@ -18,13 +18,13 @@ export async function findBoss(
 ): Promise<Keys> {
   let there: unknown;
   const key = noticeKeyOf(place);
-  const read = async (writer: { call(name: string, key: string): Promise<unknown> }): Promise<void> => {
+  const read: Touch = async ({ writer }) => {
     there = await writer.call("GET", key);
   };
-  const { writer, reader } = await openServer(clients, read, () => {}, signal);
+  const pair = await openServer(clients, read, () => {}, signal);
   const close = (): void => {
-    writer.close();
-    reader.close();
+    pair.writer.close();
+    pair.reader.close();
   };
   signal?.addEventListener("abort", close);
   try {
@@ -33,7 +33,7 @@ export async function findBoss(
       if (notice) return keysOf(place, notice.random);
       if (performance.now() >= until) throw new Error("no boss is in the lobby");
       await delay(NO_NOTICE_MS, undefined, { signal });
-      await read(writer);
+      await read(pair);
     }
   } finally {
     signal?.removeEventListener("abort", close);

@@ -11,7 +11,7 @@ import {
   TRIM_MS,
 } from "./limits.js";
 import { Marks } from "./marks.js";
-import { openServer, type ServerPair } from "./open-server.js";
+import { openServer, type ServerPair, type Touch } from "./open-server.js";
 import { troubleOf, type WriteTrouble } from "./problems.js";
 import { settingOf } from "./setting-of.js";
 import { BEGINNING, isAfter, next } from "./stream-id.js";
@@ -40,8 +40,8 @@ export interface MediumOptions {
   readonly quietMs: number;
   /** What is sent besides once our own stream was made. */
   readonly prepare?: ((writer: Connection) => Promise<unknown>) | undefined;
-  /** The first command on the server: a cluster finds its node by it. Default: making our own stream. */
-  readonly touch?: ((writer: Connection) => Promise<unknown>) | undefined;
+  /** The first command on the server: a cluster finds its node by it. Default: making our own stream, and reading it. */
+  readonly touch?: Touch | undefined;
   /** Fires when the medium is not wanted any more, while it is opened. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -73,15 +73,9 @@ export class Medium {
   /** Connects, makes the stream, and reads its first mark: the whole way is known to be open then. */
   static async open(clients: ClientFactory, events: MediumEvents, options: MediumOptions): Promise<Medium> {
     const medium = new Medium(events, options);
-    const touch = options.touch ?? ((writer) => medium.#makeOwn(writer));
+    const touch = options.touch ?? ((pair) => medium.#makeOwn(pair));
     const onEnd = (error: Error): void => medium.#goDown(error.message);
     medium.#pair = await openServer(clients, touch, onEnd, options.signal);
-    try {
-      if (options.makesOwn) await medium.#readFirst();
-    } catch (error) {
-      medium.close();
-      throw error;
-    }
     setImmediate(() => void medium.#read());
     return medium;
   }
@@ -152,8 +146,8 @@ export class Medium {
     this.#pair?.reader.close();
   }
 
-  async #makeOwn(writer: Connection): Promise<void> {
-    const { own, expireMs } = this.#options;
+  async #makeOwn({ writer, reader }: ServerPair): Promise<void> {
+    const { own, expireMs, after = BEGINNING } = this.#options;
     const mark = async (): Promise<string> =>
       String(await writer.call("XADD", own, "*", MARK_FIELD, NOTHING));
     let id: string;
@@ -168,15 +162,16 @@ export class Medium {
     await writer.call("PEXPIRE", own, String(expireMs));
     await this.#options.prepare?.(writer);
     // The stream is older than what was read from it: the server has lost something, or is another one.
-    if (!isAfter(id, this.#cursor)) this.#cursor = BEGINNING;
+    this.#cursor = isAfter(id, after) ? after : BEGINNING;
     this.#marks.written(id);
+    await this.#readFirst(reader);
   }
 
   /** The mark must be there for the reader too. What else is there is read later. */
-  async #readFirst(): Promise<void> {
+  async #readFirst(reader: Connection): Promise<void> {
     const { own } = this.#options;
     const args = ["COUNT", "1", "STREAMS", own, this.#cursor];
-    const reply = await this.#pair?.reader.callBlocking(0, "XREAD", ...args);
+    const reply = await reader.callBlocking(0, "XREAD", ...args);
     if (!reply) throw new Error("what was written cannot be read");
   }
 

@@ -14,14 +14,17 @@ export interface ServerPair {
   readonly reader: Connection;
 }
 
+/** Sends first commands about our keys. What it rejects with, that server is not taken for. */
+export type Touch = (pair: ServerPair) => Promise<unknown>;
+
 /**
- * Connects to the first server of the plan that is master, new enough, and holds our keys: `touch` sends a first command
- * about them, and a cluster's node that does not hold them names the one that does. Rejects with a sentence that names
- * the server; `cause` is what was said. `onEnd` is told once when either connection ends after that.
+ * Connects to the first server of the plan that is master, new enough, and holds our keys: a cluster's node that does not
+ * hold them answers `touch` with the one that does. Rejects with a sentence that names the server; `cause` is what was
+ * said, or why a connection ended meanwhile. `onEnd` is told once when either connection ends later, never before.
  */
 export async function openServer(
   clients: ClientFactory,
-  touch: (writer: Connection) => Promise<unknown>,
+  touch: Touch,
   onEnd: (error: NodeJS.ErrnoException) => void,
   signal?: AbortSignal,
 ): Promise<ServerPair> {
@@ -40,21 +43,21 @@ export async function openServer(
 async function openAt(
   clients: ClientFactory,
   server: ServerAddress | undefined,
-  touch: (writer: Connection) => Promise<unknown>,
+  touch: Touch,
   onEnd: (error: NodeJS.ErrnoException) => void,
   signal: AbortSignal | undefined,
 ): Promise<ServerPair> {
-  let isOpen = false;
-  const ended = (error: NodeJS.ErrnoException): void => {
-    if (!isOpen) return;
-    isOpen = false;
-    onEnd(error);
-  };
   let elsewhere: Elsewhere;
   for (let moves = 0; ; moves++) {
     const at = elsewhere;
+    // Until both are open, the end of either is why they cannot be.
+    let tell = onEnd;
+    const broken = new Promise<never>((_, reject) => {
+      tell = reject;
+    });
+    broken.catch(() => {});
     const connect = async (): Promise<Connection> =>
-      Connection.open(await clients.make(server, at), ended, signal);
+      Connection.open(await clients.make(server, at), (error) => tell(error), signal);
     const [writing, reading] = await Promise.allSettled([connect(), connect()]);
     const giveUp = (): void => {
       for (const tried of [writing, reading]) if (tried.status === "fulfilled") tried.value.close();
@@ -64,9 +67,10 @@ async function openAt(
       if (writing.status === "rejected") throw writing.reason;
       if (reading.status === "rejected") throw reading.reason;
       await checkServer(writing.value);
-      await touch(writing.value);
-      isOpen = true;
-      return { writer: writing.value, reader: reading.value };
+      const pair = { writer: writing.value, reader: reading.value };
+      await Promise.race([touch(pair), broken]);
+      tell = onEnd;
+      return pair;
     } catch (error) {
       giveUp();
       const moved = movedTo(error);

@@ -63,7 +63,7 @@ export class WorkerAttach {
           makesOwn: false,
           expireMs,
           quietMs,
-          touch: (writer) => this.#comeIn(writer),
+          touch: ({ writer }) => this.#comeIn(writer),
           signal,
         },
       );

@@ -65,6 +65,9 @@ export const RENEWALS = 4;
 /** How long a worker's stream is kept after its link has ended on the boss's side: for it to read so. */
 export const ENDED_KEY_MS = 5000;
 
+/** An exiting worker may take so long to deliver, unless its boss says otherwise: a server serves others too. */
+export const EXIT_DRAIN_MS = 2000;
+
 /** How long a closing channel waits for its goodbye to be stored; the contract allows a second. */
 export const CLOSE_MS = 300;
 

@@ -10,7 +10,7 @@ import type {
 import { BossDesk } from "./boss-desk.js";
 import { ClientFactory } from "./client.js";
 import { keysOf, makeKeys, makeRandom } from "./keys.js";
-import { MAX_PACKET_BYTES, MAX_QUIET_MS, MIN_QUIET_MS } from "./limits.js";
+import { EXIT_DRAIN_MS, MAX_PACKET_BYTES, MAX_QUIET_MS, MIN_QUIET_MS } from "./limits.js";
 import { lobbySecretsOf } from "./lobby-secrets.js";
 import { RedisLobby } from "./redis-lobby.js";
 import { type RedisDealerOptions, type RedisSettings, toRedisSettings } from "./redis-options.js";
@@ -48,6 +48,7 @@ export function redisDealer(options: RedisDealerOptions = {}): PacketDealer {
 class RedisDealer implements PacketDealer {
   readonly name = "redis";
   readonly features = FEATURES;
+  readonly exitDrainMs = EXIT_DRAIN_MS;
   readonly lobby: Lobby;
   readonly #settings: RedisSettings;
   #isOpen = false;

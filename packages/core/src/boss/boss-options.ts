@@ -51,7 +51,7 @@ export interface BossOptions {
    * boss lives, and ends with it. Default 30000.
    */
   orphanAfterMs?: number | undefined;
-  /** How long an exiting worker may take to hand over what it had accepted. Default 500. */
+  /** How long an exiting worker may take to hand over what it had accepted. Default 500, over Redis 2000. */
   exitDrainMs?: number | undefined;
   /** Credit of the data lane, per worker and direction. Default 8 MiB. */
   windowBytes?: number | undefined;
@@ -78,8 +78,10 @@ export interface BossOptions {
 }
 
 /** What is known of every option once defaults are in. */
-export type BossSettings = Required<Omit<BossOptions, "dealer" | "stuckAfterMs" | "logger" | "token">> &
-  Pick<BossOptions, "stuckAfterMs" | "logger" | "token">;
+export type BossSettings = Required<
+  Omit<BossOptions, "dealer" | "exitDrainMs" | "stuckAfterMs" | "logger" | "token">
+> &
+  Pick<BossOptions, "exitDrainMs" | "stuckAfterMs" | "logger" | "token">;
 
 /** Settings of one employment. */
 export interface EmployOptions<Params = unknown> extends WaitOptions {
@@ -199,7 +201,6 @@ export function toSettings(options: BossOptions): BossSettings {
     killGraceMs: 2_000,
     onLinkLoss: "continue",
     orphanAfterMs: 30_000,
-    exitDrainMs: 500,
     windowBytes: DEFAULT_WINDOW_BYTES,
     maxMessageBytes: DEFAULT_MAX_MESSAGE_BYTES,
     maxStaff: 1_000,

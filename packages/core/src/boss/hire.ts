@@ -17,6 +17,9 @@ import { exitsWithin } from "./kill-ladder.js";
 import { linkTimes } from "./link-times.js";
 import type { TaskSide } from "./task-side.js";
 
+/** How long an exiting worker may take to deliver, where neither its boss nor its dealer says otherwise. */
+const EXIT_DRAIN_MS = 500;
+
 /** Failures that say all there is to say; any other end before joining is a failed start. */
 const TOLD_AS_THEY_ARE: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   "ABORTED",
@@ -139,10 +142,11 @@ function begin(order: HireOrder, events: EmploymentEvents): Employment {
     dealerName: dealer.name,
     definition: definition.ref,
     limits,
-    exitDrainMs: settings.exitDrainMs,
+    exitDrainMs: settings.exitDrainMs ?? dealer.exitDrainMs ?? EXIT_DRAIN_MS,
   };
   const { env, execArgv, resourceLimits } = options;
-  const place = { env, execArgv, resourceLimits, stdio: options.stdio ?? settings.stdio };
+  const exitQuietMs = settings.exitDrainMs ?? EXIT_DRAIN_MS;
+  const place = { env, execArgv, resourceLimits, stdio: options.stdio ?? settings.stdio, exitQuietMs };
   employment.begin(placement.start(orders, place), body, () => placement.drain());
   if (hostPlace && order.tasks) hostPlace.whenDraining(order.tasks.hostDrains, employment.exited);
   return employment;

@@ -29,6 +29,8 @@ interface AnyDealer {
   readonly name: string;
   /** Frozen. */
   readonly features: DealerFeatures;
+  /** What a boss's `exitDrainMs` is over it where it is not given. Default 500. */
+  readonly exitDrainMs?: number | undefined;
   /** Opens the medium. Rejects with the raw error when it cannot. */
   open(context: DealerContext): void | Promise<void>;
   /** Closes the medium; everything it opened is gone afterwards. Twice is fine; settles within a second. */

@@ -21,6 +21,8 @@ export interface HostExit {
 
 /** What a worker's place is made with, whatever the place. */
 export interface PlaceOptions {
+  /** After so much silence a worker that is gone has been read out. Default: as long as it may take to deliver. */
+  readonly exitQuietMs?: number | undefined;
   readonly env: NodeJS.ProcessEnv | undefined;
   readonly execArgv: readonly string[] | undefined;
   readonly resourceLimits: ResourceLimits | undefined;

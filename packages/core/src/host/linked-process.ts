@@ -49,7 +49,7 @@ export function placeInProcess(dealer: PacketDealer, id: string, settings: Proce
         end.abort("the worker could not be started");
         throw error;
       }
-      return { ...worker, exited: leave(worker, end, orders.exitDrainMs) };
+      return { ...worker, exited: leave(worker, end, options.exitQuietMs ?? orders.exitDrainMs) };
     },
     drain: () => end.workerGone(),
   };

@@ -59,7 +59,7 @@ export function placeAtHost(
       const worker = member.start(order);
       // From now on the worker itself takes the slot.
       release();
-      return hosted(worker, end, exitDrainMs);
+      return hosted(worker, end, options.exitQuietMs ?? exitDrainMs);
     },
     drain: () => end.workerGone(),
   };

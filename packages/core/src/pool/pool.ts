@@ -3,7 +3,7 @@ import { quietly } from "../boss/quietly.js";
 import type { Who } from "../boss/staff.js";
 import { encode } from "../codec/codec.js";
 import { checkMessageSize } from "../lane/check-message-size.js";
-import { checkWaitOptions, type WaitOptions } from "../util/wait-limits.js";
+import { abortedError, checkWaitOptions, type WaitOptions, withinLimits } from "../util/wait-limits.js";
 import type { WorkerDefinition } from "../worker/define-worker.js";
 import { Collected } from "./collected.js";
 import { EarlyCheck } from "./early-check.js";
@@ -126,12 +126,14 @@ export class Pool<Params = unknown, In = unknown, Out = unknown, Progress = unkn
 
   /**
    * Replaces every worker: each finishes what it has begun, and another one is there before it goes. Resolves when the
-   * last of the former ones is gone; calls queue.
+   * last of the former ones is gone; calls queue. A limit ends the wait, not the reload. ABORTED, TIMEOUT, POOL_CLOSED.
    */
-  reload(): Promise<void> {
+  reload(options?: WaitOptions): Promise<void> {
+    const limits = checkWaitOptions("pool.reload", options);
+    if (limits.signal?.aborted) return Promise.reject(abortedError("pool.reload", limits.signal));
     const reloaded = this.#reloading.then(() => this.#scheduler.crew.reload());
     this.#reloading = reloaded.catch(() => {});
-    return quietly(() => reloaded);
+    return quietly(() => withinLimits("pool.reload", limits, reloaded));
   }
 
   /** Resolves when no task waits or runs. */
@@ -156,15 +158,22 @@ export class Pool<Params = unknown, In = unknown, Out = unknown, Progress = unkn
     return quietly(() => this.#scheduler.resumeAll(checkWaitOptions("pool.resume", options)));
   }
 
-  /** Ends workers of the pool now, all by default; others take their posts, tasks they ran are retried or reject. */
-  kill(who?: Who): Promise<void> {
-    return this.#scheduler.kill(who);
+  /**
+   * Ends workers of the pool now, all by default; others take their posts, tasks they ran are retried or reject. Resolves when
+   * they are gone; a limit ends the wait: ABORTED, TIMEOUT.
+   */
+  async kill(who?: Who, options?: WaitOptions): Promise<void> {
+    const limits = checkWaitOptions("pool.kill", options);
+    if (limits.signal?.aborted) throw abortedError("pool.kill", limits.signal);
+    await withinLimits("pool.kill", limits, this.#scheduler.kill(who));
   }
 
-  /** Drops all that waits, and ends all workers now. The pool goes on with others. */
-  async killAll(): Promise<void> {
+  /** Drops all that waits, and ends all workers now, as `kill` does. The pool goes on with others. */
+  async killAll(options?: WaitOptions): Promise<void> {
+    const limits = checkWaitOptions("pool.killAll", options);
+    if (limits.signal?.aborted) throw abortedError("pool.killAll", limits.signal);
     this.clear();
-    await this.kill();
+    await this.kill(undefined, limits);
   }
 
   /** Stops everything: what waits rejects POOL_CLOSED, what runs gets STOP. Always settles; again: the same promise. */

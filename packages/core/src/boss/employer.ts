@@ -7,7 +7,7 @@ import { HandshakeRoom } from "../session/handshake-room.js";
 import { SharedThings } from "../shared/shared-things.js";
 import { optionsOfRestarts, toSuperviseSettings } from "../supervise/supervise-options.js";
 import { Supervision } from "../supervise/supervision.js";
-import { abortedError } from "../util/wait-limits.js";
+import { underLimits, untilAborted } from "../util/wait-limits.js";
 import { assertDefinition, type WorkerDefinition } from "../worker/define-worker.js";
 import { type BossSettings, checkEmployOptions, type EmployOptions } from "./boss-options.js";
 import { checkParams } from "./check-params.js";
@@ -195,9 +195,21 @@ export class Employer {
     ]);
   }
 
-  async #hire(id: string, order: Order, supervision: Supervision | undefined): Promise<AnyEmployee> {
-    await this.#opened.open();
-    const { place, startOver } = await this.#turn(order);
+  #hire(id: string, order: Order, supervision: Supervision | undefined): Promise<AnyEmployee> {
+    const { signal, timeoutMs } = order.options;
+    return underLimits(`employing ${order.definition.displayName}`, { signal, timeoutMs }, async (limit) => {
+      await untilAborted(limit, this.#opened.open());
+      return this.#start(id, order, supervision, limit);
+    });
+  }
+
+  async #start(
+    id: string,
+    order: Order,
+    supervision: Supervision | undefined,
+    limit: AbortSignal,
+  ): Promise<AnyEmployee> {
+    const { place, startOver } = await this.#turn(order, limit);
     let employment: Employment | undefined;
     let employee: AnyEmployee | undefined;
     const onBegun = (begun: Employment): void => {
@@ -214,11 +226,10 @@ export class Employer {
     };
     try {
       this.assertOpen();
-      const { signal } = order.options;
-      if (signal?.aborted) throw abortedError(`employing ${order.definition.displayName}`, signal);
+      limit.throwIfAborted();
       const [settings, dealer, room] = [this.#settings, this.#dealer, this.#room];
       const hired = await hire(
-        { id, ...order, settings, dealer, room, shared: this.shared, staffSize: this.#size, place },
+        { id, ...order, settings, dealer, room, shared: this.shared, staffSize: this.#size, place, limit },
         eventsOf(this.#events, () => employee),
         onBegun,
       );
@@ -234,12 +245,18 @@ export class Employer {
   }
 
   /** Its turn to be started, here or at a host that has a place for it. */
-  async #turn(order: Order): Promise<{ place?: HostPlace | undefined; startOver: () => void }> {
+  async #turn(
+    order: Order,
+    limit: AbortSignal,
+  ): Promise<{ place?: HostPlace | undefined; startOver: () => void }> {
     const { at } = order.options;
-    if (at === undefined || !this.hosts) return { startOver: await this.#starts.turn() };
+    if (at === undefined || !this.hosts) return { startOver: await this.#starts.turn(limit) };
     for (;;) {
-      const place = await findPlace(this.hosts, at, order, this.closed);
-      const startOver = await place.starts.turn();
+      const place = await findPlace(this.hosts, at, order, this.closed, limit);
+      const startOver = await place.starts.turn(limit).catch((error: unknown) => {
+        place.release();
+        throw error;
+      });
       if (place.isOpen()) return { place, startOver };
       startOver();
       place.release();

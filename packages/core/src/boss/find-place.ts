@@ -5,15 +5,12 @@ import { contentHash } from "../remote/content-hash.js";
 import type { HostDesk, HostPlace } from "../remote/host-desk.js";
 import { Hold } from "../util/hold.js";
 import { onAbort } from "../util/on-abort.js";
-import { abortedError, armLimits } from "../util/wait-limits.js";
 import type { WorkerDefinition } from "../worker/define-worker.js";
-import type { EmployOptions } from "./boss-options.js";
 import type { TaskSide } from "./task-side.js";
 
 /** Whom a worker is to be employed as, and how long it may wait for a host that has room. */
 export interface PlaceWish {
   readonly definition: WorkerDefinition;
-  readonly options: EmployOptions;
   /** 0: now or not at all. Infinity: as long as it takes. */
   readonly waitMs: number;
   /** Of a pool, whose tasks keep the program running while it waits; else the waiting does. */
@@ -21,19 +18,19 @@ export interface PlaceWish {
 }
 
 /**
- * A place at a host for a worker that is employed with `at`. Rejects NO_HOST when nobody has room in time, and as the limits
- * of the call say.
+ * A place at a host for a worker that is employed with `at`. Rejects NO_HOST when nobody has room in time, and with the
+ * reason of `aborted`, which fires at a limit of the call.
  */
 export async function findPlace(
   desk: HostDesk,
   at: string,
-  { definition, options, waitMs, tasks }: PlaceWish,
+  { definition, waitMs, tasks }: PlaceWish,
   closed: AbortSignal,
+  aborted: AbortSignal,
 ): Promise<HostPlace> {
   const { module, name = "" } = definition.ref;
   const request = { at, definition: name, hash: contentHash(module) };
-  const what = `employing ${definition.displayName}`;
-  if (options.signal?.aborted) throw abortedError(what, options.signal);
+  aborted.throwIfAborted();
   const over = new AbortController();
   const giveUp = (error: unknown): void => over.abort(error);
   const hold = new Hold();
@@ -41,7 +38,7 @@ export async function findPlace(
   const disarm = [
     () => hold.release(),
     onAbort(closed, () => giveUp(closed.reason)),
-    armLimits(what, options, giveUp),
+    onAbort(aborted, () => giveUp(aborted.reason)),
     limit(waitMs, () => giveUp(noHost(definition, desk.explain(request)))),
   ];
   if (closed.aborted) giveUp(closed.reason);

@@ -8,7 +8,7 @@ import type { HostPlace } from "../remote/host-desk.js";
 import type { HandshakeRoom } from "../session/handshake-room.js";
 import type { SharedThings } from "../shared/shared-things.js";
 import type { ByteSpan } from "../util/byte-span.js";
-import { withinLimits } from "../util/wait-limits.js";
+import { untilAborted } from "../util/wait-limits.js";
 import type { WorkerDefinition } from "../worker/define-worker.js";
 import type { BossSettings, EmployOptions } from "./boss-options.js";
 import { Employment } from "./employment.js";
@@ -47,6 +47,8 @@ export interface HireOrder {
   readonly tasks: TaskSide | undefined;
   /** Set when it runs at a host. */
   readonly place: HostPlace | undefined;
+  /** Fires when a limit of the call is reached; its reason is the error. */
+  readonly limit: AbortSignal;
 }
 
 /** Encodes what EMPLOY carries. Throws BAD_DATA for params that do not travel, MESSAGE_TOO_LARGE. */
@@ -68,7 +70,7 @@ export async function hire(
   events: EmploymentEvents,
   onBegun: (employment: Employment) => void,
 ): Promise<Employment> {
-  const { definition, options, settings } = order;
+  const { definition, options, settings, limit } = order;
   const employment = begin(order, events);
   onBegun(employment);
   let timer: NodeJS.Timeout | undefined;
@@ -85,12 +87,7 @@ export async function hire(
         settings.startTimeoutMs,
       );
     });
-    const { signal, timeoutMs } = options;
-    await withinLimits(
-      `employing ${definition.displayName}`,
-      { signal, timeoutMs },
-      Promise.race([employment.joined.promise, late]),
-    );
+    await untilAborted(limit, Promise.race([employment.joined.promise, late]));
     return employment;
   } catch (error) {
     employment.markKilled();

@@ -1,4 +1,6 @@
 import { availableParallelism } from "node:os";
+import { onAbort } from "../util/on-abort.js";
+import { removeOne } from "../util/remove-one.js";
 
 /** Starting is work for the whole machine: more at once than cores only makes each slower. */
 const MIN_STARTS = 2;
@@ -19,9 +21,13 @@ export class StartQueue {
     this.#limit = limit;
   }
 
-  /** Resolves when it is this one's turn; the caller calls what it gets when the start is over. */
-  async turn(): Promise<() => void> {
-    if (this.#running >= this.#limit) await new Promise<void>((resolve) => this.#queue.push(resolve));
+  /**
+   * Resolves when it is this one's turn; the caller calls what it gets when the start is over. Rejects with the signal's
+   * reason when that fires before, and leaves the queue.
+   */
+  async turn(signal: AbortSignal): Promise<() => void> {
+    signal.throwIfAborted();
+    if (this.#running >= this.#limit) await this.#wait(signal);
     else this.#running++;
     let over = false;
     return () => {
@@ -31,5 +37,19 @@ export class StartQueue {
       if (next) next();
       else this.#running--;
     };
+  }
+
+  #wait(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const go = (): void => {
+        letGo();
+        resolve();
+      };
+      const letGo = onAbort(signal, () => {
+        removeOne(this.#queue, go);
+        reject(signal.reason);
+      });
+      this.#queue.push(go);
+    });
   }
 }

@@ -73,6 +73,36 @@ export function armLimits(
   return disarm;
 }
 
+/** Does `work` with a signal that fires when a limit of it is reached; the signal's reason is the error to reject with. */
+export async function underLimits<T>(
+  what: string,
+  options: WaitOptions,
+  work: (limit: AbortSignal) => Promise<T>,
+): Promise<T> {
+  if (options.signal?.aborted) throw abortedError(what, options.signal);
+  const limit = new AbortController();
+  const disarm = armLimits(what, options, (error) => limit.abort(error));
+  try {
+    return await work(limit.signal);
+  } finally {
+    disarm();
+  }
+}
+
+/** The outcome of `work`, or the signal's reason when that fires before. Only the waiting ends. */
+export async function untilAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  let letGo = (): void => {};
+  const aborted = new Promise<never>((_, reject) => {
+    if (signal.aborted) return reject(signal.reason);
+    letGo = onAbort(signal, () => reject(signal.reason));
+  });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    letGo();
+  }
+}
+
 /**
  * The outcome of `work`, or the error of the limit that was reached before it. What was begun goes on all the same:
  * only the waiting ends.

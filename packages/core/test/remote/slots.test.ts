@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { BossOptions } from "@bossworks/core";
 import { expect, test } from "vitest";
 import { LyingHost } from "./lying-host.js";
@@ -78,5 +79,24 @@ test.each([
     expect(await first).toMatch(/WORKER_/);
     expect((await within("the second", second)).where?.host).toBe("beta");
     expect(host.unasked("EMPLOY")).toBe(0);
+  },
+);
+
+test.each(["ABORTED", "TIMEOUT"])(
+  "who gives up, %s, while another is still being started is not held up by him, and never started",
+  async (code) => {
+    const { boss, host, employ } = await idleHost({ slots: 2, starts: 1 });
+    const first = employ();
+    await host.hears("EMPLOY");
+    const control = new AbortController();
+    const limits = code === "ABORTED" ? { signal: control.signal } : { timeoutMs: 100 };
+    const second = codeOf("employ", boss.employ(job("echo"), { ...AT, ...limits }));
+    // It has its place by then, and waits for its turn.
+    await setImmediate();
+    control.abort();
+    expect(await second).toBe(code);
+    expect(host.unasked("EMPLOY")).toBe(0);
+    await boss.abort();
+    expect(await first).toBe("BOSS_CLOSED");
   },
 );

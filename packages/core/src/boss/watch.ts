@@ -64,6 +64,8 @@ export async function* watch(boss: Watched, options: WatchOptions): AsyncGenerat
     while (!limit.signal.aborted) {
       const startedAt = performance.now();
       const round = await ask(boss.resolve(who), rate, limit.signal);
+      // Who has not answered by then is not told as one who failed to.
+      if (limit.signal.aborted) break;
       if (round.size === 0) {
         if (!boss.awaits(who)) return;
         await boss.staffChange(limit.signal);
@@ -94,7 +96,7 @@ export async function ask(
   const asked: Promise<void>[] = [];
   for (const employee of employees) {
     if (limit?.aborted) break;
-    asked.push(askOne(employee[EMPLOYMENT], round, {}));
+    asked.push(askOne(employee[EMPLOYMENT], round, { signal: limit }));
     if (rate !== undefined && limit) await pause(1000 / rate, limit);
   }
   await Promise.all(asked);

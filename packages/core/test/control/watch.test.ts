@@ -1,5 +1,6 @@
+import { getEventListeners } from "node:events";
 import { expect, test } from "vitest";
-import { failureOf, makeBoss, within, worker } from "./support.js";
+import { failureOf, makeBoss, turn, within, worker } from "./support.js";
 
 const SPIN = worker("loops", "checkpointSync");
 
@@ -112,6 +113,22 @@ test.each([[1], [60_000]])("an AbortSignal ends the watch with ABORTED (everyMs 
     name: "AbortError",
     cause: reason,
   });
+});
+
+test("an AbortSignal and timeoutMs end a round that nobody answers", async () => {
+  // Who is asked never answers, and is given longer to than this test.
+  const boss = makeBoss({ signalTimeoutMs: 60_000 });
+  const deaf = await boss.employ(worker("harmful", "sleepsOnAtomics"));
+  const controller = new AbortController();
+  const aborted = failureOf("the watch", boss.watch({ signal: controller.signal }).next());
+  const timedOut = boss.watch({ timeoutMs: 50 }).next();
+  await turn();
+  controller.abort();
+  expect(await aborted).toMatchObject({ code: "ABORTED", name: "AbortError" });
+  expect(await within("the watch's end", timedOut)).toEqual({ done: true, value: undefined });
+  expect(getEventListeners(controller.signal, "abort")).toHaveLength(0);
+  expect(boss.staff.get(deaf.id)).toBe(deaf);
+  await deaf.kill();
 });
 
 test("close() ends a watch at once, whatever its interval", async () => {

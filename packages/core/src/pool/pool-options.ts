@@ -29,7 +29,7 @@ export interface PoolOptions
   prefetch?: number | undefined;
   /** Most tasks that wait; `run` rejects QUEUE_FULL beyond it. Default: no limit. */
   queueLimit?: number | undefined;
-  /** How long a task may run, from its beginning. Default: no limit. */
+  /** How long a task may run, from its beginning; while it stands suspended is not counted. Default: no limit. */
   taskTimeoutMs?: number | undefined;
   /** How often a task is run again whose worker died while it ran. Default 0. */
   retries?: number | undefined;

@@ -71,8 +71,14 @@ test("a terminal's Ctrl-C and hang-up are the boss's to answer; a worker's own h
   process.kill(employee.where.pid, "SIGHUP");
   process.kill(employee.where.pid, "SIGINT");
   expect(await ask("here?")).toMatchObject({ question: "here?" });
-  // A signal and a message race through one process: the second answer comes after both.
-  expect(await ask("still?")).toEqual({ question: "still?", ints: 1 });
+  // A signal and a message race through one process.
+  const untilHandled = async () => {
+    for (;;) {
+      const answer = (await ask("still?")) as unknown as { ints: number };
+      if (answer.ints > 0) return answer;
+    }
+  };
+  expect(await within("its own handler", untilHandled())).toEqual({ question: "still?", ints: 1 });
 });
 
 test("a worker killed from outside is told with the signal, and its neighbour goes on", async () => {

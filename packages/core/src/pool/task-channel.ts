@@ -124,7 +124,8 @@ export class TaskChannel {
   takenBack(hadBegun: boolean): void {
     this.#route = undefined;
     const kept = [...(hadBegun ? [] : this.#given), ...this.#inLine];
-    for (const letter of kept) letter.withdraw();
+    // The last first: the room that one gives back is not for those behind it any more.
+    for (const letter of kept.toReversed()) letter.withdraw();
     this.#given = [];
     for (const letter of kept) this.#keep(letter);
     this.#unread.drain();

@@ -69,7 +69,10 @@ export class TaskOrders {
 
   async resume(task: TaskRecord, limits: WaitOptions): Promise<void> {
     if (task.isSuspended)
-      task.stood(task.suspendedAt, Math.min(performance.now(), task.seat?.suspendedAt ?? Infinity));
+      task.stood(
+        task.suspendedAt,
+        Math.min(performance.now(), task.seat?.suspendedAt ?? Number.POSITIVE_INFINITY),
+      );
     task.isSuspended = false;
     task.resumes++;
     this.#owner.resumed();

@@ -11,6 +11,7 @@ const ENOUGH = 100 * 1024 * 1024;
 /** A worker's window that takes what it is given, or holds it: notes what was given by its first byte. */
 class Route implements TaskRoute {
   readonly given: number[] = [];
+  readonly everGiven: number[] = [];
   readonly #isFull: boolean;
 
   constructor(isFull = false) {
@@ -20,6 +21,7 @@ class Route implements TaskRoute {
   give({ source, start }: ByteSpan, onTaken: () => void): () => boolean {
     const mark = source[start] as number;
     this.given.push(mark);
+    this.everGiven.push(mark);
     if (!this.#isFull) onTaken();
     return () => this.#isFull && this.given.splice(this.given.indexOf(mark), 1).length === 1;
   }
@@ -83,6 +85,17 @@ test.each<[string, number, (channel: TaskChannel) => void]>([
     await within("the others", Promise.all([before, after]));
   },
 );
+
+test("what one that is taken back leaves free is not given to those behind it", async () => {
+  const channel = new TaskChannel(MAX_MESSAGE);
+  const former = new Route(true);
+  channel.handed(former);
+  const sent = [1, 2].map((mark) => channel.send(message(mark, LARGE), {}));
+  channel.takenBack(false);
+  expect([former.given, former.everGiven]).toEqual([[], [1]]);
+  channel.ended(undefined);
+  await within("the sends", Promise.all(sent));
+});
 
 test("a send whose message was taken is not given up any more", async () => {
   const channel = new TaskChannel(MAX_MESSAGE);

@@ -71,7 +71,7 @@ export function toRedisSettings(options: RedisDealerOptions): RedisSettings {
     expireMs: (value) =>
       typeof value === "number" && value >= MIN_EXPIRE_MS && value <= MAX_EXPIRE_MS
         ? undefined
-        : `a number of milliseconds of at least ${MIN_EXPIRE_MS}`,
+        : `a number of milliseconds from ${MIN_EXPIRE_MS} to ${MAX_EXPIRE_MS}`,
   });
   const { worker, keyPrefix = "bossworks", expireMs = DEFAULT_EXPIRE_MS } = options;
   if (worker) checkOptions(`${WHERE}: worker`, worker, CONNECTION_RULES);

@@ -1,9 +1,11 @@
 /** Where a worker runs. */
 export interface Where {
   readonly kind: "thread" | "process";
+  /** The process it is, or is a thread of, as its own machine counts. */
   readonly pid: number;
   /** Threads: Node's thread id. Processes: 0. */
   readonly threadId: number;
+  /** Name of its machine, as the system says; at a host, the host's name. */
   readonly host: string;
 }
 
@@ -31,9 +33,13 @@ export interface PlaceOptions {
 
 /** Memory limits of a worker; of a thread they are best effort, see the documentation of Node. */
 export interface ResourceLimits {
+  /** The heap of what has lived for a while, in MiB. Default: as V8 finds fit. */
   maxOldGenerationSizeMb?: number | undefined;
+  /** The heap of what was made just now, in MiB. Default: as V8 finds fit. */
   maxYoungGenerationSizeMb?: number | undefined;
+  /** Threads: memory for compiled code, in MiB. Processes leave it to V8. */
   codeRangeSizeMb?: number | undefined;
+  /** The stack, in MiB. Default: 4 in a thread, V8's own in a process. */
   stackSizeMb?: number | undefined;
 }
 

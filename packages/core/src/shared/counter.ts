@@ -13,6 +13,7 @@ export class Counter {
     return this.#state.name;
   }
 
+  /** What it began with, and begins with again at `reset`. */
   get initial(): number {
     return this.#state.initial;
   }
@@ -28,6 +29,7 @@ export class Counter {
     return this.#apply(amount);
   }
 
+  /** What it counts now. */
   async value(): Promise<number> {
     return this.#apply(0);
   }

@@ -15,10 +15,13 @@ export interface WorkerCounter {
   add(amount?: number, options?: WaitOptions): Promise<number>;
   /** The same, blocking the thread. */
   addSync(amount?: number, options?: WaitOptions): number;
+  /** What it counts now. SHARED_UNKNOWN. */
   value(options?: WaitOptions): Promise<number>;
+  /** The same, blocking the thread. */
   valueSync(options?: WaitOptions): number;
-  /** Begins anew at the counter's `initial`; resolves to the value before. */
+  /** Begins anew at the counter's `initial`; resolves to the value before. SHARED_UNKNOWN. */
   reset(options?: WaitOptions): Promise<number>;
+  /** The same, blocking the thread. */
   resetSync(options?: WaitOptions): number;
 }
 

@@ -12,8 +12,9 @@ export interface WorkerSemaphore {
   acquire(options?: WaitOptions): Promise<Release>;
   /** The same, blocking the thread. */
   acquireSync(options?: WaitOptions): Release;
-  /** A permit if one is free now, else undefined. */
+  /** A permit if one is free now, else undefined. SHARED_UNKNOWN. */
   tryAcquire(options?: WaitOptions): Promise<Release | undefined>;
+  /** The same, blocking the thread. */
   tryAcquireSync(options?: WaitOptions): Release | undefined;
 }
 

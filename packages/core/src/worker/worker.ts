@@ -15,7 +15,8 @@ export interface WorkerIdentity {
 
 /**
  * A worker's own handle. Every method that can wait is a checkpoint: it looks for orders on every call and keeps
- * answering while it waits; SUSPEND holds it there, STOP makes it reject or throw.
+ * answering while it waits; SUSPEND holds it there, STOP makes it reject or throw WORKER_STOPPED. Options that are given
+ * add TIMEOUT and ABORTED.
  */
 export interface Worker<In = unknown, Out = unknown, Progress = unknown> {
   /** Unique within the boss. */
@@ -32,17 +33,25 @@ export interface Worker<In = unknown, Out = unknown, Progress = unknown> {
   checkpoint(progress?: ProgressSource<Progress>): Promise<void>;
   /** The same for loops that never yield. Nearly free while nothing is pending. */
   checkpointSync(progress?: ProgressSource<Progress>): void;
-  /** Gives data to the boss; resolves when accepted, waits while the window is full. BAD_DATA, SEND_OVERFLOW. */
+  /**
+   * Gives data to the boss; resolves when accepted, waits while the window is full. BAD_DATA, MESSAGE_TOO_LARGE,
+   * SEND_OVERFLOW.
+   */
   send(data: Out, options?: WaitOptions): Promise<void>;
   /** The same, blocking the thread. */
   sendSync(data: Out, options?: WaitOptions): void;
   /** The boss's next message, in order. Rejects INPUT_ENDED after the last. */
   receive(options?: WaitOptions): Promise<In>;
+  /** The same, blocking the thread. */
   receiveSync(options?: WaitOptions): In;
   /** The boss's messages until it ends the input. */
   [Symbol.asyncIterator](): AsyncIterableIterator<In>;
-  /** Delivers data and waits for orders; resolves to what the boss answers. Concurrent calls queue. CALL_FAILED. */
+  /**
+   * Delivers data and waits for orders; resolves to what the boss answers. Concurrent calls queue. CALL_FAILED, BAD_DATA,
+   * MESSAGE_TOO_LARGE.
+   */
   call(data: Out, options?: WaitOptions): Promise<unknown>;
+  /** The same, blocking the thread. */
   callSync(data: Out, options?: WaitOptions): unknown;
   /** The semaphore that the boss made by `boss.semaphore(name, permits)`. A name the boss has not is told when it is used. */
   semaphore(name: string): WorkerSemaphore;

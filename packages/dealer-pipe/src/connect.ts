@@ -19,23 +19,36 @@ export interface PipeAddress extends ChannelAddress {
 
 /**
  * The worker's side: see `WorkerSide.connect`. Rejects with the raw error when nobody listens, and says so when the
- * boss's end does not know the channel any more. Waits as long as the boss is busy: that it lives is known elsewhere.
+ * boss's end does not know the channel any more. Waits as long as the boss is busy, or until `signal` fires: that it lives is
+ * known elsewhere.
  */
-export async function connect(address: ChannelAddress, events: ChannelEvents): Promise<Channel> {
+export async function connect(
+  address: ChannelAddress,
+  events: ChannelEvents,
+  signal?: AbortSignal,
+): Promise<Channel> {
   const { path, greeting } = address as PipeAddress;
   checkPipePath(path);
   for (;;) {
+    signal?.throwIfAborted();
     try {
-      return await dial(path, Buffer.from(greeting, "hex"), events);
+      return await dial(path, Buffer.from(greeting, "hex"), events, signal);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== QUEUE_FULL) throw error;
-      await delay(NAP_MS * (0.5 + Math.random()));
+      await delay(NAP_MS * (0.5 + Math.random()), undefined, { signal });
     }
   }
 }
 
-function dial(path: string, greeting: Buffer, events: ChannelEvents): Promise<Channel> {
+function dial(
+  path: string,
+  greeting: Buffer,
+  events: ChannelEvents,
+  signal: AbortSignal | undefined,
+): Promise<Channel> {
   const socket = createConnection({ path });
+  const onAbort = (): void => void socket.destroy(new Error("the worker dials no more"));
+  signal?.addEventListener("abort", onAbort);
   return new Promise((resolve, reject) => {
     let problem: Error = new Error(`the boss's end of the channel at ${path} is gone`);
     const onError = (error: Error): void => {
@@ -44,6 +57,7 @@ function dial(path: string, greeting: Buffer, events: ChannelEvents): Promise<Ch
     socket.on("error", onError);
     socket.write(greeting);
     takeFirstBytes(socket, WELCOME.length, (first, rest) => {
+      signal?.removeEventListener("abort", onAbort);
       if (!first?.equals(WELCOME)) {
         socket.destroy();
         return reject(first ? new Error(`what answers at ${path} is no boss of this version`) : problem);

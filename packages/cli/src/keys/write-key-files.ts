@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { chmodSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, linkSync, lstatSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { CommandError } from "../command-error.js";
 import type { KeyFile } from "./key-files.js";
@@ -24,7 +24,8 @@ export function writeKeyFiles(folder: string, files: readonly KeyFile[], force: 
     if (force) {
       const suffix = `.${randomUUID()}`;
       for (const file of files) writeNew(join(folder, file.name + suffix), file);
-      for (const { name } of files) renameSync(join(folder, name + suffix), join(folder, name));
+      const names = files.map(({ name }) => name);
+      replaceAll(folder, names, suffix);
     } else {
       for (const file of files) writeNew(join(folder, file.name), file);
     }
@@ -32,6 +33,39 @@ export function writeKeyFiles(folder: string, files: readonly KeyFile[], force: 
     for (const path of made) rmSync(path, { force: true });
     throw told(folder, error as NodeJS.ErrnoException);
   }
+}
+
+/** Puts the new files in place of the old ones; where one cannot be, the old ones come back. */
+function replaceAll(folder: string, names: readonly string[], suffix: string): void {
+  const undo: (() => void)[] = [];
+  const kept: string[] = [];
+  try {
+    for (const name of names) {
+      const path = join(folder, name);
+      const old = `${path}${suffix}.old`;
+      const wasThere = keep(path, old);
+      if (wasThere) kept.push(old);
+      undo.push(() => {
+        if (wasThere) renameSync(old, path);
+        // Also where both names are one file's, which a renaming then leaves alone.
+        rmSync(wasThere ? old : path, { force: true });
+      });
+      renameSync(path + suffix, path);
+    }
+  } catch (error) {
+    for (const step of undo.toReversed()) step();
+    throw error;
+  }
+  for (const old of kept) rmSync(old);
+}
+
+/** Lets a file be found by another name too. False where there is none; throws for a folder, which keys do not replace. */
+function keep(path: string, old: string): boolean {
+  const present = lstatSync(path, { throwIfNoEntry: false });
+  if (!present) return false;
+  if (present.isDirectory()) throw new Error(`${path} is a folder`);
+  linkSync(path, old);
+  return true;
 }
 
 function told(folder: string, { code, syscall, path, message }: NodeJS.ErrnoException): CommandError {

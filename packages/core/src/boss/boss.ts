@@ -116,7 +116,7 @@ export class Boss extends TypedEmitter<EmployeeEvents<AnyEmployee> & HostEvents>
   suspend(who?: Who, options?: WaitOptions): Promise<void> {
     return quietly(async () => {
       const limits = checkWaitOptions("boss.suspend", options);
-      await settleAll("suspend", this.#employer.staff.resolve(who), (employee) => employee.suspend(limits));
+      await settleAll("suspend", this.#employer.staff.meant(who), (employee) => employee.suspend(limits));
     });
   }
 
@@ -124,7 +124,7 @@ export class Boss extends TypedEmitter<EmployeeEvents<AnyEmployee> & HostEvents>
   resume(who?: Who, options?: WaitOptions): Promise<void> {
     return quietly(async () => {
       const limits = checkWaitOptions("boss.resume", options);
-      await settleAll("resume", this.#employer.staff.resolve(who), (employee) => employee.resume(limits));
+      await settleAll("resume", this.#employer.staff.meant(who), (employee) => employee.resume(limits));
     });
   }
 
@@ -134,30 +134,28 @@ export class Boss extends TypedEmitter<EmployeeEvents<AnyEmployee> & HostEvents>
    */
   async stop(who?: Who, options?: WaitOptions): Promise<void> {
     const limits = checkWaitOptions("boss.stop", options);
-    await settleAll("stop", this.#employer.staff.resolveToEnd(who), (employee) => employee.stop(limits));
+    await settleAll("stop", this.#employer.staff.meantToEnd(who), (employee) => employee.stop(limits));
   }
 
   /** Ends each now. */
   async kill(who?: Who, options?: WaitOptions): Promise<void> {
     const limits = checkWaitOptions("boss.kill", options);
-    await settleAll("kill", this.#employer.staff.resolveToEnd(who), (employee) => employee.kill(limits));
+    await settleAll("kill", this.#employer.staff.meantToEnd(who), (employee) => employee.kill(limits));
   }
 
   /** Stops each and drops what it left unread. */
   async dismiss(who?: Who, options?: WaitOptions): Promise<void> {
     const limits = checkWaitOptions("boss.dismiss", options);
-    await settleAll("dismiss", this.#employer.staff.resolveToEnd(who), (employee) =>
-      employee.dismiss(limits),
-    );
+    await settleAll("dismiss", this.#employer.staff.meantToEnd(who), (employee) => employee.dismiss(limits));
   }
 
   /** Gives data to each; resolves when all have accepted. Encoded once, when called. */
   send(who: Who, data: unknown, options?: WaitOptions): Promise<void> {
     return quietly(async () => {
       const limits = checkWaitOptions("boss.send", options);
-      const employees = this.#employer.staff.resolve(who);
+      const meant = this.#employer.staff.meant(who);
       const body = encode(data);
-      await settleAll("send", employees, async (employee) => employee[GIVE]("boss.send", data, body, limits));
+      await settleAll("send", meant, async (employee) => employee[GIVE]("boss.send", data, body, limits));
     });
   }
 
@@ -274,7 +272,7 @@ export class Boss extends TypedEmitter<EmployeeEvents<AnyEmployee> & HostEvents>
   /** Kills all at once and frees everything; `reason` is the cause calls are rejected with. */
   abort(reason?: unknown): Promise<void> {
     this.#employer.abort(new BossworksError("BOSS_CLOSED", "the boss was aborted", { cause: reason }));
-    return this.close({ timeoutMs: this.#settings.killGraceMs });
+    return this.close({ timeoutMs: 0 });
   }
 
   #obeySignals(): void {

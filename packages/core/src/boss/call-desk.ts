@@ -1,4 +1,5 @@
-import { decode, encodeEnvelope, encodeLenient } from "../codec/codec.js";
+import { decode, encodeEnvelope } from "../codec/codec.js";
+import { encodeFailure, type Failure } from "../codec/encode-failure.js";
 import type { ByteSpan } from "../util/byte-span.js";
 import { isOrder, type Order } from "./orders.js";
 
@@ -69,7 +70,7 @@ export class CallDesk {
       this.#owner.checkSize(answer);
     } catch (error) {
       // What the handler threw, or an answer that does not travel: the worker, who waits for it, is told.
-      answer = encodeLenient({ failed: true, error });
+      answer = encodeFailure({ failed: true, error } as Failure, (told) => this.#owner.checkSize(told));
     }
     this.#owner.answer(callId, answer);
   }

@@ -8,7 +8,7 @@ import type { StreamOptions } from "../stream/make-duplex.js";
 import { openStream } from "../stream/open-stream.js";
 import type { ByteSpan } from "../util/byte-span.js";
 import { TypedEmitter } from "../util/typed-emitter.js";
-import { checkWaitOptions, type WaitOptions, withinLimits } from "../util/wait-limits.js";
+import { assertNotAborted, checkWaitOptions, type WaitOptions, withinLimits } from "../util/wait-limits.js";
 import type { CallHandler } from "./call-desk.js";
 import type { Employment } from "./employment.js";
 import type { ReportedSignal } from "./employment-events.js";
@@ -115,18 +115,21 @@ export class Employee<In = unknown, Out = unknown, Progress = unknown, Result = 
    */
   async stop(options?: WaitOptions): Promise<void> {
     const limits = checkWaitOptions("employee.stop", options);
+    assertNotAborted(`stop of ${this.name}`, limits);
     await withinLimits(`stop of ${this.name}`, limits, climb(this[EMPLOYMENT], this.#times));
   }
 
   /** Ends it now. */
   async kill(options?: WaitOptions): Promise<void> {
     const limits = checkWaitOptions("employee.kill", options);
+    assertNotAborted(`kill of ${this.name}`, limits);
     await withinLimits(`kill of ${this.name}`, limits, strike(this[EMPLOYMENT], this.#times));
   }
 
   /** Stops it, and drops what it left unread. */
   async dismiss(options?: WaitOptions): Promise<void> {
     const limits = checkWaitOptions("employee.dismiss", options);
+    assertNotAborted(`dismissal of ${this.name}`, limits);
     const dismissed = climb(this[EMPLOYMENT], this.#times).then(() => {
       this[EMPLOYMENT].inbox.clear();
       this[EMPLOYMENT].streams.clear();

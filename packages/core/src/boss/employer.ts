@@ -16,6 +16,7 @@ import type { Employment } from "./employment.js";
 import type { Leaving } from "./employment-events.js";
 import { checkCanBeRemote, findPlace, type PlaceWish } from "./find-place.js";
 import { employBody, type HireOrder, hire } from "./hire.js";
+import { strike } from "./kill-ladder.js";
 import { type HostDeskEvents, makeHostDesk } from "./make-host-desk.js";
 import type { StaffMessages } from "./message-iterator.js";
 import { OpenedDealer } from "./opened-dealer.js";
@@ -79,9 +80,14 @@ export class Employer {
     this.#opened = new OpenedDealer(dealer, context, logger, () => this.hosts?.open());
   }
 
+  /** Resolves when the dealer is open, which this opens. Rejects as `OpenedDealer.open`. */
+  opened(): Promise<void> {
+    return this.#opened.open();
+  }
+
   /** Hosts may join from now on, not only from the first employing on. */
   openForHosts(): void {
-    this.#opened.open().catch((error: unknown) => {
+    this.opened().catch((error: unknown) => {
       this.#settings.logger?.error({ dealer: this.#dealer.name, error }, "no host can join");
     });
   }
@@ -132,14 +138,11 @@ export class Employer {
     for (const employment of this.#everyone()) killNow(employment);
   }
 
-  /** Stops everybody, kills who still lives after `timeoutMs`, closes the dealer. Never rejects. */
+  /** Stops everybody, kills who still lives after `timeoutMs`, which may take `killGraceMs`, closes the dealer. Never rejects. */
   async close(because: BossworksError, timeoutMs: number): Promise<void> {
     this.#shut(because);
     const timer = setTimeout(() => {
-      for (const employment of this.#everyone()) {
-        killNow(employment);
-        employment.leak();
-      }
+      for (const employment of this.#everyone()) void strike(employment, this.#settings);
     }, timeoutMs);
     // Who has not joined yet has nothing to unwind.
     for (const employment of this.#starting) killNow(employment);
@@ -157,7 +160,8 @@ export class Employer {
   #shut(because: BossworksError): void {
     this.#closedBecause ??= because;
     this.#closed.abort(this.#closedBecause);
-    for (const employee of this.staff.resolveToEnd(undefined)) employee[EMPLOYMENT].restarter?.cancel();
+    for (const employee of this.staff.meantToEnd(undefined).employees)
+      employee[EMPLOYMENT].restarter?.cancel();
   }
 
   /** Workers who are here, or to come. */
@@ -215,14 +219,7 @@ export class Employer {
     const onBegun = (begun: Employment): void => {
       employment = begun;
       this.#starting.add(begun);
-      const fresh = new Employee(begun, this.#settings, order.definition.schemas?.in);
-      employee = fresh;
-      begun.employee = fresh;
-      // In the very turn of joining: what the worker says next must find its employee on the staff.
-      begun.joined.promise.then(
-        () => this.#join(fresh, supervision),
-        () => {},
-      );
+      employee = begun.employee = new Employee(begun, this.#settings, order.definition.schemas?.in);
     };
     try {
       this.assertOpen();
@@ -230,7 +227,11 @@ export class Employer {
       const [settings, dealer, room] = [this.#settings, this.#dealer, this.#room];
       const hired = await hire(
         { id, ...order, settings, dealer, room, shared: this.shared, staffSize: this.#size, place, limit },
-        eventsOf(this.#events, () => employee),
+        eventsOf(
+          this.#events,
+          () => employee,
+          (joining) => this.#join(joining, supervision),
+        ),
         onBegun,
       );
       return hired.employee as AnyEmployee;
@@ -265,7 +266,6 @@ export class Employer {
 
   #join(employee: AnyEmployee, supervision: Supervision | undefined): void {
     const employment = employee[EMPLOYMENT];
-    if (employment.hasExited) return;
     if (supervision?.isCancelled) return killNow(employment);
     this.#hiring.delete(employee.id);
     this.staff.add(employee);

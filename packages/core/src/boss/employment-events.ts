@@ -13,6 +13,8 @@ export type ReportedSignal = Extract<Signal, "STATUS" | "SUSPEND" | "RESUME">;
 
 /** What an employment tells the one who employs: the employee's events, and the boss's. */
 export interface EmploymentEvents extends LinkEvents {
+  /** In the very turn of joining: what the worker says next must find its employee on the staff. */
+  onJoined(): void;
   onStatus(report: StatusReport): void;
   onMessage(data: unknown): void;
   hasMessageListeners(): boolean;

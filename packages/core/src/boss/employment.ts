@@ -78,7 +78,8 @@ export class Employment {
       consumed: (bytes) => {
         if (!this.end) this.#line.consumed(bytes);
       },
-      hasListeners: () => events.hasMessageListeners(),
+      // What overtakes its joining waits for it.
+      hasListeners: () => this.#where !== undefined && events.hasMessageListeners(),
       tell: (data) => events.onMessage(data),
       onReleased: () => noticeUnread(),
       onBadData: this.#onBroken,
@@ -123,7 +124,6 @@ export class Employment {
     return this.#hosted;
   }
 
-  /** See `Outcome`. */
   get result(): Promise<unknown> {
     return this.#outcome.result;
   }
@@ -223,10 +223,12 @@ export class Employment {
   }
 
   #onControl(frame: Frame): void {
-    if (this.end) return;
     const { verb } = frame;
+    // Who is being killed joins no more.
+    if (this.end || (verb === "STATUS_JOINED" && this.#outcome.killed)) return;
     if (verb === "STATUS_JOINED") {
       ({ name: this.#name, status: this.#state, where: this.#where } = readJoined(frame.body));
+      this.#events.onJoined();
       return this.joined.resolve();
     }
     if (verb === "ASK") return this.#asks.take(frame);

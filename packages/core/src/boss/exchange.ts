@@ -7,6 +7,9 @@ import { LazySet } from "../util/lazy-set.js";
 import { abortedError, type WaitOptions } from "../util/wait-limits.js";
 import { PendingReplies } from "./pending-replies.js";
 
+/** More signals than this are never on their way to one worker: what lies before it, here or at its link, stays small. */
+const MAX_UNANSWERED = 50_000;
+
 /** Names the worker in what goes wrong. */
 export interface Addressee {
   readonly id: string;
@@ -20,6 +23,8 @@ export class Exchange {
   readonly #replies = new PendingReplies();
   /** Signals whose answers are not told as events. */
   readonly #quietIds = new LazySet<number>();
+  /** Signals that were sent and not answered, also when nobody waits for that any more. */
+  readonly #unanswered = new LazySet<number>();
   /** Signals to a task: their answers are none of the worker's own. */
   readonly #taskIds = new LazySet<number>();
 
@@ -32,7 +37,10 @@ export class Exchange {
     this.#line.control(signal, this.#replies.nextId(), body, undefined, task);
   }
 
-  /** Sends a signal, to the worker or to a task of it, and waits for its answer. SIGNAL_TIMEOUT, ABORTED, SIGNAL_REFUSED. */
+  /**
+   * Sends a signal, to the worker or to a task of it, and waits for its answer. SIGNAL_TIMEOUT, ABORTED, SIGNAL_REFUSED,
+   * SEND_OVERFLOW.
+   */
   async ask(
     addressee: Addressee,
     signal: Signal | "RECALL",
@@ -40,14 +48,20 @@ export class Exchange {
     { body, quiet = false, task = 0 }: { body?: ByteSpan; quiet?: boolean; task?: number } = {},
   ): Promise<Frame> {
     if (limits.signal?.aborted) throw abortedError(signal, limits.signal);
+    if (this.#unanswered.size >= MAX_UNANSWERED)
+      throw new BossworksError(
+        "SEND_OVERFLOW",
+        `${addressee.name} has ${MAX_UNANSWERED} signals to answer already: await each, or give it more checkpoints`,
+        { worker: addressee.id },
+      );
     const id = this.#replies.nextId();
+    this.#line.control(signal, id, body, undefined, task);
+    this.#unanswered.add(id);
     if (quiet) this.#quietIds.add(id);
     if (task > 0) this.#taskIds.add(id);
     this.#line.hold();
     try {
-      const answer = this.#replies.wait(id, `${signal} to ${addressee.name}`, limits);
-      this.#line.control(signal, id, body, undefined, task);
-      const frame = await answer;
+      const frame = await this.#replies.wait(id, `${signal} to ${addressee.name}`, limits);
       if (frame.verb !== "STATUS_ERROR") return frame;
       throw new BossworksError(
         "SIGNAL_REFUSED",
@@ -62,12 +76,14 @@ export class Exchange {
   /** True for the answer of a task, which is settled with it. */
   settleTask(frame: Frame): boolean {
     if (!this.#taskIds.delete(frame.id)) return false;
+    this.#unanswered.delete(frame.id);
     this.#replies.settle(frame);
     return true;
   }
 
   /** An answer came. False when it is not to be told as an event. */
   settle(frame: Frame): boolean {
+    this.#unanswered.delete(frame.id);
     this.#replies.settle(frame);
     return !this.#quietIds.delete(frame.id);
   }

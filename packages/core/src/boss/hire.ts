@@ -90,6 +90,8 @@ export async function hire(
     await untilAborted(limit, Promise.race([employment.joined.promise, late]));
     return employment;
   } catch (error) {
+    // It may have joined in the meantime.
+    employment.restarter?.cancel();
     employment.markKilled();
     employment.hosted?.kill();
     if (!(await exitsWithin(employment, settings.killGraceMs))) employment.leak();

@@ -22,7 +22,10 @@ export function poolHost(
     maxMessageBytes,
     logger,
     roomAtHosts: () => employer.hosts?.room({ at: at ?? "", definition: definition.ref.name ?? "" }) ?? 0,
-    whenRoomAtHosts: (act, signal) => {
+    whenRoomAtHosts: (act, never, signal) => {
+      employer.opened().catch((why: Error) => {
+        if (!signal.aborted) never(why);
+      });
       const forget = employer.hosts?.whenRoom(act);
       if (forget) onAbort(signal, forget);
     },

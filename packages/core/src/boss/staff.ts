@@ -6,13 +6,24 @@ import type { Employment } from "./employment.js";
 // biome-ignore lint/suspicious/noExplicitAny: only `any` accepts employees of every type parameter, both in and out
 export type AnyEmployee = Employee<any, any, any, any>;
 
-/** Addressees of a boss's call: nothing (all), an employee, an id, an array of these, or a predicate. */
+/**
+ * Addressees of a boss's call: nothing (all), an employee, an id, an array of these, or a predicate. Who never was of this boss
+ * is a `TypeError`. When several are meant and some fail, the call waits for all and rejects with the first one's code; the
+ * error's `errors` has each by its id.
+ */
 export type Who =
   | undefined
   | AnyEmployee
   | string
   | readonly (AnyEmployee | string)[]
   | ((employee: AnyEmployee) => boolean);
+
+/** Whom a call of a boss is for. */
+export interface Meant {
+  readonly employees: readonly AnyEmployee[];
+  /** Ids of workers that have ended, of which nobody holds the employee any more. */
+  readonly forgotten?: readonly string[];
+}
 
 /** The employees of one boss: the living by id, and who is meant by `who`. */
 export class Staff {
@@ -77,19 +88,37 @@ export class Staff {
     return this.resolve(who, [...this.#restarting.values(), ...leaving]).length > 0;
   }
 
-  /** The same as `resolve`, for calls that end: who is to come back is among all. */
-  resolveToEnd(who: Who): AnyEmployee[] {
-    return this.resolve(who, [...this.living.values(), ...this.#restarting.values()]);
+  /** Whom a call is for that fails for those who have ended. Throws `TypeError` as `resolve` does. */
+  meant(who: Who): Meant {
+    const forgotten: string[] = [];
+    const employees = this.resolve(who, this.living.values(), (id) => forgotten.push(id));
+    return { employees, forgotten };
   }
 
-  /** The employees meant, in order and each once. Throws `TypeError` for what names nobody of this boss. */
-  resolve(who: Who, all: Iterable<AnyEmployee> = this.living.values()): AnyEmployee[] {
+  /** The same for calls that end: who is to come back is among all, and who has ended is done. */
+  meantToEnd(who: Who): Meant {
+    const employees = this.resolve(who, [...this.living.values(), ...this.#restarting.values()]);
+    return { employees };
+  }
+
+  /**
+   * The employees meant, in order and each once; `forget` is told of ended ones that nobody holds any more. Throws `TypeError`
+   * for what names nobody of this boss.
+   */
+  resolve(
+    who: Who,
+    all: Iterable<AnyEmployee> = this.living.values(),
+    forget: (id: string) => void = () => {},
+  ): AnyEmployee[] {
     if (who === undefined) return [...all];
     if (typeof who === "function") return [...all].filter((employee) => who(employee));
-    const named = Array.isArray(who)
-      ? (who as readonly (AnyEmployee | string)[])
-      : [who as AnyEmployee | string];
-    return [...new Set(named.map((one) => this.#one(one)))];
+    const meant = new Set<AnyEmployee>();
+    for (const one of Array.isArray(who) ? who : [who]) {
+      const employee = this.#one(one);
+      if (employee) meant.add(employee);
+      else forget(one);
+    }
+    return [...meant];
   }
 
   /** What decides whether an employee, perhaps a later one, is meant. Throws `TypeError` as `resolve` does. */
@@ -100,10 +129,11 @@ export class Staff {
     return (employment) => meant.has(employment);
   }
 
-  #one(who: AnyEmployee | string): AnyEmployee {
+  /** Undefined for an id whose employee nobody holds any more. */
+  #one(who: AnyEmployee | string): AnyEmployee | undefined {
     if (typeof who === "string") {
       const employee = this.living.get(who) ?? this.#endedIds.get(who)?.deref();
-      if (employee) return employee;
+      if (employee || this.#endedIds.has(who)) return employee;
       throw new TypeError(`who: no employee has the id ${JSON.stringify(who)}`);
     }
     if (who instanceof Employee) {
@@ -138,7 +168,7 @@ const MAX_REMEMBERED = 10_000;
 /** Waits for all, then throws the first failure's code with all failures by id. */
 export async function settleAll(
   what: string,
-  employees: readonly AnyEmployee[],
+  { employees, forgotten = [] }: Meant,
   act: (employee: AnyEmployee) => Promise<unknown>,
 ): Promise<void> {
   const outcomes = await Promise.allSettled(employees.map((employee) => act(employee)));
@@ -147,9 +177,12 @@ export async function settleAll(
     const employee = employees[index];
     if (outcome.status === "rejected" && employee) errors.set(employee.id, outcome.reason as Error);
   });
+  for (const worker of forgotten)
+    errors.set(worker, new BossworksError("WORKER_GONE", `${worker} has ended`, { worker }));
   const [first] = errors.values();
   if (!first) return;
-  if (!(first instanceof BossworksError) || employees.length === 1) throw first;
-  const message = `${what} failed for ${errors.size} of ${employees.length}: ${first.message}`;
+  const all = employees.length + forgotten.length;
+  if (!(first instanceof BossworksError) || all === 1) throw first;
+  const message = `${what} failed for ${errors.size} of ${all}: ${first.message}`;
   throw new BossworksError(first.code, message, { errors, cause: first });
 }

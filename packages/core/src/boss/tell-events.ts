@@ -32,13 +32,21 @@ export function tell<K extends keyof EmployeeEvents<AnyEmployee>>(
   owner.emit(name, event);
 }
 
-/** What an employment tells, told on to its employee and boss; nothing is told before there is an employee. */
-export function eventsOf(owner: EventsOwner, get: () => AnyEmployee | undefined): EmploymentEvents {
+/**
+ * What an employment tells, told on to its employee and boss; nothing is told before there is an employee. `join` puts it on
+ * the staff.
+ */
+export function eventsOf(
+  owner: EventsOwner,
+  get: () => AnyEmployee | undefined,
+  join: (employee: AnyEmployee) => void,
+): EmploymentEvents {
   const withEmployee = (act: (employee: AnyEmployee) => void): void => {
     const employee = get();
     if (employee) act(employee);
   };
   return {
+    onJoined: () => withEmployee(join),
     onStatus: (report) => withEmployee((employee) => tell(owner, employee, "status", { employee, report })),
     onMessage: (data) => withEmployee((employee) => tell(owner, employee, "message", { employee, data })),
     hasMessageListeners: () => owner.hasMessageListeners() || (get()?.listenerCount("message") ?? 0) > 0,

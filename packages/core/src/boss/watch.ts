@@ -1,4 +1,4 @@
-import { checkOptions } from "../util/check-options.js";
+import { checkOptions, MAX_TIMER_MS } from "../util/check-options.js";
 import { abortedError, WAIT_RULES, type WaitOptions } from "../util/wait-limits.js";
 import { EMPLOYMENT } from "./employee.js";
 import type { Employment } from "./employment.js";
@@ -37,11 +37,13 @@ export function checkWatchOptions(options: WatchOptions): void {
   checkOptions("boss.watch", options, {
     ...WAIT_RULES,
     everyMs: (value) =>
-      typeof value === "function" || (typeof value === "number" && value >= 0)
+      typeof value === "function" || isInterval(value)
         ? undefined
-        : "milliseconds, or a function that returns them",
+        : `milliseconds from 0 to ${MAX_TIMER_MS}, or a function that returns them`,
     rate: (value) =>
-      typeof value === "number" && value > 0 ? undefined : "a number of signals a second above 0",
+      typeof value === "number" && value > 0 && isInterval(1000 / value)
+        ? undefined
+        : "a number of signals a second above 0, one in 24 days at least",
     who: "any",
   });
 }
@@ -72,7 +74,7 @@ export async function* watch(boss: Watched, options: WatchOptions): AsyncGenerat
         continue;
       }
       yield round;
-      const interval = typeof everyMs === "function" ? everyMs() : everyMs;
+      const interval = intervalOf(everyMs);
       const passed = performance.now() - startedAt;
       // Late rounds are skipped: the next one starts at the next multiple of the interval.
       const wait = interval > 0 ? interval - (passed % interval) : 0;
@@ -84,6 +86,19 @@ export async function* watch(boss: Watched, options: WatchOptions): AsyncGenerat
     signal?.removeEventListener("abort", onAbort);
     boss.closed.removeEventListener("abort", onAbort);
   }
+}
+
+function isInterval(value: unknown): boolean {
+  return typeof value === "number" && value >= 0 && value <= MAX_TIMER_MS;
+}
+
+/** Throws `TypeError` for what no timer takes. */
+function intervalOf(everyMs: number | (() => number)): number {
+  const interval = typeof everyMs === "function" ? everyMs() : everyMs;
+  if (isInterval(interval)) return interval;
+  throw new TypeError(
+    `boss.watch: everyMs returned ${String(interval)}; milliseconds from 0 to ${MAX_TIMER_MS} are allowed`,
+  );
 }
 
 /** One round; those that do not answer are in it with their error. */

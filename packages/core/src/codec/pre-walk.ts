@@ -7,6 +7,8 @@ export const MAX_DEPTH = 64;
 /** Returned where a value does not travel; why and where is in the walk. */
 const REFUSED: unique symbol = Symbol("refused");
 
+const DETACHED = "a buffer that was transferred away does not travel";
+
 /** Why and where a value was refused. */
 export interface Refusal {
   readonly path: string;
@@ -140,7 +142,8 @@ export class PreWalk {
     if (prototype === Set.prototype) return this.#set(value as Set<unknown>, depth);
     if (prototype === Date.prototype) return value;
     if (ArrayBuffer.isView(value)) return this.#view(value, prototype);
-    if (prototype === ArrayBuffer.prototype) return value;
+    if (prototype === ArrayBuffer.prototype)
+      return isDetached(value as ArrayBuffer) ? this.#refuse(DETACHED) : value;
     // Object.prototype of another realm (vm contexts): a root that has an Object's name.
     if (Object.getPrototypeOf(prototype) === null && prototype.constructor?.name === "Object") {
       return this.#object(value as Record<string, unknown>, depth);
@@ -156,6 +159,7 @@ export class PreWalk {
       prototype === Buffer.prototype ||
       prototype === DataView.prototype ||
       Object.getPrototypeOf(prototype) === TYPED_ARRAY;
+    if (isDetached(view.buffer)) return this.#refuse(DETACHED);
     return isKnown ? view : this.#refuse(instanceReason(prototype));
   }
 
@@ -241,4 +245,15 @@ function label(key: unknown): string {
 /** A path of 64 steps says no more than its ends. */
 function shorten(path: readonly string[]): readonly string[] {
   return path.length <= 12 ? path : [...path.slice(0, 6), " … ", ...path.slice(-4)];
+}
+
+/** Node 20 has no property that says so: what is detached counts as empty, and takes no view. */
+function isDetached(buffer: ArrayBufferLike): boolean {
+  if (buffer.byteLength > 0) return false;
+  try {
+    new Uint8Array(buffer);
+    return false;
+  } catch {
+    return true;
+  }
 }

@@ -19,7 +19,12 @@ export function withdrawEnd(key: string, channel: MemoryChannel): void {
 }
 
 /** The memory dealer's worker side: see `WorkerSide.connect`. */
-export async function connect(address: ChannelAddress, events: ChannelEvents): Promise<Channel> {
+export async function connect(
+  address: ChannelAddress,
+  events: ChannelEvents,
+  signal?: AbortSignal,
+): Promise<Channel> {
+  signal?.throwIfAborted();
   const key = String(address.key);
   const [oldest] = offered.get(key) ?? [];
   if (!oldest) throw new Error("no channel of this address waits at the boss's end");

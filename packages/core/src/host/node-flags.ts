@@ -1,7 +1,10 @@
 import type { PlaceOptions, ResourceLimits } from "./host.js";
 
 /** Flags that are about this very process: a port to debug it at, or a program that is no file. */
-const OUR_OWN = /^--(inspect|input-type)/;
+const OUR_OWN = /^--(inspect|debug-port|input-type|eval=|print=)/;
+
+/** Those of them whose value is the next argument, unless it is behind a "=". */
+const WITH_VALUE = /^--(inspect-port|inspect-publish-uid|debug-port|input-type)$/;
 
 /** A process's young generation is three of V8's semi-spaces. */
 const SEMI_SPACES = 3;
@@ -16,7 +19,9 @@ export function nodeFlags({ execArgv, resourceLimits }: PlaceOptions): string[] 
 }
 
 function inheritedFlags(): string[] {
-  const flags = process.execArgv.filter((flag) => !OUR_OWN.test(flag));
+  const flags = process.execArgv.filter(
+    (flag, index, all) => !OUR_OWN.test(flag) && !WITH_VALUE.test(all[index - 1] ?? ""),
+  );
   // With -e or -p the program itself is among them: it would run again in every worker.
   const source = (process as { _eval?: string })._eval;
   const at = source === undefined ? -1 : flags.lastIndexOf(source);

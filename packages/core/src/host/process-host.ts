@@ -36,38 +36,39 @@ export function startProcess(orders: ProcessOrders, options: PlaceOptions): Proc
     env: mergeEnv(options.env ?? {}),
     stdio: ["ignore", output, output, "pipe"],
   });
-  const life = child.stdio[ORDERS_FD] as Writable;
+  // Where the system has no file descriptor left Node makes no pipes at all, and tells why a turn later.
+  const life = (child.stdio as ChildProcess["stdio"] | undefined)?.[ORDERS_FD] as Writable | undefined;
   // A worker that dies while its orders are written is told by its exit.
-  life.on("error", () => {});
-  life.write(lengthPrefixed(encode(orders).view()));
-  life.write(lengthPrefixed(codeCache() ?? NOTHING));
+  life?.on("error", () => {});
+  life?.write(lengthPrefixed(encode(orders).view()));
+  life?.write(lengthPrefixed(codeCache() ?? NOTHING));
   return {
     exited: exitOf(child, life, options),
     isGone: () => child.exitCode !== null || child.signalCode !== null,
-    stdout: child.stdout,
-    stderr: child.stderr,
+    stdout: child.stdout ?? null,
+    stderr: child.stderr ?? null,
     terminate: () => void child.kill("SIGTERM"),
     kill: () => void child.kill("SIGKILL"),
     abandon: () => {
       child.unref();
       return "the system has not ended its process, so it is fenced off";
     },
-    orphan: () => void life.end(),
+    orphan: () => void life?.end(),
   };
 }
 
 /** "exit", not "close": a grandchild may hold the worker's output open for as long as it likes. */
-function exitOf(child: ChildProcess, life: Writable, options: PlaceOptions): Promise<HostExit> {
+function exitOf(child: ChildProcess, life: Writable | undefined, options: PlaceOptions): Promise<HostExit> {
   return new Promise((resolve) => {
     let error: unknown;
     child.on("error", (problem) => {
       error = problem;
       if (child.pid !== undefined) return;
-      life.destroy();
+      life?.destroy();
       resolve({ code: null, signal: null, error });
     });
     child.on("exit", (code, signal) => {
-      life.destroy();
+      life?.destroy();
       resolve({
         code,
         signal,

@@ -2,8 +2,29 @@ import { encode } from "../codec/codec.js";
 import { BossworksError } from "../errors/bossworks-error.js";
 import { FLAG, type Frame, makeFrame } from "../protocol/frame.js";
 import { MAX_CONTROL_BACKLOG_BYTES, MAX_CONTROL_BODY_BYTES } from "../protocol/limits.js";
+import type { Verb } from "../protocol/verbs.js";
 import { keepsOrder } from "./order.js";
 import type { Outbox } from "./outbox.js";
+
+/**
+ * What begins something, of which there may be any number. All else answers, and is bounded by what it answers, or is said
+ * once: there is always room for it, since who waits for it would wait for ever.
+ */
+const BEGINNINGS: ReadonlySet<string> = new Set<Verb>([
+  "SUSPEND",
+  "RESUME",
+  "STATUS",
+  "LISTEN",
+  "RECALL",
+  "STATUS_CALLING",
+  "ASK",
+  "STATUS_TOLD",
+]);
+
+/** A STATUS_ERROR that answers no signal is about a message. */
+function mayFlood({ verb, id }: Frame): boolean {
+  return BEGINNINGS.has(verb) || (verb === "STATUS_ERROR" && id === 0);
+}
 
 /** The outbound side of the control lane: small bodies go at once, large ones are carried on the data lane first. */
 export class ControlOut {
@@ -16,14 +37,14 @@ export class ControlOut {
     this.#outbox = outbox;
   }
 
-  /** Throws SEND_OVERFLOW when the other end has not read a megabyte of earlier frames. */
+  /** Throws SEND_OVERFLOW for what may flood, when the other end has not read a megabyte of earlier frames. */
   send(frame: Frame): void {
     if (frame.body.length > MAX_CONTROL_BODY_BYTES) return this.#carry(frame);
     if (this.#behind && keepsOrder(frame.verb)) return void this.#behind.push(frame);
-    if (this.#outbox.controlBacklogBytes > MAX_CONTROL_BACKLOG_BYTES) {
+    if (mayFlood(frame) && this.#outbox.controlBacklogBytes > MAX_CONTROL_BACKLOG_BYTES) {
       throw new BossworksError(
         "SEND_OVERFLOW",
-        `the worker has not taken ${MAX_CONTROL_BACKLOG_BYTES} bytes of earlier signals`,
+        `the other end has not taken ${MAX_CONTROL_BACKLOG_BYTES} bytes of earlier signals`,
       );
     }
     this.#outbox.addControl({ frame, offset: 0 });

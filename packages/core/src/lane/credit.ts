@@ -55,10 +55,11 @@ export class SendCredit {
     this.#waitingBytes += send.charge;
   }
 
-  /** Takes a waiting send out of line; false when it was admitted already. */
+  /** Takes a waiting send out of line, for which those behind it need not wait any more; false when it was admitted already. */
   withdraw(send: WaitingSend): boolean {
     if (!this.#waiting.remove(send)) return false;
     this.#waitingBytes -= send.charge;
+    this.#admit((next) => this.#fits(next.charge));
     return true;
   }
 

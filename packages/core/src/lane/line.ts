@@ -2,6 +2,7 @@ import { decode, encode } from "../codec/codec.js";
 import { BossworksError } from "../errors/bossworks-error.js";
 import type { FramePort, FramePortEvents, PortEnd } from "../port/frame-port.js";
 import { FLAG, type Frame, LANE, type Lane, makeFrame } from "../protocol/frame.js";
+import { MAX_CONTROL_BODY_BYTES } from "../protocol/limits.js";
 import { Streams } from "../stream/streams.js";
 import type { ByteSpan } from "../util/byte-span.js";
 import { checkMessageSize } from "./check-message-size.js";
@@ -63,6 +64,8 @@ export class Line {
   readonly #inbound: Inbound;
   #accepted = 0;
   #peerWaitsAfter: number | undefined;
+  /** What was accepted when the other end was told that a send waits; until it grants it knows. */
+  #saidWaitingAfter: number | undefined;
   #peerIsWaiting = false;
   #inputClosed: BossworksError | undefined;
   /** What was accepted and is not yet known to be taken; undefined where nobody wants it back. */
@@ -121,8 +124,8 @@ export class Line {
   }
 
   /**
-   * Sends a control frame. A body above 64 KiB is carried on the data lane first. Throws SEND_OVERFLOW when the
-   * other end has not read a megabyte of earlier ones. `scope`: 0 the employment itself, n a task of it.
+   * Sends a control frame. A body above 64 KiB is carried on the data lane first. What begins something throws SEND_OVERFLOW
+   * when the other end has not read a megabyte of earlier ones. `scope`: 0 the employment itself, n a task of it.
    */
   control(verb: string, id: number, body?: ByteSpan, after?: number, scope = 0): void {
     const frame = makeFrame(verb, id, body);
@@ -131,7 +134,7 @@ export class Line {
       frame.flags |= FLAG.AFTER;
       frame.after = after;
     }
-    this.checkSize(frame.body);
+    if (frame.body.length > MAX_CONTROL_BODY_BYTES) this.checkSize(frame.body);
     this.#control.send(frame);
   }
 
@@ -250,6 +253,7 @@ export class Line {
   #onCredit(frame: Frame): void {
     const said = decode(frame.body) as { limit?: unknown; waits?: unknown; rest?: unknown } | undefined;
     if (typeof said?.limit === "number") {
+      this.#saidWaitingAfter = undefined;
       this.#send.grant(said.limit);
       this.#kept?.forget(said.limit - this.#limits.windowBytes);
       if (this.#send.waiting > 0) this.#sayWaiting();
@@ -279,6 +283,8 @@ export class Line {
 
   /** A sender that waits says so: only then is a receiver bound to grant less than the usual. */
   #sayWaiting(): void {
+    if (this.#saidWaitingAfter === this.#accepted) return;
+    this.#saidWaitingAfter = this.#accepted;
     this.control("CREDIT", 0, encode({ waits: this.#accepted }));
   }
 

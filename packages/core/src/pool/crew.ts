@@ -52,7 +52,7 @@ export class Crew {
     this.#host = host;
     this.#events = events;
     if (settings.max === Number.POSITIVE_INFINITY)
-      host.whenRoomAtHosts(() => events.onRoom(), this.#shut.signal);
+      host.whenRoomAtHosts(events.onRoom, events.onBroken, this.#shut.signal);
     for (let i = 0; i < settings.min; i++) this.#addPost();
   }
 

@@ -14,8 +14,8 @@ export interface PoolHost {
   readonly logger: Logger | undefined;
   /** Workers that hosts would take now. */
   roomAtHosts(): number;
-  /** `act` is called whenever that may have grown, until `signal` fires. */
-  whenRoomAtHosts(act: () => void, signal: AbortSignal): void;
+  /** `act` is called whenever that may have grown, until `signal` fires; `never` when no host can ever join, with why. */
+  whenRoomAtHosts(act: () => void, never: (why: Error) => void, signal: AbortSignal): void;
   /** The worker has ended once too often, and nobody takes its post. */
   gaveUp(employee: AnyEmployee, error: BossworksError): void;
   /** The pool has closed, or its last worker is gone for good. */

@@ -135,14 +135,14 @@ export class Scheduler {
     this.#isSuspended = true;
     for (const seat of this.crew.seats) seat.recallAhead();
     const employees = this.crew.seats.map(({ employee }) => employee);
-    await settleAll("suspend", employees, (employee) => employee.suspend(limits));
+    await settleAll("suspend", { employees }, (employee) => employee.suspend(limits));
   }
 
   async resumeAll(limits: WaitOptions): Promise<void> {
     this.#isSuspended = false;
     const employees = this.crew.seats.map(({ employee }) => employee);
     try {
-      await settleAll("resume", employees, (employee) => employee.resume(limits));
+      await settleAll("resume", { employees }, (employee) => employee.resume(limits));
     } finally {
       this.#dispatch();
     }

@@ -5,6 +5,7 @@ import { deferred } from "../util/deferred.js";
 import {
   abortedError,
   armLimits,
+  assertNotAborted,
   checkWaitOptions,
   type WaitOptions,
   withinLimits,
@@ -70,13 +71,17 @@ export class Task<Result = unknown, In = unknown, Out = unknown, Progress = unkn
   async stop(options?: WaitOptions): Promise<void> {
     const limits = checkWaitOptions("task.stop", options);
     const record = this[INSIDE];
+    assertNotAborted(`stop of task ${record.order}`, limits);
     const over = deferred<void>();
     record.whenOver(over.resolve);
     record.orders.stop(record);
     await withinLimits(`stop of task ${record.order}`, limits, over.promise);
   }
 
-  /** Gives it data; what is sent before a worker has begun it goes with it. Resolves when accepted. BAD_DATA. */
+  /**
+   * Gives it data; what is sent before a worker has begun it goes with it. Resolves when accepted. BAD_DATA,
+   * MESSAGE_TOO_LARGE, SEND_OVERFLOW. What it has not taken when it is over is dropped.
+   */
   send(data: In, options?: WaitOptions): Promise<void> {
     const record = this[INSIDE];
     return quietly(async () => {

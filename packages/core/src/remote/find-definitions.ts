@@ -75,11 +75,12 @@ async function scout(modules: readonly string[], signal: AbortSignal): Promise<S
   });
   const disarm = onAbort(signal, () => child.kill("SIGKILL"));
   const ended = new Promise<string>((resolve, reject) => {
-    child.on("error", reject);
+    child.on("error", (cause) => reject(notStarted(cause)));
     child.on("exit", (code, by) => resolve(by ?? `exit code ${code}`));
   });
-  const [said, how] = await Promise.all([allOf(child.stdio[SCOUT_FD] as Readable), ended]);
-  disarm();
+  // Where the system has no file descriptor left there are no pipes.
+  const found = (child.stdio as typeof child.stdio | undefined)?.[SCOUT_FD] as Readable | undefined;
+  const [said, how] = await Promise.all([found ? allOf(found) : "", ended]).finally(disarm);
   signal.throwIfAborted();
   if (said === "")
     throw new BossworksError(
@@ -88,6 +89,14 @@ async function scout(modules: readonly string[], signal: AbortSignal): Promise<S
       { reason: "threw" },
     );
   return JSON.parse(said) as ScoutReport;
+}
+
+function notStarted(cause: Error): Error {
+  return new BossworksError(
+    "WORKER_LOAD_FAILED",
+    `the process that looks for definitions could not be started: ${cause.message}`,
+    { reason: "threw", cause },
+  );
 }
 
 function loadFailed({ module, reason, message }: Extract<ScoutReport, { failed: unknown }>["failed"]): Error {

@@ -4,7 +4,14 @@ import { BossworksError } from "../errors/bossworks-error.js";
 import { deferred, handled } from "../util/deferred.js";
 import { onAbort } from "../util/on-abort.js";
 import { TypedEmitter } from "../util/typed-emitter.js";
-import { checkWaitOptions, type WaitOptions, withinLimits } from "../util/wait-limits.js";
+import {
+  assertNotAborted,
+  checkWaitOptions,
+  underLimits,
+  untilAborted,
+  type WaitOptions,
+  withinLimits,
+} from "../util/wait-limits.js";
 import { currentRealm } from "../worker/realm.js";
 import { findDefinitions, type HostDefinition } from "./find-definitions.js";
 import { type HostOptions, type HostSettings, toHostSettings } from "./host-options.js";
@@ -92,6 +99,7 @@ export class Host extends TypedEmitter<HostOwnEvents> {
   /** Takes no more workers, waits until those it has are gone, and leaves. Limits end the waiting, and nothing else. */
   drain(options?: WaitOptions): Promise<void> {
     const limits = checkWaitOptions("host.drain", options);
+    assertNotAborted(`draining the host ${this.name}`, limits);
     this.#draining ??= handled(this.#drain());
     return withinLimits(`draining the host ${this.name}`, limits, this.#draining);
   }
@@ -119,9 +127,13 @@ export class Host extends TypedEmitter<HostOwnEvents> {
 
   async #start(limits: WaitOptions): Promise<this> {
     try {
-      this.#definitions = await findDefinitions(this.#settings.modules, this.#over.signal);
-      this.#membership.begin(this.#definitions);
-      await withinLimits(`the host ${this.name}'s joining`, limits, this.#joined.promise);
+      await underLimits(`the host ${this.name}'s joining`, limits, async (limit) => {
+        const letGo = onAbort(limit, () => this.#over.abort(limit.reason));
+        this.#definitions = await findDefinitions(this.#settings.modules, this.#over.signal);
+        this.#membership.begin(this.#definitions);
+        await untilAborted(this.#over.signal, this.#joined.promise);
+        letGo();
+      });
       return this;
     } catch (error) {
       await this.close();

@@ -21,7 +21,8 @@ export class PlaceQueue<Place> {
   readonly #waiters = new Set<Waiter<Place>>();
 
   /** Resolves with a place; rejects with the signal's reason. */
-  wait(request: PlaceRequest, signal: AbortSignal): Promise<Place> {
+  async wait(request: PlaceRequest, signal: AbortSignal): Promise<Place> {
+    signal.throwIfAborted();
     return new Promise((resolve, reject) => {
       const letGo = onAbort(signal, () => {
         this.#waiters.delete(waiter);

@@ -107,11 +107,13 @@ export class StreamEnd implements DuplexSide {
     this.#noticeOver();
   }
 
-  /** The other end was destroyed. What had all come before may still be read to its end. */
+  /** The other end was destroyed. What had all come before may still be read to its end, unless it was an error of its own. */
   cut(error: Error | undefined): void {
-    if (this.duplex && this.inflow.state === "ended" && !error) {
+    const isStop = (error?.cause as { code?: unknown } | undefined)?.code === "WORKER_STOPPED";
+    if (this.inflow.state === "ended" && isStop && !this.duplex) return;
+    if (this.duplex && this.inflow.state === "ended" && (isStop || !error)) {
       this.outflow?.cut(cutReasons(null));
-      this.#closeOutflow(destroyedBy("the other end"));
+      this.#closeOutflow(error ?? destroyedBy("the other end"));
     } else {
       this.inflow.cut();
       this.inflow.end();
@@ -145,11 +147,15 @@ export class StreamEnd implements DuplexSide {
     return () => duplex.destroyed || (outflow.hasSent(bytes) && (!isEnding || outflow.isEnded));
   }
 
-  /** Nobody takes what is written; who has written something is told so by the stream's end. */
+  /**
+   * Nobody takes what is written; who has written something is told so by the stream's end, which for a reader comes after
+   * what there is to read.
+   */
   #closeOutflow(error: Error): void {
     const { duplex } = this;
     this.#gone = error;
-    if (duplex && this.#onWritten) return destroyQuietly(duplex, error);
+    const isRead = duplex && duplex.readableFlowing !== null && !duplex.readableEnded;
+    if (duplex && this.#onWritten && !isRead) return destroyQuietly(duplex, error);
     this.#finish();
     if (duplex && this.#isEndTold) this.#closeAfterEnd(duplex);
     this.#settleHold();
@@ -178,8 +184,9 @@ export class StreamEnd implements DuplexSide {
   }
 
   #closeAfterEnd(duplex: Duplex): void {
-    if (duplex.readableEnded) duplex.destroy();
-    else duplex.once("end", () => duplex.destroy());
+    const close = (): void => destroyQuietly(duplex, this.#onWritten && this.#gone);
+    if (duplex.readableEnded) close();
+    else duplex.once("end", close);
   }
 
   #settleHold(): void {

@@ -13,7 +13,7 @@ export type OptionRule =
   | ((value: unknown) => string | undefined);
 
 /** The longest timer Node takes; longer ones fire at once. */
-const MAX_TIMER_MS = 2 ** 31 - 1;
+export const MAX_TIMER_MS = 2 ** 31 - 1;
 
 const ALLOWED: { readonly [rule: string]: string } = {
   object: "an object",

@@ -31,6 +31,16 @@ export function abortedError(what: string, signal: AbortSignal): BossworksError 
   return new BossworksError("ABORTED", `${what} was aborted`, { cause: signal.reason });
 }
 
+/** Throws ABORTED where the signal has fired before: then nothing is begun. */
+export function assertNotAborted(what: string, { signal }: WaitOptions): void {
+  if (signal?.aborted) throw abortedError(what, signal);
+}
+
+/** True for the error of a wait that a limit has ended. */
+export function isLimit(error: unknown): boolean {
+  return error instanceof BossworksError && (error.code === "ABORTED" || error.code === "TIMEOUT");
+}
+
 /** The error of a wait that took too long. */
 export function timeoutError(what: string, timeoutMs: number, code: ErrorCode = "TIMEOUT"): BossworksError {
   const advice =

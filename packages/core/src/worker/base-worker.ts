@@ -3,7 +3,7 @@ import { decode, encode } from "../codec/codec.js";
 import { BossworksError } from "../errors/bossworks-error.js";
 import type { StreamOptions } from "../stream/make-duplex.js";
 import type { ByteSpan } from "../util/byte-span.js";
-import { checkWaitOptions, type WaitOptions } from "../util/wait-limits.js";
+import { assertNotAborted, checkWaitOptions, isLimit, type WaitOptions } from "../util/wait-limits.js";
 import type { Engine } from "./engine.js";
 import { ACCEPTED, offer } from "./offer.js";
 import { type OutCheck, outCheckOf } from "./out-check.js";
@@ -82,6 +82,7 @@ export class BaseWorker<In, Out, Progress> implements Worker<In, Out, Progress> 
 
   async send(data: Out, options?: WaitOptions): Promise<void> {
     let limits = checkWaitOptions("worker.send", options);
+    assertNotAborted("worker.send", limits);
     const room = this.#out
       ? await this.#out.pass("worker.send", data, limits, (passed, left) => {
           limits = left;
@@ -93,12 +94,13 @@ export class BaseWorker<In, Out, Progress> implements Worker<In, Out, Progress> 
       await this.#scope.wait({ what: "worker.send" }, () => (room.accepted() ? undefined : PENDING), limits);
     } catch (error) {
       room.withdraw();
-      throw error;
+      if (!isLimit(error) || !room.accepted()) throw error;
     }
   }
 
   sendSync(data: Out, options?: WaitOptions): void {
     const limits = checkWaitOptions("worker.sendSync", options);
+    assertNotAborted("worker.sendSync", limits);
     const { line } = this.#scope;
     const body = encode(this.#out ? this.#out.passSync("worker.sendSync", data, "worker.send") : data);
     // Nothing waits for us and there is room: the usual case makes no objects.
@@ -112,7 +114,7 @@ export class BaseWorker<In, Out, Progress> implements Worker<In, Out, Progress> 
       this.#scope.waitSync({ what: "worker.sendSync" }, ready, limits);
     } catch (error) {
       room.withdraw();
-      throw error;
+      if (!isLimit(error) || !room.accepted()) throw error;
     }
   }
 

@@ -2,11 +2,14 @@ import { encode } from "../codec/codec.js";
 import type { Line } from "../lane/line.js";
 import type { ByteSpan } from "../util/byte-span.js";
 import type { Answers } from "./answers.js";
+import { trySay } from "./shared-line.js";
 import type { CallOutcome, SignalDesk } from "./signal-desk.js";
 import { PENDING, type Pending } from "./wait-list.js";
 
 /** Ids of calls are the worker's to give; the top bit keeps them apart from the ids of the boss's signals. */
 export const CALL_ID = 2 ** 31;
+
+const MAX_ID = 2 ** 32 - 1;
 
 /** What calls need of their engine. */
 export interface CallsOwner {
@@ -29,15 +32,16 @@ export class Calls {
     this.#owner = owner;
   }
 
-  /** Enters CALLING, if the worker runs and nothing waits before it. Returns the call's id. */
+  /** Enters CALLING, if the worker runs, nothing waits before it and the boss can be told. Returns the call's id. */
   begin(body: ByteSpan): number | Pending {
     const { desk, answers, line } = this.#owner;
     if (desk.state !== "RUNNING" || desk.hasWaiting || desk.isInCall) return PENDING;
-    const id = this.#nextId++;
+    const id = this.#nextId;
+    if (!trySay(() => line.control("STATUS_CALLING", id))) return PENDING;
+    this.#nextId = id === MAX_ID ? CALL_ID : id + 1;
     this.#body = body;
     desk.beginCall(id);
     answers.stateChanged();
-    line.control("STATUS_CALLING", id);
     return id;
   }
 

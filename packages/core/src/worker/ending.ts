@@ -1,4 +1,5 @@
-import { encodeEnvelope, encodeLenient } from "../codec/codec.js";
+import { encodeEnvelope } from "../codec/codec.js";
+import { encodeFailure } from "../codec/encode-failure.js";
 import type { BossworksError } from "../errors/bossworks-error.js";
 import type { ByteSpan } from "../util/byte-span.js";
 import type { Engine } from "./engine.js";
@@ -30,7 +31,7 @@ export class Ending {
   /** The job returned. A result that does not travel is a failure. */
   returned(value: unknown): void {
     const { taken } = this.#engine;
-    if (this.#engine.stop.error) return this.#say("STATUS_STOPPED", lenient({ value, taken }));
+    if (this.#engine.stop.error) return this.#say("STATUS_STOPPED", this.#lenient({ value, taken }));
     let body: ByteSpan;
     try {
       body = encodeEnvelope({ value, taken });
@@ -45,14 +46,19 @@ export class Ending {
   threw(error: unknown): void {
     const { taken } = this.#engine;
     const stop: BossworksError | undefined = this.#engine.stop.error;
-    if (!stop) return this.#say("STATUS_FAILED", lenient({ error, taken }));
-    this.#say("STATUS_STOPPED", lenient(error === stop ? { taken } : { error, taken }));
+    if (!stop) return this.#say("STATUS_FAILED", this.#lenient({ error, taken }));
+    this.#say("STATUS_STOPPED", this.#lenient(error === stop ? { taken } : { error, taken }));
   }
 
   /** The module or definition could not be loaded. */
   notLoaded(failure: LoadFailure): void {
     const { reason, message, cause } = failure;
-    this.#say("STATUS_LOAD_FAILED", lenient({ reason, message, error: cause, taken: 0 }));
+    this.#say("STATUS_LOAD_FAILED", this.#lenient({ reason, message, error: cause, taken: 0 }));
+  }
+
+  /** What does not travel, or is too large, is described instead of failing the last word. */
+  #lenient(parts: LastWord): ByteSpan {
+    return encodeFailure(parts, (body) => this.#engine.line.checkSize(body));
   }
 
   #say(verb: string, body: ByteSpan): void {
@@ -75,25 +81,4 @@ export interface LastWord {
   readonly refused?: boolean;
   /** Data messages user code had taken: the rest was never delivered. */
   readonly taken: number;
-}
-
-/** Encodes what is there; a value that does not travel is described instead of failing the last word. */
-export function lenient(parts: Partial<LastWord>): ByteSpan {
-  try {
-    return encodeLenient(parts);
-  } catch (problem) {
-    return encodeLenient({
-      ...parts,
-      value: undefined,
-      error: new Error(describe(parts.error), { cause: problem }),
-    });
-  }
-}
-
-function describe(error: unknown): string {
-  try {
-    return error === undefined ? "a value that does not travel" : String(error);
-  } catch {
-    return "an error that cannot be shown";
-  }
 }

@@ -62,7 +62,8 @@ export function checkFile(url: string): void {
 }
 
 function explain(url: string, error: unknown): [LoadFailureReason, string] {
-  const { code, name, message } = error as { code?: unknown; name?: unknown; message?: unknown };
+  // Anything may be thrown.
+  const { code, name, message } = (error ?? {}) as { code?: unknown; name?: unknown; message?: unknown };
   if (code === "ERR_UNKNOWN_FILE_EXTENSION") {
     return [
       "loader",

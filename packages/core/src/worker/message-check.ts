@@ -1,11 +1,22 @@
-import { decodeOwned, encode } from "../codec/codec.js";
+import { decodeOwned } from "../codec/codec.js";
+import { encodeFailure } from "../codec/encode-failure.js";
 import { asynchronous, check, isLater, type Passed } from "../schema/check.js";
 import type { StandardSchema } from "../schema/standard-schema.js";
 import type { ByteSpan } from "../util/byte-span.js";
 import type { Engine } from "./engine.js";
+import { trySay } from "./shared-line.js";
 import { PENDING, type Pending } from "./wait-list.js";
 
 type Verdict = Passed | "refused" | Pending;
+
+/** What is to be told of a message that the schema refused. */
+class Refusal {
+  readonly body: ByteSpan;
+
+  constructor(error: unknown, check: (body: ByteSpan) => void) {
+    this.body = encodeFailure({ error }, check);
+  }
+}
 
 /**
  * The schema of a worker's incoming messages, asked about one at a time: the next. The boss is told of each it refuses, with
@@ -16,7 +27,7 @@ export class MessageCheck {
   readonly #engine: Engine;
   readonly #task: number;
   /** Of the next message, once it was asked for. */
-  #verdict: Verdict | undefined;
+  #verdict: Passed | Refusal | Pending | undefined;
 
   /** `task`: whose messages they are, 0 for the worker itself. */
   constructor(schema: StandardSchema, engine: Engine, task: number) {
@@ -25,16 +36,23 @@ export class MessageCheck {
     this.#task = task;
   }
 
-  /** The verdict on the next message; anything but `PENDING` is said once, and the message is then to go. */
+  /**
+   * The verdict on the next message; anything but `PENDING` is said once, and the message is then to go. Pending is also a
+   * refusal that cannot be told yet.
+   */
   of(next: ByteSpan, blocking: "blocking" | undefined): Verdict {
     this.#verdict ??= this.#ask(next);
     const verdict = this.#verdict;
-    if (verdict !== PENDING) this.#verdict = undefined;
-    else if (blocking) throw asynchronous("worker.receiveSync: the message", "worker.receive");
-    return verdict;
+    if (verdict === PENDING) {
+      if (blocking) throw asynchronous("worker.receiveSync: the message", "worker.receive");
+      return PENDING;
+    }
+    if (verdict instanceof Refusal && !this.#tell(verdict)) return PENDING;
+    this.#verdict = undefined;
+    return verdict instanceof Refusal ? "refused" : verdict;
   }
 
-  #ask(next: ByteSpan): Verdict {
+  #ask(next: ByteSpan): Passed | Refusal | Pending {
     try {
       const checked = check("the message", this.#schema, decodeOwned(next));
       if (!isLater(checked)) return checked;
@@ -54,8 +72,12 @@ export class MessageCheck {
     this.#engine.onFree();
   }
 
-  #refuse(error: unknown): "refused" {
-    this.#engine.line.control("STATUS_ERROR", 0, encode({ error }), undefined, this.#task);
-    return "refused";
+  #refuse(error: unknown): Refusal {
+    return new Refusal(error, (body) => this.#engine.line.checkSize(body));
+  }
+
+  /** False while the boss has not taken what was told before. */
+  #tell({ body }: Refusal): boolean {
+    return trySay(() => this.#engine.line.control("STATUS_ERROR", 0, body, undefined, this.#task));
   }
 }

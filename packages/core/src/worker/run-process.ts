@@ -3,6 +3,7 @@ import { decode } from "../codec/codec.js";
 import { createMailbox } from "../mailbox/mailbox.js";
 import type { ProcessBeginning } from "./begin-process.js";
 import { createBarrier, waitForLink } from "./exit-barrier.js";
+import { flushOutput } from "./flush-output.js";
 import { ORDERS_FD } from "./orders-pipe.js";
 import type { ProcessOrders } from "./process-orders.js";
 import type { LinkOrders } from "./run-link.js";
@@ -40,5 +41,5 @@ export async function runProcess(beginning: ProcessBeginning | undefined): Promi
 
 /** Ends the process, timers and sockets of user code included; output that a slow reader left is handed over first. */
 function leave(code: number): void {
-  process.stdout.write("", () => process.stderr.write("", () => process.exit(code)));
+  flushOutput(() => process.exit(code));
 }

@@ -2,6 +2,7 @@ import { hostname } from "node:os";
 import { threadId, workerData } from "node:worker_threads";
 import type { CODE_CACHE_KEY } from "../host/code-cache.js";
 import type { MailboxEnd } from "../mailbox/mailbox.js";
+import { flushOutput } from "./flush-output.js";
 import { runWorker, type WorkerOrders } from "./run-worker.js";
 import { writeStdioAtOnce } from "./thread-stdio.js";
 
@@ -29,5 +30,5 @@ export async function runThread(): Promise<void> {
 /** Ends the thread, timers and sockets of user code included; piped output is handed over first. */
 function leave(code: number, pipeStdio: boolean): void {
   if (!pipeStdio) process.exit(code);
-  process.stdout.write("", () => process.stderr.write("", () => process.exit(code)));
+  flushOutput(() => process.exit(code));
 }

@@ -43,6 +43,7 @@ export async function thawAfterVerdict(
   const quiet = (): void => {};
   const events: EmploymentEvents = {
     hasMessageListeners: () => true,
+    onJoined: () => {},
     onMessage: () => {
       messages++;
       came.resolve();

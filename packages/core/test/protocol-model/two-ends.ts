@@ -61,6 +61,7 @@ export class TwoEnds {
     const settings: Settings = { id: "w1", name: "w1", dealerName: "none", limits, signalTimeoutMs, shared };
     const ignore = (): void => {};
     this.boss = new ends.Employment(settings, (events) => this.#port(events), {
+      onJoined: ignore,
       onStatus: ignore,
       onMessage: ignore,
       hasMessageListeners: () => false,

@@ -1,4 +1,4 @@
-import { lstatSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { makeCurveKeys, zmqDealer } from "@bossworks/dealer-zmq";
 import { expect, onTestFinished, test } from "vitest";
@@ -75,6 +75,17 @@ test("--force puts new ones in their place, with their modes; what a link leads 
   expect(FILES.map((name) => modeOf(join(out, name)))).toEqual(["600", "644", "600"]);
   expect(readFileSync(join(out, "token"), "utf8")).not.toBe("old");
   expect(readFileSync(elsewhere, "utf8")).toBe("mine");
+});
+
+test("where one file cannot be replaced --force replaces none", async () => {
+  const out = makeFolder();
+  writeFileSync(join(out, "curve.pub"), "mine");
+  mkdirSync(join(out, "token"));
+  const { code, stderr } = await bossworks(["keys", "--out", out, "--force"]);
+  expect(code).toBe(1);
+  expect(stderr).toContain(`${join(out, "token")} is a folder`);
+  expect(readdirSync(out).toSorted()).toEqual(["curve.pub", "token"]);
+  expect(readFileSync(join(out, "curve.pub"), "utf8")).toBe("mine");
 });
 
 test("--no-curve makes the token alone", async () => {

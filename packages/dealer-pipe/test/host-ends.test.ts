@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { createServer } from "node:net";
 import { fileURLToPath } from "node:url";
 import { Boss, Host } from "@bossworks/core";
 import { makeSocketFolder, removeSocketFolder } from "@bossworks/core/socket-files";
@@ -68,3 +69,32 @@ function makeHost(path: string, module: string): Host {
   onTestFinished(() => host.abort());
   return host;
 }
+
+test("a host is closed, and its start obeys its limits, while a boss that stands still gives no answer", async () => {
+  const path = makePath();
+  const silent = createServer();
+  await once(silent.listen(path), "listening");
+  onTestFinished(() => void silent.close());
+  const connected = once(silent, "connection");
+  const host = makeHost(path, "named.worker.mjs");
+  const started = host.start();
+  const [socket] = await within("connecting", connected);
+  onTestFinished(() => void socket.destroy());
+  await within("closing", host.close(), 1000);
+  await expect(started).rejects.toMatchObject({ code: "ABORTED" });
+  const late = makeHost(path, "named.worker.mjs").start({ timeoutMs: 300 });
+  silent.on("connection", (other) => onTestFinished(() => void other.destroy()));
+  await expect(within("the start", late)).rejects.toMatchObject({ code: "TIMEOUT" });
+});
+
+test("a pool at hosts ends with why its boss's dealer could not be opened", async () => {
+  const path = makePath();
+  const taken = createServer();
+  await once(taken.listen(path), "listening");
+  onTestFinished(() => void taken.close());
+  const boss = new Boss({ dealer: { kind: "pipe", path }, token: TOKEN });
+  onTestFinished(() => boss.close());
+  const pool = boss.pool(wait, { at: "remote" });
+  for (const when of ["at once", "afterwards"])
+    await expect(within(when, pool.run(undefined))).rejects.toMatchObject({ code: "DEALER_FAILED" });
+});

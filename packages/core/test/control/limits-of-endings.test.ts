@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { failureOf, makeBoss, worker } from "./support.js";
+import { failureOf, makeBoss, within, worker } from "./support.js";
 
 const REASON = new RangeError("the reason");
 const ABORTED = { code: "ABORTED", name: "AbortError", cause: REASON };
@@ -24,3 +24,12 @@ test.each([
   const given = method === "employ" ? [first, options] : owner === "employee" ? [options] : [first, options];
   expect(await failureOf(name, act[method]?.(...given) as Promise<unknown>)).toMatchObject(ABORTED);
 });
+
+test.each(["stop", "kill", "dismiss"] as const)(
+  "%s with a signal that has fired does nothing",
+  async (end) => {
+    const employee = await makeBoss().employ(worker("loops", "checkpointSync"));
+    expect(await failureOf(end, employee[end]({ signal: AbortSignal.abort(REASON) }))).toMatchObject(ABORTED);
+    expect(await within("status", employee.status())).toMatchObject({ status: "STATUS_RUNNING" });
+  },
+);

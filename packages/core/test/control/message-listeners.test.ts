@@ -74,3 +74,25 @@ test("a listener that is taken away leaves the messages in the inbox", async () 
     value: "kept",
   });
 });
+
+test("what a worker says first finds its employee on the staff, and every iterator there", async () => {
+  const boss = makeBoss();
+  const heard: unknown[] = [];
+  const answers: Promise<void>[] = [];
+  boss.on("message", ({ employee, data }) => {
+    heard.push(data);
+    answers.push(boss.send(employee.id, data));
+  });
+  const rounds = 10;
+  const seen = (async () => {
+    const all: unknown[] = [];
+    for await (const { data } of boss.messages()) if (all.push(data) === rounds) return all;
+    return all;
+  })();
+  for (let i = 0; i < rounds; i++) await boss.employ(worker("talks", "counts"), { params: 1 });
+  expect(await within("the iterator", seen)).toEqual(heard);
+  // The worker may have ended before it was answered, but it was known.
+  const failures = (await Promise.allSettled(answers)).filter(({ status }) => status === "rejected");
+  for (const failure of failures) expect(failure).toMatchObject({ reason: { code: "WORKER_GONE" } });
+  expect(heard).toHaveLength(rounds);
+});

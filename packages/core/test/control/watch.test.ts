@@ -167,3 +167,21 @@ test.each([[{ everyMs: -1 }], [{ everyMs: "1" }], [{ rate: 0 }], [{ timeoutMs: -
     expect(() => boss.watch(options as never)).toThrow(TypeError);
   },
 );
+
+test.each([
+  { everyMs: Number.POSITIVE_INFINITY },
+  { everyMs: Number.NaN },
+  { everyMs: 2 ** 31 },
+  { rate: 1e-7 },
+])("what no timer takes is a mistake: %o", (options) => {
+  expect(() => makeBoss().watch(options)).toThrow(TypeError);
+});
+
+test("a function that gives what no timer takes ends the watch with its mistake", async () => {
+  const boss = makeBoss();
+  await boss.employ(SPIN);
+  const watching = (async () => {
+    for await (const _ of boss.watch({ everyMs: () => Number.NaN }));
+  })();
+  await expect(within("the watch", watching)).rejects.toThrow(/everyMs returned NaN/);
+});

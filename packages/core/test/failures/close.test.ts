@@ -100,3 +100,14 @@ test.each([
   await within("close", boss.close(), 5000);
   expect(aborted).toHaveLength(1);
 });
+
+test("close with timeoutMs calls nobody leaked that can be ended", async () => {
+  const boss = makeBoss({ stopGraceMs: 60_000, killGraceMs: 5000 });
+  const leaked: unknown[] = [];
+  boss.on("leaked", (event) => leaked.push(event));
+  const stuck = await boss.employ(worker("pending.mjs", "busyForEver"));
+  await within("close", boss.close({ timeoutMs: 0 }));
+  expect(leaked).toEqual([]);
+  const error = await failureOf("result", stuck.result);
+  expect([error.code, error.leaked]).toEqual(["WORKER_KILLED", undefined]);
+});

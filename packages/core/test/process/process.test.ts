@@ -1,3 +1,6 @@
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { pipeDealer } from "@bossworks/dealer-pipe";
 import { expect, onTestFinished, test } from "vitest";
 import { encode } from "../../build/codec/codec.js";
@@ -5,7 +8,7 @@ import { placeInProcess } from "../../build/host/linked-process.js";
 import { LANE, makeFrame } from "../../build/protocol/frame.js";
 import { HandshakeRoom } from "../../build/session/handshake-room.js";
 import { deferred } from "../../build/util/deferred.js";
-import { failureOf, makeBoss, within, worker } from "./support.js";
+import { failureOf, fixture, makeBoss, within, worker } from "./support.js";
 
 const RING_BYTES = 65_536;
 
@@ -118,4 +121,33 @@ test("what a worker printed before it returned is not cut off, however slow its 
   })();
   await within("its output", reading);
   expect(text.split("\n")).toHaveLength(lines + 1);
+});
+
+// Only a shell can lower its own limit.
+test.skipIf(process.platform === "win32")(
+  "a process that cannot be started for want of file descriptors is WORKER_START_FAILED, and ends no boss",
+  async () => {
+    const program = fileURLToPath(fixture("no-descriptors.mjs"));
+    const command = 'ulimit -n 64 && exec "$@"';
+    const run = promisify(execFile)("sh", ["-c", command, "sh", process.execPath, program, "hit"]);
+    const { stdout } = await within("the program", run);
+    expect(stdout.trim().split("\n")).toEqual(["EMFILE", "WORKER_START_FAILED", "closed"]);
+  },
+);
+
+test.each([
+  ["--input-type=module", "--eval=PROGRAM"],
+  ["--input-type", "module", "-e", "PROGRAM"],
+  ["--inspect-port", "9230", "--input-type=module", "-e", "PROGRAM"],
+])("a program started as node %s employs processes, which are not that program", async (...args) => {
+  const core = import.meta.resolve("@bossworks/core");
+  const program = `
+    import { Boss, workerAt } from "${core}";
+    const boss = new Boss({ dealer: "pipe:" });
+    const employee = await boss.employ(workerAt(new URL("${fixture("workers.mjs").href}"), "hit"));
+    console.log("employed", employee.id);
+    await boss.close();`;
+  const given = args.map((arg) => arg.replace("PROGRAM", program));
+  const { stdout } = await within("the program", promisify(execFile)(process.execPath, given));
+  expect(stdout).toBe("employed w1\n");
 });

@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { WaitOptions } from "@bossworks/core";
 import { expect, onTestFinished, test } from "vitest";
 import {
   codeOf,
@@ -113,4 +114,23 @@ test("another version of a module is noticed: told once for each host, and the s
   await joinedHost(meeting, { name: "same", slots: 1 });
   expect(await within("where it is the same", run())).toMatchObject({ pid: expect.any(Number) });
   expect(told).toBe(1);
+});
+
+test("start obeys its limits while it looks at a module that never ends, whose process is then gone", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "bossworks-modules-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const start = (name: string, limits: WaitOptions): Promise<string> => {
+    const module = fixture("never-loads.mjs");
+    module.searchParams.set("file", join(folder, name));
+    return codeOf(name, makeHost(makeMeeting(), { modules: [module] }).start(limits));
+  };
+  const controller = new AbortController();
+  const aborted = start("signal", { signal: controller.signal });
+  expect(await start("time", { timeoutMs: 100 })).toBe("TIMEOUT");
+  const pid = (): string =>
+    existsSync(join(folder, "signal")) ? readFileSync(join(folder, "signal"), "utf8") : "";
+  await until("its process", () => pid() !== "");
+  controller.abort();
+  expect(await aborted).toBe("ABORTED");
+  expect(isAlive({ where: { pid: Number(pid()) } })).toBe(false);
 });

@@ -155,3 +155,10 @@ test("hosts do not keep a boss's local workers from being employed beside them",
   const pids = [await here.result, await there.result].map((result) => (result as { pid: number }).pid);
   expect(new Set(pids).size).toBe(2);
 });
+
+test("who wants a place at a host of a boss that closes while its dealer opens is told so", async () => {
+  const boss = makeBoss(makeMeeting());
+  const employing = codeOf("employ", boss.employ(job("echo"), AT));
+  await within("close", boss.close());
+  expect(await employing).toBe("BOSS_CLOSED");
+});

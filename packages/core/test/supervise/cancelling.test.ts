@@ -5,6 +5,7 @@ import { leftOver } from "../failures/support/left-over.js";
 import { runProgram } from "../failures/support/program.js";
 import {
   AT_ONCE,
+  codeOf,
   countLives,
   eventOf,
   failureOf,
@@ -127,4 +128,19 @@ test("a backoff holds the event loop until the next one has finished", async () 
   const program = fileURLToPath(fixture("programs/backoff.mjs"));
   const { stdout, stderr, code } = await runProgram(program, { args: ["wait"] });
   expect({ stdout, stderr, code }).toEqual({ stdout: "restarted\n", stderr: "", code: 0 });
+});
+
+test("a worker that joined in the very moment in which its employing was aborted is not restarted", async () => {
+  const boss = makeBoss({ maxStaff: 1 });
+  const restart = { policy: "always", backoffMs: { min: LONG_MS } } as const;
+  let controller = new AbortController();
+  boss.on("message", () => controller.abort());
+  for (let code = ""; code !== "ABORTED"; ) {
+    controller = new AbortController();
+    const { signal } = controller;
+    code = await codeOf("employ", boss.employ(worker("speaksFirst"), { restart, signal }));
+    // It had joined before.
+    if (code === "ok") await within("stop", boss.stop());
+  }
+  await expectRoom(boss);
 });

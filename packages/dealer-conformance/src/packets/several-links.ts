@@ -60,6 +60,18 @@ export function severalLinks(c: Conformance): void {
       expect(next.log.downs).toEqual([]);
     });
 
+    test("who is wanted no more does not attach, and the next one does", async () => {
+      const offer = await offers(c);
+      const { address, log } = offer("w1");
+      const { connect } = (await import(address.module)) as WorkerSide;
+      const late = connect(address, new PacketLog(), AbortSignal.abort(new Error("too late")));
+      expect(await failureOf("connect", late)).toBeInstanceOf(Error);
+      const worker = await attach(address);
+      worker.channel.send(Buffer.of(1));
+      await log.arrived(1);
+      expect(log.downs).toEqual([]);
+    });
+
     test("an address whose channels have all closed is known to nobody", async () => {
       const offer = await offers(c);
       const all = [offer("w1"), offer("w1")] as const;

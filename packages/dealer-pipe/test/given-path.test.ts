@@ -6,6 +6,7 @@ import {
   readdirSync,
   readFileSync,
   statSync,
+  utimesSync,
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
@@ -96,6 +97,18 @@ test("a lock of a process that lives is respected", async () => {
   expect(error).toMatchObject({ code: "EADDRINUSE" });
   expect(readFileSync(`${path}.lock`, "utf8")).toBe(`${process.pid} starting`);
 });
+
+test.each(["", `${process.pid} long ago`])(
+  "a lock that was left behind a while ago is taken away: %o",
+  async (held) => {
+    const path = join(makeFolder(), "x.sock");
+    writeFileSync(`${path}.lock`, held);
+    const before = Date.now() / 1000 - 60;
+    utimesSync(`${path}.lock`, before, before);
+    await openDealer({ path });
+    expect(existsSync(`${path}.lock`)).toBe(false);
+  },
+);
 
 test("a file that is no socket is left alone", async () => {
   const path = join(makeFolder(), "x.sock");

@@ -202,7 +202,7 @@ export class Employer {
   #hire(id: string, order: Order, supervision: Supervision | undefined): Promise<AnyEmployee> {
     const { signal, timeoutMs } = order.options;
     return underLimits(`employing ${order.definition.displayName}`, { signal, timeoutMs }, async (limit) => {
-      await untilAborted(limit, this.#opened.open());
+      await untilAborted(this.closed, untilAborted(limit, this.#opened.open()));
       return this.#start(id, order, supervision, limit);
     });
   }

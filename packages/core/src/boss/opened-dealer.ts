@@ -29,20 +29,25 @@ export class OpenedDealer {
     return this.#opened;
   }
 
-  /** Closes it, if it was ever opened. A dealer has a second; one that does not is aborted, for closing always settles. */
+  /**
+   * Closes it, if it was ever opened. A dealer has a second; one that does not, or is still being opened then, is aborted, for
+   * closing always settles.
+   */
   async close(): Promise<void> {
-    const isOpen = await this.#opened?.then(
-      () => true,
-      () => false,
-    );
-    if (!isOpen) return;
     try {
-      const closed = Promise.resolve(this.dealer.close());
-      await withinLimits("closing the dealer", { timeoutMs: DEALER_CLOSE_MS }, closed);
+      await withinLimits("closing the dealer", { timeoutMs: DEALER_CLOSE_MS }, this.#closeOpened());
     } catch (error) {
       this.#logger?.warn({ dealer: this.dealer.name, error }, "the dealer did not close");
       this.dealer.abort(error);
     }
+  }
+
+  async #closeOpened(): Promise<void> {
+    const isOpen = await this.#opened?.then(
+      () => true,
+      () => false,
+    );
+    if (isOpen) await this.dealer.close();
   }
 
   async #open(): Promise<void> {

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { readFileSync, renameSync, unlinkSync, writeFileSync } from "node:fs";
+import { readFileSync, renameSync, statSync, unlinkSync, writeFileSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import { codeOf } from "./probe.js";
 
@@ -7,9 +7,12 @@ import { codeOf } from "./probe.js";
 const LOCK_WAIT_MS = 2000;
 const LOCK_NAP_MS = 10;
 
+/** Older than this it was left behind, whoever has its process's number by now: in a container all bosses may have the same. */
+const LOCK_STALE_MS = 10_000;
+
 /**
- * Lets one process at a time take a path, by a file beside it that only one can make. A lock whose process is dead is
- * taken away. Returns what gives it back; rejects with the raw error, or EADDRINUSE when somebody keeps it.
+ * Lets one process at a time take a path, by a file beside it that only one can make. A lock whose process is dead, or that is
+ * older than any taking lasts, is taken away. Returns what gives it back; rejects with the raw error, or EADDRINUSE when somebody keeps it.
  */
 export async function lockPath(path: string): Promise<() => void> {
   const file = `${path}.lock`;
@@ -32,11 +35,11 @@ export async function lockPath(path: string): Promise<() => void> {
   }
 }
 
-/** Takes away a lock whose process is dead. True when there is none any more. */
+/** Takes away a lock that nobody holds any more. True when there is none. */
 function removeDead(file: string): boolean {
   const held = read(file);
   if (held === undefined) return true;
-  if (held === "" || isAlive(Number.parseInt(held, 10))) return false;
+  if (!isStale(file) && (held === "" || isAlive(Number.parseInt(held, 10)))) return false;
   // Of several who saw it dead one moves it away; who moved a new one by mistake puts it back.
   const aside = `${file}.${randomUUID()}`;
   try {
@@ -56,6 +59,11 @@ function read(file: string): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+function isStale(file: string): boolean {
+  const made = statSync(file, { throwIfNoEntry: false })?.mtimeMs;
+  return made !== undefined && Date.now() - made > LOCK_STALE_MS;
 }
 
 /** Anything but "no such process" counts as alive. */

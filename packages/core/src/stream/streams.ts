@@ -183,8 +183,16 @@ export class Streams implements StreamEndOwner {
   #settle(): void {
     const due = this.#due;
     this.#due = new LazySet();
-    for (const end of due) end.settle();
-    this.#onSettled?.();
+    try {
+      for (const end of due) {
+        due.delete(end);
+        end.settle();
+      }
+    } finally {
+      // User code may have thrown: the others come all the same.
+      for (const end of due) this.due(end);
+      this.#onSettled?.();
+    }
   }
 
   #make(name: string): StreamEnd {

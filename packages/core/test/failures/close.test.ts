@@ -111,3 +111,20 @@ test("close with timeoutMs calls nobody leaked that can be ended", async () => {
   const error = await failureOf("result", stuck.result);
   expect([error.code, error.leaked]).toEqual(["WORKER_KILLED", undefined]);
 });
+
+test("close settles while the dealer is being opened without end", async () => {
+  const sound = memoryDealer();
+  let aborted = 0;
+  const dealer: IDealer = {
+    name: "memory",
+    features: sound.features,
+    open: () => new Promise(() => {}),
+    channel: (id, events) => sound.channel(id, events),
+    close: () => sound.close(),
+    abort: () => aborted++,
+  };
+  const boss = new Boss({ dealer });
+  const employing = codeOf("employ", boss.employ(worker("idle.mjs", "idle")));
+  await within("close", boss.close(), 5000);
+  expect([await employing, aborted]).toEqual(["BOSS_CLOSED", 1]);
+});

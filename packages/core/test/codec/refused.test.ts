@@ -7,6 +7,17 @@ class Point {
 }
 const cycle: Record<string, unknown> = { a: {} };
 (cycle.a as Record<string, unknown>).back = cycle;
+/** Bytes whose memory was given to somebody else. */
+const detached = (): ArrayBuffer => {
+  const buffer = new ArrayBuffer(8);
+  structuredClone(buffer, { transfer: [buffer] });
+  return buffer;
+};
+/** A view whose memory went after it was made. */
+const emptied = <V extends ArrayBufferView>(view: V): V => {
+  structuredClone(view.buffer, { transfer: [view.buffer as ArrayBuffer] });
+  return view;
+};
 let deep: unknown = 1;
 for (let i = 0; i < 65; i++) deep = [deep];
 
@@ -23,6 +34,18 @@ const REFUSED: readonly [string, unknown, string][] = [
   ["a boxed number", [Object(1)], "data[0]: an instance of Number"],
   ["a SharedArrayBuffer", [new SharedArrayBuffer(1)], "data[0]: an instance of SharedArrayBuffer"],
   ["a view of shared memory", [new Uint8Array(new SharedArrayBuffer(1))], "data[0]: a view of shared memory"],
+  ["a detached ArrayBuffer", { memory: detached() }, "data.memory: a buffer that was transferred away"],
+  ["a view of one", [emptied(new Uint16Array(4))], "data[0]: a buffer that was transferred away"],
+  [
+    "a Buffer of one",
+    [emptied(Buffer.from(new ArrayBuffer(8)))],
+    "data[0]: a buffer that was transferred away",
+  ],
+  [
+    "a DataView of one",
+    [emptied(new DataView(new ArrayBuffer(8)))],
+    "data[0]: a buffer that was transferred",
+  ],
   ["a value of a Map", { m: new Map([["k", () => {}]]) }, 'data.m.get("k"): a function'],
   ["a key of a Map", new Map([[new Point(), 1]]), "data.keys()[0]: an instance of Point"],
   ["a value of a Set", new Set([1, Symbol("s")]), "data.values()[1]: a symbol"],
@@ -48,6 +71,11 @@ test("64 levels travel, and so do plain objects of another realm", () => {
   for (let i = 0; i < 64; i++) value = { value };
   expect(decode(encode(value))).toEqual(value);
   expect(decode(encode(vm.runInNewContext("({ a: { b: 1 } })")))).toStrictEqual({ a: { b: 1 } });
+});
+
+test("empty buffers travel, for nothing was taken from them", () => {
+  for (const empty of [new ArrayBuffer(0), new Uint8Array(0), new DataView(new ArrayBuffer(0))])
+    expect(decode(encode({ empty }))).toStrictEqual({ empty });
 });
 
 test("leniently, properties of errors that do not travel are left out", () => {

@@ -14,6 +14,7 @@ test.each([
   ["an export that is no function", "plain.mjs", "notAFunction", "export", /notAFunction/],
   ["a module that throws", "module-throws.mjs", "job", "threw", /the module throws/],
   ["a module that throws no Error", "module-throws-value.mjs", "job", "threw", /a mere string/],
+  ["a module that throws null", "module-throws-null.mjs", "job", "threw", /null/],
 ] as const)("%s is WORKER_LOAD_FAILED, reason told", async (_, file, name, reason, message) => {
   const boss = makeBoss();
   const error = await failureOf("employ", boss.employ(worker(file, name)));

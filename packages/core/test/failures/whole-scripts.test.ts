@@ -46,6 +46,13 @@ test("a script that throws is WORKER_FAILED with its error as cause", async () =
   expect(error.cause).toMatchObject({ message: "the script throws" });
 });
 
+test("a script that throws null is WORKER_FAILED with null as cause", async () => {
+  const employee = await makeBoss().employ(script("module-throws-null.mjs"));
+  const error = await failureOf("result", employee.result);
+  expect(error).toMatchObject({ code: "WORKER_FAILED", message: expect.stringMatching(/failed: null$/) });
+  expect(error.cause).toBeNull();
+});
+
 test("a script whose top-level await never settles is WORKER_FAILED and says so", async () => {
   const employee = await makeBoss().employ(script("script-unsettled.mjs"));
   const error = await failureOf("result", employee.result);

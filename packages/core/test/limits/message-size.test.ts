@@ -84,3 +84,14 @@ test("progress above 64 KiB is not carried but told as progressError", async () 
   expect(report.progressError).toBeInstanceOf(Error);
   expect(report.status).toBe("STATUS_RUNNING");
 });
+
+test("progress beyond maxMessageBytes is told, for it is no message, and the worker lives on", async () => {
+  const boss = makeBoss({ maxMessageBytes: 4096 });
+  const employee = await boss.employ(worker("progress.mjs", "reportBytes"), { params: 5000 });
+  for (let asked = 0; asked < 3; asked++) {
+    const { progress } = await within("status", employee.status());
+    expect(checksum(progress as Uint8Array)).toBe(checksum(makeBytes(5000)));
+  }
+  await within("stop", employee.stop());
+  expect(await failureOf("result", employee.result)).toMatchObject({ code: "WORKER_STOPPED" });
+});

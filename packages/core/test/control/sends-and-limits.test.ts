@@ -1,0 +1,38 @@
+import { expect, test } from "vitest";
+import { makeMark } from "./mark.js";
+import { makeBoss, within, worker } from "./support.js";
+
+test("a worker's send whose signal has fired rejects ABORTED, and nothing is sent", async () => {
+  const employee = await makeBoss().employ(worker("sends", "sendsAborted"));
+  const got: unknown[] = [];
+  for await (const message of employee) got.push(message);
+  expect(got).toEqual([]);
+  expect(await within("result", employee.result)).toEqual({ send: "ABORTED", sendSync: "ABORTED" });
+});
+
+test("sendSync returns when its message was accepted, though its limit passed before it was on its way", async () => {
+  const mark = makeMark();
+  const messages = 10;
+  const employee = await makeBoss().employ(worker("sends", "sendsToTheBusy"), {
+    params: { mark: mark.path, messages, bytes: 50_000 },
+  });
+  mark.busyUntilSet();
+  let got = 0;
+  for await (const _ of employee) got++;
+  expect(got).toBe(messages);
+  expect(await within("result", employee.result)).toEqual(Array.from({ length: messages }, () => "ok"));
+});
+
+test("send resolves when its message was accepted, though its limit passed while the worker was suspended", async () => {
+  const [suspended, late] = [makeMark(), makeMark()];
+  const employee = await makeBoss().employ(worker("sends", "sendsWhileSuspended"), {
+    params: { suspended: suspended.path, late: late.path },
+  });
+  await within("suspend", employee.suspend());
+  suspended.set();
+  await late.whenSet();
+  await within("resume", employee.resume());
+  expect(await within("result", employee.result)).toBe("ok");
+  const { value } = await within("message", employee[Symbol.asyncIterator]().next());
+  expect(value).toBe("sent");
+});

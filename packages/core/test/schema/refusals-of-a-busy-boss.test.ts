@@ -1,0 +1,25 @@
+import { workerAt } from "@bossworks/core";
+import { expect, test } from "vitest";
+import { makeMark } from "../control/mark.js";
+import { DEADLINE_MS } from "../failures/support/deadline.js";
+import { makeBoss, within } from "./support.js";
+
+const MESSAGES = 100;
+
+test("a worker that refuses more than a busy boss can be told goes on when the boss does, and tells all", async () => {
+  // What it has told is more than a process that ends hands over at once.
+  const boss = makeBoss({ exitDrainMs: DEADLINE_MS });
+  const mark = makeMark();
+  let refused = 0;
+  boss.on("refused", () => refused++);
+  const employee = await boss.employ(
+    workerAt<unknown>(new URL("../fixtures/schema/refuses.mjs", import.meta.url), "refuses"),
+    { params: mark.path, autostart: false },
+  );
+  for (let i = 0; i < MESSAGES; i++) await employee.send({ text: i });
+  await within("resume", employee.resume());
+  mark.busyUntilSet();
+  await employee.send("end");
+  expect(await within("result", employee.result)).toBe("end");
+  expect(refused).toBe(MESSAGES);
+});

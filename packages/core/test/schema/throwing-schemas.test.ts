@@ -1,0 +1,27 @@
+import { type BossworksError, workerAt } from "@bossworks/core";
+import { expect, test } from "vitest";
+import { makeBoss, within } from "./support.js";
+
+test.each([
+  ["an error with a function", "throwsFunction"],
+  ["an instance that is no Error", "throwsInstance"],
+  ["a symbol", "throwsSymbol"],
+  ["an error with a function, later", "throwsFunctionLater"],
+  ["an instance that is no Error, later", "throwsInstanceLater"],
+  ["a symbol, later", "throwsSymbolLater"],
+])(
+  "a message whose schema throws %s is passed over, which is told, and the next is received",
+  async (_, name) => {
+    const boss = makeBoss();
+    const employee = await boss.employ(
+      workerAt<unknown>(new URL("../fixtures/schema/throwing.mjs", import.meta.url), name),
+    );
+    const refused = new Promise<BossworksError>((resolve) =>
+      boss.on("refused", ({ error }) => resolve(error)),
+    );
+    await employee.send("bad");
+    await employee.send("good");
+    expect(await within("result", employee.result)).toBe("good");
+    expect(await within("refused", refused)).toMatchObject({ code: "BAD_DATA" });
+  },
+);

@@ -1,6 +1,7 @@
+import { finished } from "node:stream/promises";
 import { expect, test } from "vitest";
 import { makeBoss } from "../failures/support/boss.js";
-import { within } from "../failures/support/deadline.js";
+import { failureOf, within } from "../failures/support/deadline.js";
 import { event, streamWorker } from "./support.js";
 
 const ANSWER_BYTES = 900_000;
@@ -25,6 +26,18 @@ test("what a worker wrote before it returned arrives at who reads, though a writ
   stream.resume();
   await over;
   expect(bytes).toBe(ANSWER_BYTES);
+});
+
+test("a write that waits for a worker that is gone fails once all is read, and its stream with it", async () => {
+  const employee = await answering();
+  const stream = employee.stream();
+  stream.on("data", () => {}).pause();
+  const written = new Promise<unknown>((resolve) => stream.write(TOO_MUCH, resolve));
+  await within("its exit", employee.exited);
+  const over = failureOf("the stream", finished(stream));
+  stream.resume();
+  expect(await within("the write", written)).toMatchObject({ code: "WORKER_GONE" });
+  expect(await over).toMatchObject({ code: "WORKER_GONE" });
 });
 
 test("where nobody reads, a write that waits fails when the worker is gone", async () => {

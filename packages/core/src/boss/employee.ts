@@ -197,8 +197,8 @@ export class Employee<In = unknown, Out = unknown, Progress = unknown, Result = 
     return this.#gate ? this.#gate.pass(where, data, limits, (_, left) => send(left)) : send(limits);
   }
 
-  [EMIT]<K extends keyof EmployeeEvents<this>>(name: K, event: EmployeeEvents<this>[K]): void {
-    this.emit(name as never, event as never);
+  [EMIT]<K extends keyof EmployeeEvents<this>>(name: K, event: EmployeeEvents<this>[K]): boolean {
+    return this.emit(name as never, event as never);
   }
 
   #ask(method: string, signal: ReportedSignal, options: WaitOptions | undefined): Promise<StatusReport> {

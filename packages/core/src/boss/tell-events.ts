@@ -11,8 +11,8 @@ import type { AnyEmployee } from "./staff.js";
 /** What the events of one employment need from its boss. */
 export interface EventsOwner {
   readonly logger: Logger | undefined;
-  /** Emits an event on the boss. */
-  emit<K extends keyof EmployeeEvents<AnyEmployee>>(name: K, event: EmployeeEvents<AnyEmployee>[K]): void;
+  /** Emits an event on the boss. True when there was a listener. */
+  emit<K extends keyof EmployeeEvents<AnyEmployee>>(name: K, event: EmployeeEvents<AnyEmployee>[K]): boolean;
   hasMessageListeners(): boolean;
   callHandler(): CallHandler<AnyEmployee> | undefined;
   /** The employee has ended and leaves. Undefined when it had never been on the staff. */
@@ -21,15 +21,15 @@ export interface EventsOwner {
   noteRefused(why: string, worker?: string): void;
 }
 
-/** Tells an event on the employee first, then on the boss. */
+/** Tells an event on the employee first, then on the boss. True when somebody listened. */
 export function tell<K extends keyof EmployeeEvents<AnyEmployee>>(
   owner: Pick<EventsOwner, "emit">,
   employee: AnyEmployee,
   name: K,
   event: EmployeeEvents<AnyEmployee>[K],
-): void {
-  employee[EMIT](name, event as never);
-  owner.emit(name, event);
+): boolean {
+  const isHeard = employee[EMIT](name, event as never);
+  return owner.emit(name, event) || isHeard;
 }
 
 /**
@@ -58,14 +58,12 @@ export function eventsOf(
     },
     onUnread: (count) =>
       withEmployee((employee) => {
-        tell(owner, employee, "unread", { employee, count });
-        warnUnread(employee.name);
+        if (!tell(owner, employee, "unread", { employee, count })) warnUnread(employee.name);
       }),
     onRefused: (error) =>
       withEmployee((employee) => {
         owner.logger?.warn({ worker: employee.id, error }, "the worker's schema refused a message");
-        tell(owner, employee, "refused", { employee, error });
-        warnRefused(employee.name, error);
+        if (!tell(owner, employee, "refused", { employee, error })) warnRefused(employee.name, error);
       }),
     onLinkBroken: (reason) =>
       withEmployee((employee) => {

@@ -89,7 +89,7 @@ export class StreamEnd implements DuplexSide {
 
   /** Hands to user code what has happened since. */
   settle(): void {
-    if (this.outflow?.isWritten && this.#onWritten) {
+    if (this.outflow?.isWritten && this.#onWritten && !this.#gone) {
       const written = this.#onWritten;
       this.#onWritten = undefined;
       written();

@@ -44,9 +44,10 @@ export class TypedEmitter<Events extends { [K in keyof Events]: object }> {
   /** Called after a listener was added. */
   protected listenerAdded(_name: keyof Events): void {}
 
-  protected emit<K extends keyof Events>(name: K, event: Events[K]): void {
+  /** True when there was a listener. */
+  protected emit<K extends keyof Events>(name: K, event: Events[K]): boolean {
     const entries = this.#listeners.get(name);
-    if (entries === undefined) return;
+    if (entries === undefined) return false;
     for (const { listener, once } of entries) {
       if (once) this.off(name, listener as Listener<Events[K]>);
       try {
@@ -57,6 +58,7 @@ export class TypedEmitter<Events extends { [K in keyof Events]: object }> {
         });
       }
     }
+    return true;
   }
 
   #add<K extends keyof Events>(name: K, listener: Listener<Events[K]>, once: boolean): this {

@@ -94,6 +94,8 @@ export class BaseWorker<In, Out, Progress> implements Worker<In, Out, Progress> 
       await this.#scope.wait({ what: "worker.send" }, () => (room.accepted() ? undefined : PENDING), limits);
     } catch (error) {
       room.withdraw();
+      // Those behind it may have been let in.
+      this.#engine.onFree();
       if (!isLimit(error) || !room.accepted()) throw error;
     }
   }
@@ -114,6 +116,8 @@ export class BaseWorker<In, Out, Progress> implements Worker<In, Out, Progress> 
       this.#scope.waitSync({ what: "worker.sendSync" }, ready, limits);
     } catch (error) {
       room.withdraw();
+      // Those behind it may have been let in.
+      this.#engine.onFree();
       if (!isLimit(error) || !room.accepted()) throw error;
     }
   }

@@ -1,5 +1,6 @@
-import { decodeOwned } from "../codec/codec.js";
-import { encodeFailure } from "../codec/encode-failure.js";
+import { decodeOwned, encodeLenient } from "../codec/codec.js";
+import { BossworksError } from "../errors/bossworks-error.js";
+import { MAX_CONTROL_BODY_BYTES } from "../protocol/limits.js";
 import { asynchronous, check, isLater, type Passed } from "../schema/check.js";
 import type { StandardSchema } from "../schema/standard-schema.js";
 import type { ByteSpan } from "../util/byte-span.js";
@@ -9,13 +10,30 @@ import { PENDING, type Pending } from "./wait-list.js";
 
 type Verdict = Passed | "refused" | Pending;
 
+/** Of the message of an error too large to be told whole so much is told, in characters. */
+const SHORT_MESSAGE = 1000;
+
 /** What is to be told of a message that the schema refused. */
 class Refusal {
   readonly body: ByteSpan;
 
-  constructor(error: unknown, check: (body: ByteSpan) => void) {
-    this.body = encodeFailure({ error }, check);
+  constructor(error: unknown) {
+    this.body = whole(error) ?? short(error as Error);
   }
+}
+
+/** Undefined for what does not travel, or not in one frame: a larger one would be overtaken by the worker's end. */
+function whole(error: unknown): ByteSpan | undefined {
+  try {
+    const body = encodeLenient({ error });
+    return body.length <= MAX_CONTROL_BODY_BYTES ? body : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function short({ message }: Error): ByteSpan {
+  return encodeLenient({ error: new BossworksError("BAD_DATA", message.slice(0, SHORT_MESSAGE)) });
 }
 
 /**
@@ -59,7 +77,7 @@ export class MessageCheck {
       void this.#settle(checked);
       return PENDING;
     } catch (error) {
-      return this.#refuse(error);
+      return new Refusal(error);
     }
   }
 
@@ -67,13 +85,9 @@ export class MessageCheck {
     try {
       this.#verdict = await coming;
     } catch (error) {
-      this.#verdict = this.#refuse(error);
+      this.#verdict = new Refusal(error);
     }
     this.#engine.onFree();
-  }
-
-  #refuse(error: unknown): Refusal {
-    return new Refusal(error, (body) => this.#engine.line.checkSize(body));
   }
 
   /** False while the boss has not taken what was told before. */

@@ -25,3 +25,20 @@ test.each([
     expect(await within("refused", refused)).toMatchObject({ code: "BAD_DATA" });
   },
 );
+
+test("refusals too large for a frame are told in short, every one before the worker's end", async () => {
+  const boss = makeBoss();
+  const told: BossworksError[] = [];
+  boss.on("refused", ({ error }) => told.push(error));
+  const employee = await boss.employ(
+    workerAt<unknown>(new URL("../fixtures/schema/throwing.mjs", import.meta.url), "throwsLarge"),
+    { autostart: false },
+  );
+  for (let i = 0; i < 10; i++) await employee.send("bad");
+  await employee.send("good");
+  await within("resume", employee.resume());
+  expect(await within("result", employee.result)).toBe("good");
+  expect(told.map(({ code, message }) => [code, message.length])).toEqual(
+    new Array(10).fill(["BAD_DATA", 1000]),
+  );
+});

@@ -268,6 +268,7 @@ export class Employer {
     const employment = employee[EMPLOYMENT];
     if (supervision?.isCancelled) return killNow(employment);
     this.#hiring.delete(employee.id);
+    this.#starting.delete(employment);
     this.staff.add(employee);
     for (const iterator of this.iterators) iterator.tryJoin(employment);
     supervision?.joined(employee);

@@ -41,3 +41,12 @@ export function handledIfEnded<T>(inner: Promise<T>): Promise<T> {
   });
   return outer;
 }
+
+/** The same for what a generator of a user's gives, whose iterator is changed for it. */
+export function quietGenerator<T>(
+  generator: AsyncGenerator<T, void, undefined>,
+): AsyncGenerator<T, void, undefined> {
+  const next = generator.next.bind(generator);
+  generator.next = () => handledIfEnded(next());
+  return generator;
+}

@@ -1,3 +1,4 @@
+import { quietGenerator } from "../boss/quietly.js";
 import { checkOptions } from "../util/check-options.js";
 import { deferred } from "../util/deferred.js";
 import { onAbort } from "../util/on-abort.js";
@@ -35,7 +36,14 @@ interface MapOwner<Params, Result> {
 }
 
 /** Runs a task for each input; see `Pool.map`. */
-export async function* mapTasks<Params, Result>(
+export function mapTasks<Params, Result>(
+  inputs: Iterable<Params> | AsyncIterable<Params>,
+  owner: MapOwner<Params, Result>,
+): AsyncGenerator<Result, void, undefined> {
+  return quietGenerator(resultsOf(inputs, owner));
+}
+
+async function* resultsOf<Params, Result>(
   inputs: Iterable<Params> | AsyncIterable<Params>,
   owner: MapOwner<Params, Result>,
 ): AsyncGenerator<Result, void, undefined> {

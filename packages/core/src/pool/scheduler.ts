@@ -42,6 +42,7 @@ export class Scheduler {
   #closing: Promise<void> | undefined;
 
   constructor(definition: WorkerDefinition, settings: PoolSettings, host: PoolHost) {
+    host.closed.throwIfAborted();
     this.#settings = settings;
     this.#idle = new IdleWaiters(() => this.pending + this.active === 0, settings.employ.at !== undefined);
     this.orders = new TaskOrders(definition.schemas?.in, {
@@ -70,7 +71,6 @@ export class Scheduler {
       onBroken: (error) => void this.#endAll(error),
     });
     this.#stuck = new StuckTasks(host.stopGraceMs, (seat, why) => void this.crew.kill(seat, why));
-    if (host.closed.aborted) throw host.closed.reason;
     const forget = onAbort(host.closed, () => void this.#endAll(host.closed.reason as Error));
     this.#onGone = () => {
       forget();

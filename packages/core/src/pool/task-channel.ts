@@ -41,6 +41,8 @@ export class TaskChannel {
   /** Given to a worker that has not shown yet that it began the task. */
   #given: Letter[] = [];
   #hasBegun = false;
+  /** How many the worker that has the task was given. */
+  #givenCount = 0;
   #isClaimed = false;
   #end: { readonly error: Error | undefined } | undefined;
   #onChange: (() => void) | undefined;
@@ -60,6 +62,16 @@ export class TaskChannel {
       (this.#unread.length === 0 ? this.#receive.peerWaits() : undefined);
     if (limit !== undefined) this.#route?.grant(limit);
     return next;
+  }
+
+  /** Messages that were given to the task, those that wait for it included. */
+  get accepted(): number {
+    return this.#givenCount + this.#waiting.length + this.#inLine.length;
+  }
+
+  /** Messages of the task that nobody has read. */
+  get unread(): number {
+    return this.#unread.length;
   }
 
   /** Whoever reads has it to itself. Throws INBOX_TAKEN. */
@@ -115,6 +127,7 @@ export class TaskChannel {
     this.#receive = this.#newReceive();
     this.#send = new SendCredit(TASK_WINDOW_BYTES);
     this.#hasBegun = false;
+    this.#givenCount = 0;
     const waiting = this.#waiting;
     this.#waiting = [];
     for (const letter of waiting) this.#post(letter, route);
@@ -127,6 +140,7 @@ export class TaskChannel {
     // The last first: the room that one gives back is not for those behind it any more.
     for (const letter of kept.toReversed()) letter.withdraw();
     this.#given = [];
+    this.#givenCount = 0;
     for (const letter of kept) this.#keep(letter);
     this.#unread.drain();
   }
@@ -170,10 +184,12 @@ export class TaskChannel {
 
   #give(letter: Letter, route: TaskRoute, credit: SendCredit): void {
     if (!this.#hasBegun) this.#given.push(letter);
+    this.#givenCount++;
     const withdraw = route.give(letter.body, letter.accepted.resolve);
     letter.withdraw = () => {
       if (!withdraw()) return false;
       removeOne(this.#given, letter);
+      this.#givenCount--;
       credit.giveBack(chargeOf(letter.body.length));
       return true;
     };

@@ -118,11 +118,15 @@ async function ended(task: TaskRecord, seat: Seat, error: unknown, limits: WaitO
 
 /** What the pool knows of a task beside its worker's answer. */
 function knownOf(task: TaskRecord): KnownHere {
-  return { id: String(task.order), accepted: 0, unread: 0, link: "up" };
+  const { accepted, unread } = task.channel;
+  return { id: String(task.order), accepted, unread, link: "up" };
 }
 
 /** Where a task stands that no worker has. */
 function here(task: TaskRecord): StatusReport {
   const status = task.isAnswered ? task.outcome : task.isSuspended ? "STATUS_SUSPENDED" : "STATUS_READY";
-  return reportWithout(status, knownOf(task));
+  const report = reportWithout(status, knownOf(task));
+  // What it was sent waits for it here.
+  const toWorker = task.isAnswered ? 0 : task.channel.accepted;
+  return { ...report, pending: { ...report.pending, toWorker } };
 }

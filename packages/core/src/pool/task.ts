@@ -1,4 +1,4 @@
-import { quietly } from "../boss/quietly.js";
+import { quietGenerator, quietly } from "../boss/quietly.js";
 import type { StatusReport } from "../boss/status-report.js";
 import { decodeOwned, encode } from "../codec/codec.js";
 import { deferred } from "../util/deferred.js";
@@ -94,7 +94,15 @@ export class Task<Result = unknown, In = unknown, Out = unknown, Progress = unkn
   }
 
   /** What it sends, in order, until it is over; throws what it rejects with, unless it was stopped. One reader at a time: INBOX_TAKEN. */
-  async *messages(options?: WaitOptions): AsyncIterableIterator<Out> {
+  messages(options?: WaitOptions): AsyncIterableIterator<Out> {
+    return quietGenerator(this.#messages(options));
+  }
+
+  [Symbol.asyncIterator](): AsyncIterableIterator<Out> {
+    return this.messages();
+  }
+
+  async *#messages(options: WaitOptions | undefined): AsyncGenerator<Out, void, undefined> {
     const limits = checkWaitOptions("task messages", options);
     const { channel } = this[INSIDE];
     channel.claim();
@@ -110,10 +118,6 @@ export class Task<Result = unknown, In = unknown, Out = unknown, Progress = unkn
     } finally {
       channel.release();
     }
-  }
-
-  [Symbol.asyncIterator](): AsyncIterableIterator<Out> {
-    return this.messages();
   }
 }
 

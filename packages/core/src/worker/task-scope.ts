@@ -187,6 +187,8 @@ export class TaskScope implements WorkerScope, Waiter {
     const body = isRefused
       ? said.refusal(signal, this.isOver ? "ENDED" : this.desk.state)
       : said.body(standing);
-    engine.line.control(status, signal.id, body, undefined, seq);
+    // It stands with its worker, too.
+    const isHeld = signal.verb === "STATUS" && status === "STATUS_RUNNING" && engine.desk.isSuspended;
+    engine.line.control(isHeld ? "STATUS_SUSPENDED" : status, signal.id, body, undefined, seq);
   }
 }

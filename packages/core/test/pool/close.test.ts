@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { begun, codeOf, makeBoss, numbers, poolOf, until, within } from "./support.js";
+import { begun, codeOf, makeBoss, numbers, poolOf, turn, until, within } from "./support.js";
 
 test("close rejects what waits with POOL_CLOSED and stops what runs; nobody is left", async () => {
   const boss = makeBoss();
@@ -120,4 +120,26 @@ test("a pool of a closed boss cannot be made", async () => {
   const boss = makeBoss();
   await within("close", boss.close());
   expect(() => poolOf("echo", {}, boss)).toThrow(expect.objectContaining({ code: "BOSS_CLOSED" }));
+});
+
+test("a pool of a boss that was closed is refused, and nobody is employed for it", async () => {
+  const boss = makeBoss();
+  await within("close", boss.close());
+  // What went wrong afterwards would be an unhandled rejection.
+  expect(() => poolOf("echo", { restart: { intensity: 1, backoffMs: { min: 0, max: 0 } } }, boss)).toThrow(
+    /the boss was closed/,
+  );
+  for (const _ of numbers(20)) await turn();
+});
+
+test("an iteration that waits and is ignored when the boss closes fails nobody", async () => {
+  const boss = makeBoss();
+  const pool = poolOf("any", { size: 2 }, boss);
+  const task = pool.run({ task: "loops" });
+  await begun(task);
+  void task[Symbol.asyncIterator]().next();
+  void pool.map([{ task: "loops" }]).next();
+  await within("close", boss.close());
+  for (const _ of numbers(20)) await turn();
+  expect(await codeOf("next", task[Symbol.asyncIterator]().next())).toBe("ok");
 });

@@ -107,3 +107,13 @@ test("a worker somebody suspends is handed nothing, and works again when it is r
   await within("suspend", works.suspend());
   expect([...(await ranBy())]).toEqual([stands.id]);
 });
+
+test("a task says that it stands with its pool, and goes on with it", async () => {
+  const pool = poolOf("any");
+  const task = pool.run({ task: "loops" });
+  await begun(task);
+  await within("suspend", pool.suspend());
+  expect(await within("status", task.status())).toMatchObject({ status: "STATUS_SUSPENDED" });
+  await within("resume", pool.resume());
+  expect(await within("status", task.status())).toMatchObject({ status: "STATUS_RUNNING" });
+});

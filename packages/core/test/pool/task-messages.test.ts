@@ -176,3 +176,14 @@ test("a task has one reader at a time: a second one is told INBOX_TAKEN", async 
   for await (const message of task) rest.push(message);
   expect(rest).toHaveLength(2);
 });
+
+test("a task's status tells how many messages wait, either way", async () => {
+  const pool = poolOf("any", { perWorker: 2 });
+  const counted = pool.run({ task: "counts", params: 3 });
+  await within("counted", counted);
+  expect((await counted.status()).pending).toEqual({ toWorker: 0, fromWorker: 3 });
+  const deaf = pool.run({ task: "loops" });
+  await begun(deaf);
+  await within("sends", Promise.all([deaf.send(1), deaf.send(2)]));
+  expect((await within("status", deaf.status())).pending).toEqual({ toWorker: 2, fromWorker: 0 });
+});

@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import type { AnyEmployee } from "@bossworks/core";
 import { pipeDealer } from "@bossworks/dealer-pipe";
 import { expect, onTestFinished, test } from "vitest";
 import { encode } from "../../build/codec/codec.js";
@@ -150,4 +151,16 @@ test.each([
   const given = args.map((arg) => arg.replace("PROGRAM", program));
   const { stdout } = await within("the program", promisify(execFile)(process.execPath, given));
   expect(stdout).toBe("employed w1\n");
+});
+
+test("a worker that has joined is stopped by close, not killed, also before employ has resolved", async () => {
+  for (let round = 0; round < 5; round++) {
+    const boss = makeBoss();
+    const closed = new Promise<AnyEmployee>((resolve) =>
+      boss.once("message", ({ employee }) => boss.close().then(() => resolve(employee))),
+    );
+    void boss.employ(worker("speaksFirst"));
+    const employee = await within("close", closed);
+    expect(await failureOf("result", employee.result)).toMatchObject({ code: "WORKER_STOPPED" });
+  }
 });

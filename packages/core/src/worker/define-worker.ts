@@ -59,11 +59,16 @@ export interface ModuleMeta {
 
 type AnyMethod = (params: never) => unknown;
 type MethodNames<C> = { [K in keyof C]: C[K] extends AnyMethod ? K : never }[keyof C] & string;
-type ParamsOf<F> = F extends () => unknown ? undefined : F extends (params: infer P) => unknown ? P : never;
-type ResultOf<F> = F extends (...args: never) => infer R ? Awaited<R> : never;
-type InOf<C> = C extends AbstractWorker<infer In, infer _Out, infer _Progress> ? In : unknown;
-type OutOf<C> = C extends AbstractWorker<infer _In, infer Out, infer _Progress> ? Out : unknown;
-type ProgressOf<C> = C extends AbstractWorker<infer _In, infer _Out, infer Progress> ? Progress : unknown;
+export type ParamsOf<F> = F extends () => unknown
+  ? undefined
+  : F extends (params: infer P) => unknown
+    ? P
+    : never;
+export type ResultOf<F> = F extends (...args: never) => infer R ? Awaited<R> : never;
+export type InOf<C> = C extends AbstractWorker<infer In, infer _Out, infer _Progress> ? In : unknown;
+export type OutOf<C> = C extends AbstractWorker<infer _In, infer Out, infer _Progress> ? Out : unknown;
+export type ProgressOf<C> =
+  C extends AbstractWorker<infer _In, infer _Out, infer Progress> ? Progress : unknown;
 
 /**
  * Defines a worker: a function `(worker, params) => result`, sync or async. Called while the module is evaluated,

@@ -13,7 +13,7 @@ test("a worker that refuses more than a busy boss can be told goes on when the b
   let refused = 0;
   boss.on("refused", () => refused++);
   const employee = await boss.employ(
-    workerAt<unknown>(new URL("../fixtures/schema/refuses.mjs", import.meta.url), "refuses"),
+    workerAt(new URL("../fixtures/schema/refuses.mjs", import.meta.url), "refuses"),
     { params: mark.path, autostart: false },
   );
   for (let i = 0; i < MESSAGES; i++) await employee.send({ text: i });

@@ -14,7 +14,7 @@ test.each([
   async (_, name) => {
     const boss = makeBoss();
     const employee = await boss.employ(
-      workerAt<unknown>(new URL("../fixtures/schema/throwing.mjs", import.meta.url), name),
+      workerAt(new URL("../fixtures/schema/throwing.mjs", import.meta.url), name),
     );
     const refused = new Promise<BossworksError>((resolve) =>
       boss.on("refused", ({ error }) => resolve(error)),
@@ -31,7 +31,7 @@ test("refusals too large for a frame are told in short, every one before the wor
   const told: BossworksError[] = [];
   boss.on("refused", ({ error }) => told.push(error));
   const employee = await boss.employ(
-    workerAt<unknown>(new URL("../fixtures/schema/throwing.mjs", import.meta.url), "throwsLarge"),
+    workerAt(new URL("../fixtures/schema/throwing.mjs", import.meta.url), "throwsLarge"),
     { autostart: false },
   );
   for (let i = 0; i < 10; i++) await employee.send("bad");

@@ -1,0 +1,34 @@
+import { AbstractWorker, type Worker, type WorkerDefinition, workerAt } from "@bossworks/core";
+import { expect, expectTypeOf, test } from "vitest";
+
+const URL_OF_ONE = new URL("file:///made-up/worker.mjs");
+
+/** A module with one export, and one with several. */
+type One = { pi(worker: Worker<string, number, { step: number }>, params: { n: number }): Promise<boolean> };
+class Calculator extends AbstractWorker<Date, string, number> {
+  async square(params: { n: number }): Promise<number> {
+    return params.n ** 2;
+  }
+}
+type Several = One & { readonly Calculator: typeof Calculator; plain(): string };
+
+type PiDefinition = WorkerDefinition<{ n: number }, string, number, { step: number }, boolean>;
+
+test("workerAt gives the types of an export that is known by its module alone, or named as well", () => {
+  const only = workerAt<One>(URL_OF_ONE, "pi");
+  expectTypeOf(only).toEqualTypeOf<PiDefinition>();
+  expectTypeOf(workerAt<Several, "pi">(URL_OF_ONE, "pi")).toEqualTypeOf<PiDefinition>();
+  const square = workerAt<Several, "Calculator", "square">(URL_OF_ONE, "Calculator", "square");
+  expectTypeOf(square).toEqualTypeOf<WorkerDefinition<{ n: number }, Date, string, number, number>>();
+  expect([only.displayName, square.displayName]).toEqual(["pi", "Calculator.square"]);
+});
+
+test("workerAt takes names of the module only, and any name where no module is given", () => {
+  expectTypeOf(workerAt<Several>(URL_OF_ONE, "pi")).toEqualTypeOf<WorkerDefinition>();
+  expectTypeOf(workerAt<Several>(URL_OF_ONE, "Calculator", "square")).toEqualTypeOf<WorkerDefinition>();
+  // @ts-expect-error no such export
+  const mistyped = workerAt<Several>(URL_OF_ONE, "po");
+  const untyped = workerAt(URL_OF_ONE, "anything", "method");
+  expectTypeOf(untyped).toEqualTypeOf<WorkerDefinition>();
+  expect([mistyped.displayName, untyped.displayName]).toEqual(["po", "anything.method"]);
+});

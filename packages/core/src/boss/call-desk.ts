@@ -1,5 +1,5 @@
 import { decode, encodeEnvelope } from "../codec/codec.js";
-import { encodeFailure, type Failure } from "../codec/encode-failure.js";
+import { encodeFailure } from "../codec/encode-failure.js";
 import type { ByteSpan } from "../util/byte-span.js";
 import { isOrder, type Order } from "./orders.js";
 
@@ -70,7 +70,7 @@ export class CallDesk {
       this.#owner.checkSize(answer);
     } catch (error) {
       // What the handler threw, or an answer that does not travel: the worker, who waits for it, is told.
-      answer = encodeFailure({ failed: true, error } as Failure, (told) => this.#owner.checkSize(told));
+      answer = encodeFailure({ failed: true, error }, (told) => this.#owner.checkSize(told));
     }
     this.#owner.answer(callId, answer);
   }

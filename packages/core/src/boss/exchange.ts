@@ -3,8 +3,8 @@ import type { Line } from "../lane/line.js";
 import type { Frame } from "../protocol/frame.js";
 import type { Signal } from "../protocol/verbs.js";
 import type { ByteSpan } from "../util/byte-span.js";
-import { LazySet } from "../util/lazy-set.js";
-import { abortedError, type WaitOptions } from "../util/wait-limits.js";
+import { LazyMap } from "../util/lazy-map.js";
+import { assertNotAborted, type WaitOptions } from "../util/wait-limits.js";
 import { PendingReplies } from "./pending-replies.js";
 
 /** More signals than this are never on their way to one worker: what lies before it, here or at its link, stays small. */
@@ -21,12 +21,11 @@ export interface Addressee {
 export class Exchange {
   readonly #line: Line;
   readonly #replies = new PendingReplies();
-  /** Signals whose answers are not told as events. */
-  readonly #quietIds = new LazySet<number>();
-  /** Signals that were sent and not answered, also when nobody waits for that any more. */
-  readonly #unanswered = new LazySet<number>();
-  /** Signals to a task: their answers are none of the worker's own. */
-  readonly #taskIds = new LazySet<number>();
+  /**
+   * What was asked and not answered, also when nobody waits for that any more. The answer to "quiet" is not told as an event,
+   * that of a "task" is none of the worker's own.
+   */
+  readonly #unanswered = new LazyMap<number, "told" | "quiet" | "task">();
 
   constructor(line: Line) {
     this.#line = line;
@@ -47,7 +46,7 @@ export class Exchange {
     limits: WaitOptions,
     { body, quiet = false, task = 0 }: { body?: ByteSpan; quiet?: boolean; task?: number } = {},
   ): Promise<Frame> {
-    if (limits.signal?.aborted) throw abortedError(signal, limits.signal);
+    assertNotAborted(signal, limits);
     if (this.#unanswered.size >= MAX_UNANSWERED)
       throw new BossworksError(
         "SEND_OVERFLOW",
@@ -56,9 +55,7 @@ export class Exchange {
       );
     const id = this.#replies.nextId();
     this.#line.control(signal, id, body, undefined, task);
-    this.#unanswered.add(id);
-    if (quiet) this.#quietIds.add(id);
-    if (task > 0) this.#taskIds.add(id);
+    this.#unanswered.set(id, task > 0 ? "task" : quiet ? "quiet" : "told");
     this.#line.hold();
     try {
       const frame = await this.#replies.wait(id, `${signal} to ${addressee.name}`, limits);
@@ -75,17 +72,17 @@ export class Exchange {
 
   /** True for the answer of a task, which is settled with it. */
   settleTask(frame: Frame): boolean {
-    if (!this.#taskIds.delete(frame.id)) return false;
-    this.#unanswered.delete(frame.id);
-    this.#replies.settle(frame);
+    if (this.#unanswered.get(frame.id) !== "task") return false;
+    this.settle(frame);
     return true;
   }
 
   /** An answer came. False when it is not to be told as an event. */
   settle(frame: Frame): boolean {
+    const kind = this.#unanswered.get(frame.id);
     this.#unanswered.delete(frame.id);
     this.#replies.settle(frame);
-    return !this.#quietIds.delete(frame.id);
+    return kind !== "quiet";
   }
 
   /** Nothing will be answered any more. */

@@ -42,7 +42,7 @@ export function handledIfEnded<T>(inner: Promise<T>): Promise<T> {
   return outer;
 }
 
-/** The same for what a generator of a user's gives, whose iterator is changed for it. */
+/** The same for each `next` of a generator that users get; it is that generator, changed. */
 export function quietGenerator<T>(
   generator: AsyncGenerator<T, void, undefined>,
 ): AsyncGenerator<T, void, undefined> {

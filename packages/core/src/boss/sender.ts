@@ -2,7 +2,7 @@ import type { Line } from "../lane/line.js";
 import type { ByteSpan } from "../util/byte-span.js";
 import { deferred, SETTLED } from "../util/deferred.js";
 import { Pacer } from "../util/pacer.js";
-import { abortedError, armLimits, type WaitOptions } from "../util/wait-limits.js";
+import { armLimits, assertNotAborted, type WaitOptions } from "../util/wait-limits.js";
 
 /** Gives data to one worker: takes credit or waits for it, and lets the event loop turn in long loops of sends. */
 export class Sender {
@@ -16,7 +16,7 @@ export class Sender {
   /** Resolves when accepted. Rejects SEND_OVERFLOW, MESSAGE_TOO_LARGE, INPUT_ENDED, ABORTED, TIMEOUT. */
   send(body: ByteSpan, options: WaitOptions): Promise<void> {
     try {
-      if (options.signal?.aborted) throw abortedError("send", options.signal);
+      assertNotAborted("send", options);
       if (!this.#line.offer(body)) return this.#waitForRoom(body, options);
     } catch (error) {
       return Promise.reject(error);

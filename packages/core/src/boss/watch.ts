@@ -1,5 +1,5 @@
-import { checkOptions, MAX_TIMER_MS } from "../util/check-options.js";
-import { abortedError, WAIT_RULES, type WaitOptions } from "../util/wait-limits.js";
+import { checkOptions, isTimerMs, MAX_TIMER_MS } from "../util/check-options.js";
+import { assertNotAborted, WAIT_RULES, type WaitOptions } from "../util/wait-limits.js";
 import { EMPLOYMENT } from "./employee.js";
 import type { Employment } from "./employment.js";
 import type { AnyEmployee, Who } from "./staff.js";
@@ -37,11 +37,11 @@ export function checkWatchOptions(options: WatchOptions): void {
   checkOptions("boss.watch", options, {
     ...WAIT_RULES,
     everyMs: (value) =>
-      typeof value === "function" || isInterval(value)
+      typeof value === "function" || isTimerMs(value)
         ? undefined
         : `milliseconds from 0 to ${MAX_TIMER_MS}, or a function that returns them`,
     rate: (value) =>
-      typeof value === "number" && value > 0 && isInterval(1000 / value)
+      typeof value === "number" && value > 0 && isTimerMs(1000 / value)
         ? undefined
         : "a number of signals a second above 0, one in 24 days at least",
     who: "any",
@@ -80,7 +80,7 @@ export async function* watch(boss: Watched, options: WatchOptions): AsyncGenerat
       const wait = interval > 0 ? interval - (passed % interval) : 0;
       await pause(wait, limit.signal);
     }
-    if (signal?.aborted) throw abortedError("boss.watch", signal);
+    assertNotAborted("boss.watch", { signal });
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener("abort", onAbort);
@@ -88,14 +88,10 @@ export async function* watch(boss: Watched, options: WatchOptions): AsyncGenerat
   }
 }
 
-function isInterval(value: unknown): boolean {
-  return typeof value === "number" && value >= 0 && value <= MAX_TIMER_MS;
-}
-
 /** Throws `TypeError` for what no timer takes. */
 function intervalOf(everyMs: number | (() => number)): number {
   const interval = typeof everyMs === "function" ? everyMs() : everyMs;
-  if (isInterval(interval)) return interval;
+  if (isTimerMs(interval)) return interval;
   throw new TypeError(
     `boss.watch: everyMs returned ${String(interval)}; milliseconds from 0 to ${MAX_TIMER_MS} are allowed`,
   );

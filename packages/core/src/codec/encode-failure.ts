@@ -1,3 +1,4 @@
+import { BossworksError, isBossworksError } from "../errors/bossworks-error.js";
 import type { ByteSpan } from "../util/byte-span.js";
 import { encodeLenient } from "./codec.js";
 
@@ -12,17 +13,24 @@ export interface Failure {
 
 /**
  * Encodes an error that has to be told, whatever was thrown: what does not travel, or what `check` throws for, is described
- * in short, and why is the description's `cause`. Never throws.
+ * in short, with its code if it is one of ours, and why is the description's `cause`. Never throws.
  */
-export function encodeFailure(parts: Failure, check: (body: ByteSpan) => void = () => {}): ByteSpan {
+export function encodeFailure<P extends Failure>(
+  parts: P,
+  check: (body: ByteSpan) => void = () => {},
+): ByteSpan {
   try {
     const body = encodeLenient(parts);
     check(body);
     return body;
   } catch (problem) {
-    const error = new Error(describe(parts.error), { cause: problem });
-    return encodeLenient({ ...parts, value: undefined, error });
+    return encodeLenient({ ...parts, value: undefined, error: inShort(parts.error, problem) });
   }
+}
+
+function inShort(error: unknown, cause: unknown): Error {
+  if (!isBossworksError(error)) return new Error(describe(error), { cause });
+  return new BossworksError(error.code, error.message.slice(0, MAX_DESCRIPTION), { cause });
 }
 
 function describe(error: unknown): string {

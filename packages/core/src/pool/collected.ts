@@ -1,6 +1,6 @@
 import { BossworksError } from "../errors/bossworks-error.js";
 import { Queue } from "../util/queue.js";
-import { abortedError, armLimits, type WaitOptions, withinLimits } from "../util/wait-limits.js";
+import { armLimits, assertNotAborted, type WaitOptions, withinLimits } from "../util/wait-limits.js";
 import type { Task } from "./task.js";
 
 interface Getter<Result> {
@@ -29,7 +29,7 @@ export class Collected<Result> {
   }
 
   async get(limits: WaitOptions): Promise<Result> {
-    if (limits.signal?.aborted) throw abortedError("pool.get", limits.signal);
+    assertNotAborted("pool.get", limits);
     for (let task = this.#ended.shift(); task; task = this.#ended.shift())
       if (this.#open.delete(task)) return task;
     if (this.#getters.length >= this.#open.size)

@@ -3,7 +3,7 @@ import { checkOptions } from "../util/check-options.js";
 import { deferred } from "../util/deferred.js";
 import { onAbort } from "../util/on-abort.js";
 import { Queue } from "../util/queue.js";
-import { abortedError } from "../util/wait-limits.js";
+import { assertNotAborted } from "../util/wait-limits.js";
 import { TASK_RULES, type TaskOptions } from "./pool-options.js";
 import type { Task } from "./task.js";
 
@@ -94,7 +94,7 @@ class MapRun<Params, Result> {
   /** The next result; undefined after the last. Throws the first failure. */
   async next(): Promise<{ readonly value: Result } | undefined> {
     for (;;) {
-      if (this.#owner.signal?.aborted) throw abortedError("pool.map", this.#owner.signal);
+      assertNotAborted("pool.map", this.#owner);
       this.#pull();
       if (this.#failure) throw this.#failure.error;
       const { first } = this.#line;

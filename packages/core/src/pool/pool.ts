@@ -3,7 +3,13 @@ import { quietly } from "../boss/quietly.js";
 import type { Who } from "../boss/staff.js";
 import { encode } from "../codec/codec.js";
 import { checkMessageSize } from "../lane/check-message-size.js";
-import { abortedError, checkWaitOptions, type WaitOptions, withinLimits } from "../util/wait-limits.js";
+import {
+  abortedError,
+  assertNotAborted,
+  checkWaitOptions,
+  type WaitOptions,
+  withinLimits,
+} from "../util/wait-limits.js";
 import type { WorkerDefinition } from "../worker/define-worker.js";
 import { Collected } from "./collected.js";
 import { EarlyCheck } from "./early-check.js";
@@ -164,14 +170,14 @@ export class Pool<Params = unknown, In = unknown, Out = unknown, Progress = unkn
    */
   async kill(who?: Who, options?: WaitOptions): Promise<void> {
     const limits = checkWaitOptions("pool.kill", options);
-    if (limits.signal?.aborted) throw abortedError("pool.kill", limits.signal);
+    assertNotAborted("pool.kill", limits);
     await withinLimits("pool.kill", limits, this.#scheduler.kill(who));
   }
 
   /** Drops all that waits, and ends all workers now, as `kill` does. The pool goes on with others. */
   async killAll(options?: WaitOptions): Promise<void> {
     const limits = checkWaitOptions("pool.killAll", options);
-    if (limits.signal?.aborted) throw abortedError("pool.killAll", limits.signal);
+    assertNotAborted("pool.killAll", limits);
     this.clear();
     await this.kill(undefined, limits);
   }

@@ -3,7 +3,7 @@ import { decodeOwned } from "../codec/codec.js";
 import { BossworksError } from "../errors/bossworks-error.js";
 import type { ByteSpan } from "../util/byte-span.js";
 import { onAbort } from "../util/on-abort.js";
-import { abortedError, armLimits, timeoutError, type WaitOptions } from "../util/wait-limits.js";
+import { armLimits, assertNotAborted, timeoutError, type WaitOptions } from "../util/wait-limits.js";
 import type { WorkerDefinition } from "../worker/define-worker.js";
 import { Crew } from "./crew.js";
 import { IdleWaiters } from "./idle-waiters.js";
@@ -89,7 +89,7 @@ export class Scheduler {
   /** Takes a new task. Throws QUEUE_FULL, POOL_CLOSED, or why the pool ended; ABORTED for a signal that has fired. */
   accept(where: string, task: TaskRecord, limits: WaitOptions & TaskOptions, isLimited: boolean): void {
     if (this.#shutBecause) throw this.#shutBecause;
-    if (limits.signal?.aborted) throw abortedError(where, limits.signal);
+    assertNotAborted(where, limits);
     const seat = this.#waiting.inLine === 0 ? this.#roomiest() : undefined;
     if (!seat && isLimited && this.pending >= this.#settings.queueLimit) {
       throw new BossworksError(

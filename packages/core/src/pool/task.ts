@@ -3,7 +3,6 @@ import type { StatusReport } from "../boss/status-report.js";
 import { decodeOwned, encode } from "../codec/codec.js";
 import { deferred } from "../util/deferred.js";
 import {
-  abortedError,
   armLimits,
   assertNotAborted,
   checkWaitOptions,
@@ -122,7 +121,7 @@ export class Task<Result = unknown, In = unknown, Out = unknown, Progress = unkn
 }
 
 async function change(channel: TaskRecord["channel"], limits: WaitOptions): Promise<void> {
-  if (limits.signal?.aborted) throw abortedError("the iteration", limits.signal);
+  assertNotAborted("the iteration", limits);
   const changed = deferred<void>();
   channel.onChange = changed.resolve;
   const disarm = armLimits("the iteration", limits, changed.reject);

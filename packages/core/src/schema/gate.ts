@@ -1,6 +1,6 @@
 import { BossworksError } from "../errors/bossworks-error.js";
 import { deferred, handled, SETTLED } from "../util/deferred.js";
-import { abortedError, type WaitOptions, withinLimits } from "../util/wait-limits.js";
+import { assertNotAborted, type WaitOptions, withinLimits } from "../util/wait-limits.js";
 import { check, isLater, type Passed } from "./check.js";
 import type { StandardSchema } from "./standard-schema.js";
 
@@ -28,7 +28,7 @@ export class Gate {
     limits: WaitOptions,
     act: (value: unknown, left: WaitOptions) => T,
   ): T | Promise<Awaited<T>> {
-    if (limits.signal?.aborted) throw abortedError(where, limits.signal);
+    assertNotAborted(where, limits);
     const checked = check(where, this.#schema, value);
     if (!isLater(checked) && this.#waiting.size === 0) return act(checked.value, limits);
     return this.#inTurn(where, checked, limits, act);

@@ -1,7 +1,7 @@
 import { quietly } from "../boss/quietly.js";
 import { deferred } from "../util/deferred.js";
 import { onAbort } from "../util/on-abort.js";
-import { abortedError, armLimits, checkWaitOptions, type WaitOptions } from "../util/wait-limits.js";
+import { armLimits, assertNotAborted, checkWaitOptions, type WaitOptions } from "../util/wait-limits.js";
 import { makeRelease, type Release } from "./release.js";
 import type { SemaphoreState } from "./semaphore-state.js";
 
@@ -55,7 +55,7 @@ export class Semaphore {
     const what = `acquiring "${this.name}"`;
     const limits = checkWaitOptions("semaphore.acquire", options);
     this.#closed.throwIfAborted();
-    if (limits.signal?.aborted) throw abortedError(what, limits.signal);
+    assertNotAborted(what, limits);
     if (this.#state.tryTake()) return this.#release();
     const turn = deferred<Release>();
     const leave = this.#state.wait(() => turn.resolve(this.#release()));

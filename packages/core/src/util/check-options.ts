@@ -55,6 +55,11 @@ export function checkOptions(
   }
 }
 
+/** True for milliseconds that a timer takes. */
+export function isTimerMs(value: unknown): value is number {
+  return typeof value === "number" && value >= 0 && value <= MAX_TIMER_MS;
+}
+
 function matches(rule: Exclude<OptionRule, (...args: never) => unknown>, value: unknown): boolean {
   switch (rule) {
     case "any":
@@ -62,7 +67,7 @@ function matches(rule: Exclude<OptionRule, (...args: never) => unknown>, value: 
     case "object":
       return typeof value === "object" && value !== null;
     case "ms":
-      return typeof value === "number" && value >= 0 && value <= MAX_TIMER_MS;
+      return isTimerMs(value);
     case "count":
     case "bytes":
       return Number.isSafeInteger(value) && (value as number) >= 1;

@@ -31,7 +31,7 @@ export function abortedError(what: string, signal: AbortSignal): BossworksError 
   return new BossworksError("ABORTED", `${what} was aborted`, { cause: signal.reason });
 }
 
-/** Throws ABORTED where the signal has fired before: then nothing is begun. */
+/** Throws ABORTED where the signal has fired. */
 export function assertNotAborted(what: string, { signal }: WaitOptions): void {
   if (signal?.aborted) throw abortedError(what, signal);
 }
@@ -89,7 +89,7 @@ export async function underLimits<T>(
   options: WaitOptions,
   work: (limit: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  if (options.signal?.aborted) throw abortedError(what, options.signal);
+  assertNotAborted(what, options);
   const limit = new AbortController();
   const disarm = armLimits(what, options, (error) => limit.abort(error));
   try {

@@ -5,7 +5,7 @@ import type { StreamOptions } from "../stream/make-duplex.js";
 import type { ByteSpan } from "../util/byte-span.js";
 import { assertNotAborted, checkWaitOptions, isLimit, type WaitOptions } from "../util/wait-limits.js";
 import type { Engine } from "./engine.js";
-import { ACCEPTED, offer } from "./offer.js";
+import { ACCEPTED, type Offer, offer } from "./offer.js";
 import { type OutCheck, outCheckOf } from "./out-check.js";
 import type { ProgressSource } from "./status-body.js";
 import { PENDING, type Pending, type WaitKind } from "./wait-list.js";
@@ -93,10 +93,7 @@ export class BaseWorker<In, Out, Progress> implements Worker<In, Out, Progress> 
     try {
       await this.#scope.wait({ what: "worker.send" }, () => (room.accepted() ? undefined : PENDING), limits);
     } catch (error) {
-      room.withdraw();
-      // Those behind it may have been let in.
-      this.#engine.onFree();
-      if (!isLimit(error) || !room.accepted()) throw error;
+      this.#giveUp(room, error);
     }
   }
 
@@ -115,10 +112,7 @@ export class BaseWorker<In, Out, Progress> implements Worker<In, Out, Progress> 
     try {
       this.#scope.waitSync({ what: "worker.sendSync" }, ready, limits);
     } catch (error) {
-      room.withdraw();
-      // Those behind it may have been let in.
-      this.#engine.onFree();
-      if (!isLimit(error) || !room.accepted()) throw error;
+      this.#giveUp(room, error);
     }
   }
 
@@ -187,6 +181,14 @@ export class BaseWorker<In, Out, Progress> implements Worker<In, Out, Progress> 
 
   stream(name = "", options: StreamOptions = {}): Duplex {
     return openWorkerStream(this.#engine, name, options);
+  }
+
+  /** Takes a message back whose wait has failed, and throws why, unless a limit came when it had been accepted. */
+  #giveUp(room: Offer, error: unknown): void {
+    room.withdraw();
+    // Those behind it may have been let in.
+    this.#engine.onFree();
+    if (!isLimit(error) || !room.accepted()) throw error;
   }
 
   /** True when a look would find no order: as in `checkpointSync`. */

@@ -1,5 +1,5 @@
-import { decodeOwned, encodeLenient } from "../codec/codec.js";
-import { BossworksError } from "../errors/bossworks-error.js";
+import { decodeOwned } from "../codec/codec.js";
+import { encodeFailure } from "../codec/encode-failure.js";
 import { MAX_CONTROL_BODY_BYTES } from "../protocol/limits.js";
 import { asynchronous, check, isLater, type Passed } from "../schema/check.js";
 import type { StandardSchema } from "../schema/standard-schema.js";
@@ -10,30 +10,18 @@ import { PENDING, type Pending } from "./wait-list.js";
 
 type Verdict = Passed | "refused" | Pending;
 
-/** Of the message of an error too large to be told whole so much is told, in characters. */
-const SHORT_MESSAGE = 1000;
-
 /** What is to be told of a message that the schema refused. */
 class Refusal {
   readonly body: ByteSpan;
 
   constructor(error: unknown) {
-    this.body = whole(error) ?? short(error as Error);
+    this.body = encodeFailure({ error }, checkFrame);
   }
 }
 
-/** Undefined for what does not travel, or not in one frame: a larger one would be overtaken by the worker's end. */
-function whole(error: unknown): ByteSpan | undefined {
-  try {
-    const body = encodeLenient({ error });
-    return body.length <= MAX_CONTROL_BODY_BYTES ? body : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function short({ message }: Error): ByteSpan {
-  return encodeLenient({ error: new BossworksError("BAD_DATA", message.slice(0, SHORT_MESSAGE)) });
+/** What is carried on the data lane would be overtaken by the worker's end. */
+function checkFrame({ length }: ByteSpan): void {
+  if (length > MAX_CONTROL_BODY_BYTES) throw new RangeError(`${length} bytes are more than a frame carries`);
 }
 
 /**

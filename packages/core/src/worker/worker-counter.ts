@@ -1,7 +1,7 @@
 import { type CounterOp, RESET } from "../shared/counter-state.js";
 import { checkAmount, counterValue } from "../shared/counter-value.js";
 import { checkSharedName } from "../shared/shared-name.js";
-import { abortedError, checkWaitOptions, type WaitOptions } from "../util/wait-limits.js";
+import { assertNotAborted, checkWaitOptions, type WaitOptions } from "../util/wait-limits.js";
 import { PENDING, type Pending, type WaitKind } from "./wait-list.js";
 import type { WorkerScope } from "./worker-scope.js";
 
@@ -92,7 +92,7 @@ export class CounterOfWorker implements WorkerCounter {
     const { stop, engine } = this.#scope;
     // Clean-up code of a stopping worker still counts.
     stop.throwOnce();
-    if (limits.signal?.aborted) throw abortedError(`counter.${method}`, limits.signal);
+    assertNotAborted(`counter.${method}`, limits);
     // Throws WORKER_GONE for a task that has ended.
     void this.#scope.holdings;
     const asks = engine.shared.counter(this.name);

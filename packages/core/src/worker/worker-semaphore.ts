@@ -1,6 +1,6 @@
 import type { Release } from "../shared/release.js";
 import { checkSharedName } from "../shared/shared-name.js";
-import { abortedError, checkWaitOptions, type WaitOptions } from "../util/wait-limits.js";
+import { assertNotAborted, checkWaitOptions, type WaitOptions } from "../util/wait-limits.js";
 import type { SemaphoreAsks } from "./semaphore-asks.js";
 import { PENDING, type Pending, type WaitKind } from "./wait-list.js";
 import type { WorkerScope } from "./worker-scope.js";
@@ -79,7 +79,7 @@ export class SemaphoreOfWorker implements WorkerSemaphore {
   #check(method: string, options: WaitOptions | undefined): WaitOptions {
     const limits = checkWaitOptions(`semaphore.${method}`, options);
     this.#scope.stop.throwIfAny();
-    if (limits.signal?.aborted) throw abortedError(`semaphore.${method}`, limits.signal);
+    assertNotAborted(`semaphore.${method}`, limits);
     return limits;
   }
 

@@ -14,6 +14,7 @@ export interface Broken {
   readonly test: RegExp;
 }
 
+const DEAF_END = new URL("deaf-end.mjs", import.meta.url).href;
 const IN_ORDER = /packets from the \w+: none is lost/;
 const SOME_PACKET = 50;
 const A_FLOOD = 1000;
@@ -169,6 +170,11 @@ export const BROKEN: { readonly [name: string]: Broken } = {
     },
     suite: "several links",
     test: /all channels of a worker have one address/,
+  },
+  "attaches whom nobody wants any more": {
+    make: () => wrong({ address: (of) => ({ module: DEAF_END, of }) }),
+    suite: "several links",
+    test: /who is wanted no more does not attach/,
   },
   "never closes": {
     make: () => wrong({ dealer: { close: () => new Promise<void>(() => {}) } }),

@@ -1,11 +1,13 @@
 import { memoryDealer } from "@bossworks/core";
-import type { Channel, ChannelEvents, PacketDealer } from "@bossworks/core/driver";
+import type { Channel, ChannelAddress, ChannelEvents, PacketDealer } from "@bossworks/core/driver";
 
 /** What a broken dealer does differently; what is left out works. */
 export interface Wrongs {
   dealer?: Partial<PacketDealer>;
   /** Replaces the id a channel is made for. */
   id?(workerId: string): string;
+  /** Replaces the address a worker is given. */
+  address?(address: ChannelAddress): ChannelAddress;
   /** Replaces calls of the boss's channel. */
   channel?(channel: Channel): Partial<Channel>;
   /** Replaces what the boss's channel tells. */
@@ -16,6 +18,7 @@ export interface Wrongs {
 export function wrong({
   dealer: dealerWrongs = {},
   id: wrongId = (id) => id,
+  address: wrongAddress = (address) => address,
   channel: channelWrongs,
   events: eventWrongs,
 }: Wrongs): PacketDealer {
@@ -40,7 +43,7 @@ export function wrong({
         abort: (reason) => channel.abort(reason),
         ...channelWrongs?.(channel),
       };
-      return { channel: told, address };
+      return { channel: told, address: wrongAddress(address) };
     },
     ...dealerWrongs,
   };

@@ -25,12 +25,12 @@ export interface Meant {
   readonly forgotten?: readonly string[];
 }
 
-/** The employees of one boss: the living by id, and who is meant by `who`. */
+/** The employees of one boss or pool: the living by id, and who is meant by `who`. */
 export class Staff {
   readonly living = new Map<string, AnyEmployee>();
   /** Ended ones whose place is kept for another. */
   readonly #restarting = new Map<string, AnyEmployee>();
-  /** Ids this boss has ever given, so that an ended worker's id is told from a mistyped one. */
+  /** Ids that were ever given, so that an ended worker's id is told from a mistyped one. */
   readonly #ended = new WeakSet<AnyEmployee>();
   readonly #endedIds = new Map<string, WeakRef<AnyEmployee>>();
   readonly #waiters = new Set<() => void>();
@@ -138,7 +138,7 @@ export class Staff {
     }
     if (who instanceof Employee) {
       if (this.living.get(who.id) === who || this.#ended.has(who)) return who;
-      throw new TypeError(`who: ${who.name} is employed by another boss`);
+      throw new TypeError(`who: ${who.name} was never employed here`);
     }
     throw new TypeError("who: nothing, an employee, an id, an array of these or a predicate is allowed");
   }
@@ -147,13 +147,6 @@ export class Staff {
     const oldest = this.#endedIds.keys().next();
     if (!oldest.done) this.#endedIds.delete(oldest.value);
   }
-}
-
-/** Those of some employees who are meant. Throws `TypeError` for who is none of them. */
-export function whoOf(who: Who, employees: readonly AnyEmployee[]): AnyEmployee[] {
-  const staff = new Staff();
-  for (const employee of employees) staff.add(employee);
-  return staff.resolve(who);
 }
 
 /** It has ended and not left yet; whether another follows is decided when it does. */

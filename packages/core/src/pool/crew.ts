@@ -1,10 +1,10 @@
 import { EMPLOYMENT } from "../boss/employee.js";
-import type { AnyEmployee } from "../boss/staff.js";
+import { type AnyEmployee, Staff } from "../boss/staff.js";
 import { type BossworksError, isBossworksError } from "../errors/bossworks-error.js";
 import { RestartPolicy } from "../supervise/restart-policy.js";
 import { handled } from "../util/deferred.js";
 import type { WorkerDefinition } from "../worker/define-worker.js";
-import { restartLimit } from "./pool-error.js";
+import { isForWantOfRoom, restartLimit } from "./pool-error.js";
 import type { PoolHost } from "./pool-host.js";
 import type { PoolSettings } from "./pool-options.js";
 import { Post } from "./post.js";
@@ -28,13 +28,12 @@ export interface CrewEvents extends SeatEvents {
 /** A worker that had nothing to do for so long goes, where the size leaves it open. */
 const IDLE_MS = 5000;
 
-/** There is no room for another one beside those who are here. */
-const NO_PLACE: ReadonlySet<string> = new Set(["STAFF_FULL", "NO_HOST"]);
-
 /** The workers of a pool: keeps every post filled, replaces who is worn out, stuck or old, and lets the idle go. */
 export class Crew {
   /** Those who work, in the order in which they are asked. */
   readonly seats: Seat[] = [];
+  /** The same by id, and who has been among them. */
+  readonly staff = new Staff();
   readonly #definition: WorkerDefinition;
   readonly #settings: PoolSettings;
   readonly #host: PoolHost;
@@ -183,6 +182,7 @@ export class Crew {
     post.seat = seat;
     post.seatedAt = performance.now();
     this.seats.push(seat);
+    this.staff.add(seat.employee);
     this.changed(seat);
     this.#events.onChange(seat);
   }
@@ -205,6 +205,7 @@ export class Crew {
   #left(post: Post, seat: Seat): void {
     const index = this.seats.indexOf(seat);
     if (index >= 0) this.seats.splice(index, 1);
+    this.staff.remove(seat.employee);
     const { end } = seat.employee[EMPLOYMENT];
     // One that stopped in good order has told the end of every task it had begun.
     const tasks = seat.vacate(end?.how === "STOPPED" ? 0 : seat.perWorker);
@@ -252,7 +253,7 @@ export class Crew {
     const former = post.seat;
     try {
       const seat = await this.#takeSeat(post, false).catch(async (error: unknown) => {
-        if (!former || !isBossworksError(error) || !NO_PLACE.has(error.code)) throw error;
+        if (!former || !isForWantOfRoom(error)) throw error;
         await this.#retire(former);
         return this.#takeSeat(post, true);
       });

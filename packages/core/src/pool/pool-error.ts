@@ -1,5 +1,5 @@
 import { decode } from "../codec/codec.js";
-import { BossworksError } from "../errors/bossworks-error.js";
+import { BossworksError, isBossworksError } from "../errors/bossworks-error.js";
 import { paramsRefused } from "../schema/refusal.js";
 import type { RestartSettings } from "../supervise/restart-options.js";
 import type { ByteSpan } from "../util/byte-span.js";
@@ -48,3 +48,10 @@ export function restartLimit(
   const message = `a worker of the pool has ended more than ${intensity} times within ${periodMs} ms and is not started again: ${cause?.message ?? "it has ended"}`;
   return new BossworksError("RESTART_LIMIT", message, { cause });
 }
+
+/** True when there is no room for another worker beside those who are here. */
+export function isForWantOfRoom(error: unknown): boolean {
+  return isBossworksError(error) && NO_ROOM.has(error.code);
+}
+
+const NO_ROOM: ReadonlySet<string> = new Set(["STAFF_FULL", "NO_HOST"]);

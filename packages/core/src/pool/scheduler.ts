@@ -1,4 +1,4 @@
-import { settleAll, type Who, whoOf } from "../boss/staff.js";
+import { settleAll, type Who } from "../boss/staff.js";
 import { decodeOwned } from "../codec/codec.js";
 import { BossworksError } from "../errors/bossworks-error.js";
 import type { ByteSpan } from "../util/byte-span.js";
@@ -149,11 +149,8 @@ export class Scheduler {
   }
 
   async kill(who: Who): Promise<void> {
-    const meant = whoOf(
-      who,
-      this.crew.seats.map(({ employee }) => employee),
-    );
-    const seats = this.crew.seats.filter(({ employee }) => meant.includes(employee));
+    const { employees } = this.crew.staff.meantToEnd(who);
+    const seats = this.crew.seats.filter(({ employee }) => employees.includes(employee));
     await Promise.all(seats.map((seat) => this.crew.kill(seat)));
   }
 

@@ -9,6 +9,7 @@ import {
   PLACE,
   poolOf,
   TIRELESS,
+  tasks,
   until,
   within,
 } from "./support.js";
@@ -186,3 +187,18 @@ if (PLACE === "process") {
     expect(await begun(pool.run("next"))).toBe("next");
   });
 }
+
+test("who has ended is killed already, by its id and by its employee; who never was in the pool is a TypeError", async () => {
+  const boss = makeBoss();
+  const pool = poolOf("waits", { restart: TIRELESS }, boss);
+  await until("a worker", () => pool.workers === 1);
+  const [[id, employee] = []] = boss.staff;
+  await within("kill", pool.kill(id));
+  await until("another worker", () => pool.workers === 1 && !boss.staff.has(id as string));
+  await within("by its id", pool.kill(id));
+  await within("by its employee", pool.kill(employee));
+  expect(pool.workers).toBe(1);
+  const stranger = await within("employ", boss.employ(tasks("waits"), { params: 0 }));
+  for (const who of [stranger, stranger.id, "nobody"])
+    expect(await failureOf("kill", pool.kill(who))).toBeInstanceOf(TypeError);
+});

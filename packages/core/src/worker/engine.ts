@@ -178,7 +178,7 @@ export class Engine implements WorkerScope {
     return this.desk.isSuspended ? PENDING : undefined;
   }
 
-  /** The next call in line may begin. */
+  /** What somebody waits for may be there: the next call in line may begin, sends may have been accepted. */
   onFree(): void {
     this.#waits.attemptAll();
   }

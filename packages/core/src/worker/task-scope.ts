@@ -136,12 +136,17 @@ export class TaskScope implements WorkerScope, Waiter {
 
   /** Its code has ended: calls `then` once its messages have all been accepted, now if they have. */
   afterMessages(then: () => void): void {
-    if ((this.#outlet?.waiting ?? 0) === 0) return then();
-    this.#onDrained = () => {
-      this.#onDrained = undefined;
-      // The sends that were accepted now settle before the end: what waits then is given up.
-      queueMicrotask(() => this.afterMessages(then));
-    };
+    if ((this.#outlet?.waiting ?? 0) > 0) {
+      this.#onDrained = () => {
+        this.#onDrained = undefined;
+        // Who goes on by them may send more.
+        queueMicrotask(() => this.afterMessages(then));
+      };
+      return;
+    }
+    // Sends that were accepted may still wait for the event loop's turn: they settle before the end gives up what waits.
+    if (this.#standing.length > 0) this.engine.onFree();
+    then();
   }
 
   /** Its end was said: whatever it still waits for, or the boss of it, is given up. */

@@ -75,10 +75,13 @@ test("messages nobody awaited come before their task's end, also those that wait
   expect(worker.log.map(({ kind }) => kind).indexOf("FINISHED")).toBe(20);
 });
 
-test("sends nobody awaited have settled when their task has ended", async () => {
+test.each([
+  ["more than its window", 25, 65_536],
+  ["more than settle in one turn of the event loop", 600, 10],
+])("sends nobody awaited have settled when their task has ended: %s", async (_, count, bytes) => {
   const worker = await seat("leavesSends");
-  worker.run(25);
-  expect((await worker.end(worker.run(0))).value).toBe(25);
+  worker.run({ count, bytes });
+  expect((await worker.end(worker.run({ count: 0 }))).value).toBe(count);
 });
 
 test("more results than the employment has credit for wait, and all arrive", async () => {

@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { KitFirst } from "./vitest.sequencer.ts";
 
 export default defineConfig({
   test: {
@@ -12,6 +13,7 @@ export default defineConfig({
     pool: "forks",
     // Two cores, and files that wait a third of their time for processes, servers and limits.
     maxWorkers: 3,
+    sequence: { sequencer: KitFirst },
     testTimeout: 20_000,
     hookTimeout: 20_000,
     retry: 0,

@@ -51,7 +51,10 @@ export interface BossOptions {
    * boss lives, and ends with it. Default 30000.
    */
   orphanAfterMs?: number | undefined;
-  /** How long an exiting worker may take to hand over what it had accepted. Default 500, over Redis 2000. */
+  /**
+   * How long a worker that ends by `process.exit()` may take to hand over what it had accepted; one that returned or threw
+   * waits for its boss as long as that lives. Default 500, over Redis 2000.
+   */
   exitDrainMs?: number | undefined;
   /** Credit of the data lane, per worker and direction. Default 8 MiB. */
   windowBytes?: number | undefined;

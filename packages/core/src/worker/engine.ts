@@ -203,7 +203,7 @@ export class Engine implements WorkerScope {
       if (this.line.isFlushed) return true;
       const left = until - performance.now();
       if (left <= 0 || this.#portEnd) return false;
-      if (!hasRoom) this.#port.waitSync(left);
+      if (!hasRoom) this.#port.waitSync(Math.min(left, NAP_MS));
     }
   }
 

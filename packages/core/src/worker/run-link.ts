@@ -51,8 +51,8 @@ export function runLink(orders: LinkOrders): void {
     link?.abort("the boss is gone");
     noteLinked(barrier);
     pump.dropRest();
-    if (isLeaving || dying) return;
-    tell("STOP");
+    if (dying) return;
+    if (!isLeaving) tell("STOP");
     dying = setTimeout(killOurselves, stopGraceMs);
   };
   const waitForBoss = (ms = orphanAfterMs): void => {

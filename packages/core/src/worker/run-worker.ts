@@ -21,7 +21,7 @@ export interface WorkerOrders {
   readonly dealerName: string;
   readonly definition: DefinitionRef;
   readonly limits: LineLimits;
-  /** How long an exit waits for what was accepted to be handed over. */
+  /** How long an exit without a last word waits for what was accepted to be handed over. */
   readonly exitDrainMs: number;
 }
 

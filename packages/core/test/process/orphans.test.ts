@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
+import { makeMark } from "../control/mark.js";
 import { runProgram } from "../failures/support/program.js";
 import { DEADLINE_MS, fixture, within } from "./support.js";
 
@@ -15,6 +16,18 @@ test("a boss that is killed takes its workers with it: obeying, deaf, idle or st
   const killedAt = performance.now();
   boss.kill("SIGKILL");
   await within("the end of the workers", Promise.all(pids.map(gone)));
+  expect(performance.now() - killedAt).toBeLessThan(STOP_GRACE_MS + SLACK_MS);
+});
+
+test("a worker that has ended beside a busy boss waits for it, and not for a dead one", async () => {
+  const mark = makeMark();
+  const { boss, pids } = await startDoomed("doomed-busy-boss.mjs", 1, mark.path);
+  await mark.whenSet();
+  await within("what an exit may take, and more", sleepInAnotherProcess(STOP_GRACE_MS));
+  for (const pid of pids) expect(await isThere(pid)).toBe(true);
+  const killedAt = performance.now();
+  boss.kill("SIGKILL");
+  await within("the end of the worker", Promise.all(pids.map(gone)));
   expect(performance.now() - killedAt).toBeLessThan(STOP_GRACE_MS + SLACK_MS);
 });
 
@@ -45,9 +58,9 @@ test("a boss that was busy while its worker ended, and then speaks first, still 
   expect({ code, stderr, stdout }).toEqual({ code: 0, stderr: "", stdout: "100 returned WORKER_GONE\n" });
 });
 
-async function startDoomed() {
-  const program = fileURLToPath(fixture("programs/doomed-boss.mjs"));
-  const boss = spawn(process.execPath, [program, String(STOP_GRACE_MS)], {
+async function startDoomed(file = "doomed-boss.mjs", workers = WORKERS, ...args: string[]) {
+  const program = fileURLToPath(fixture(`programs/${file}`));
+  const boss = spawn(process.execPath, [program, String(STOP_GRACE_MS), ...args], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   const pids: number[] = [];
@@ -57,7 +70,7 @@ async function startDoomed() {
   const announced = (async () => {
     for await (const line of createInterface({ input: boss.stdout })) {
       if (line.startsWith("pid ")) pids.push(Number(line.slice("pid ".length)));
-      if (pids.length === WORKERS) return;
+      if (pids.length === workers) return;
     }
   })();
   await within("the workers", announced);

@@ -1,14 +1,12 @@
 import { workerAt } from "@bossworks/core";
 import { expect, test } from "vitest";
 import { makeMark } from "../control/mark.js";
-import { DEADLINE_MS } from "../failures/support/deadline.js";
 import { makeBoss, within } from "./support.js";
 
 const MESSAGES = 100;
 
 test("a worker that refuses more than a busy boss can be told goes on when the boss does, and tells all", async () => {
-  // What it has told is more than a process that ends hands over at once.
-  const boss = makeBoss({ exitDrainMs: DEADLINE_MS });
+  const boss = makeBoss();
   const mark = makeMark();
   let refused = 0;
   boss.on("refused", () => refused++);

@@ -7,6 +7,7 @@ import { HandshakeRoom } from "../session/handshake-room.js";
 import { SharedThings } from "../shared/shared-things.js";
 import { optionsOfRestarts, toSuperviseSettings } from "../supervise/supervise-options.js";
 import { Supervision } from "../supervise/supervision.js";
+import { setOwnTimeout } from "../util/own-timeout.js";
 import { underLimits, untilAborted } from "../util/wait-limits.js";
 import { assertDefinition, type WorkerDefinition } from "../worker/define-worker.js";
 import { type BossSettings, checkEmployOptions, type EmployOptions } from "./boss-options.js";
@@ -141,16 +142,15 @@ export class Employer {
   /** Stops everybody, kills who still lives after `timeoutMs`, which may take `killGraceMs`, closes the dealer. Never rejects. */
   async close(because: BossworksError, timeoutMs: number): Promise<void> {
     this.#shut(because);
-    const timer = setTimeout(() => {
-      for (const employment of this.#everyone()) void strike(employment, this.#settings);
-    }, timeoutMs);
+    const strikeAll = (): void => this.#everyone().forEach((one) => void strike(one, this.#settings));
+    const disarm = setOwnTimeout(strikeAll, timeoutMs);
     // Who has not joined yet has nothing to unwind.
     for (const employment of this.#starting) killNow(employment);
     await Promise.allSettled([
       ...[...this.#starting].map((employment) => employment.exited),
       ...[...this.staff.living.values()].map((employee) => employee.stop()),
     ]);
-    clearTimeout(timer);
+    disarm();
     for (const iterator of this.iterators) iterator.bossClosed();
     this.staff.changed();
     await this.hosts?.close();

@@ -5,6 +5,7 @@ import { contentHash } from "../remote/content-hash.js";
 import type { HostDesk, HostPlace } from "../remote/host-desk.js";
 import { Hold } from "../util/hold.js";
 import { onAbort } from "../util/on-abort.js";
+import { setOwnTimeout } from "../util/own-timeout.js";
 import type { WorkerDefinition } from "../worker/define-worker.js";
 import type { TaskSide } from "./task-side.js";
 
@@ -75,6 +76,5 @@ function noHost({ displayName }: WorkerDefinition, why: string): BossworksError 
 
 function limit(ms: number, act: () => void): () => void {
   if (ms === Number.POSITIVE_INFINITY) return () => {};
-  const timer = setTimeout(act, ms);
-  return () => clearTimeout(timer);
+  return setOwnTimeout(act, ms);
 }

@@ -8,6 +8,7 @@ import type { HostPlace } from "../remote/host-desk.js";
 import type { HandshakeRoom } from "../session/handshake-room.js";
 import type { SharedThings } from "../shared/shared-things.js";
 import type { ByteSpan } from "../util/byte-span.js";
+import { setOwnTimeout } from "../util/own-timeout.js";
 import { untilAborted } from "../util/wait-limits.js";
 import type { WorkerDefinition } from "../worker/define-worker.js";
 import type { BossSettings, EmployOptions } from "./boss-options.js";
@@ -73,19 +74,11 @@ export async function hire(
   const { definition, options, settings, limit } = order;
   const employment = begin(order, events);
   onBegun(employment);
-  let timer: NodeJS.Timeout | undefined;
+  let disarm = (): void => {};
   try {
     const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(
-        () =>
-          reject(
-            startFailed(
-              order,
-              `did not join within ${settings.startTimeoutMs} ms: look for a top-level await or a loop in its module that never ends, or raise startTimeoutMs`,
-            ),
-          ),
-        settings.startTimeoutMs,
-      );
+      const what = `did not join within ${settings.startTimeoutMs} ms: look for a top-level await or a loop in its module that never ends, or raise startTimeoutMs`;
+      disarm = setOwnTimeout(() => reject(startFailed(order, what)), settings.startTimeoutMs);
     });
     await untilAborted(limit, Promise.race([employment.joined.promise, late]));
     return employment;
@@ -99,7 +92,7 @@ export async function hire(
     if (error instanceof BossworksError && TOLD_AS_THEY_ARE.has(error.code)) throw error;
     throw startFailed(order, `ended before it joined: ${(error as Error).message}`, error);
   } finally {
-    clearTimeout(timer);
+    disarm();
     settings.logger?.debug(
       { worker: order.id, definition: definition.displayName, name: options.name },
       "worker started",

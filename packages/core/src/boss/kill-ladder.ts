@@ -1,3 +1,4 @@
+import { setOwnTimeout } from "../util/own-timeout.js";
 import type { Employment } from "./employment.js";
 
 /** How long each step of the ladder may take, in milliseconds. */
@@ -38,14 +39,14 @@ export async function strike(employment: Employment, { killGraceMs }: LadderTime
 
 /** True when it has exited in time. What is gone in time is still read out, which has a time of its own. */
 export async function exitsWithin(employment: Employment, ms: number): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
+  let disarm = (): void => {};
   const exited = employment.exited.then(() => true as const);
   const late = new Promise<boolean>((resolve) => {
-    timer = setTimeout(() => resolve(employment.hosted?.isGone() ? exited : false), ms);
+    disarm = setOwnTimeout(() => resolve(employment.hosted?.isGone() ? exited : false), ms);
   });
   try {
     return await Promise.race([exited, late]);
   } finally {
-    clearTimeout(timer);
+    disarm();
   }
 }

@@ -1,3 +1,4 @@
+import { setOwnTimeout } from "../util/own-timeout.js";
 import type { Seat } from "./seat.js";
 import type { TaskRecord } from "./task-record.js";
 
@@ -10,7 +11,7 @@ export class StuckTasks {
   readonly #graceMs: number;
   readonly #kill: (seat: Seat, why: string) => void;
   readonly #doomed = new Map<Seat, Set<TaskRecord>>();
-  readonly #timers = new Set<NodeJS.Timeout>();
+  readonly #graces = new Set<() => void>();
 
   /** `why` ends the sentence "x was killed". */
   constructor(graceMs: number, kill: (seat: Seat, why: string) => void) {
@@ -21,12 +22,12 @@ export class StuckTasks {
   /** A task was told to stop. */
   watch(seat: Seat, task: TaskRecord): void {
     const { seq } = task;
-    const timer = setTimeout(() => {
-      this.#timers.delete(timer);
+    const over = (): void => {
+      this.#graces.delete(cancel);
       if (seat.has(task) && task.seq === seq) this.#doom(seat, task);
-    }, this.#graceMs);
-    timer.unref();
-    this.#timers.add(timer);
+    };
+    const cancel = setOwnTimeout(over, this.#graceMs, { ref: false });
+    this.#graces.add(cancel);
   }
 
   /** Something changed on a seat. */
@@ -43,8 +44,8 @@ export class StuckTasks {
   }
 
   stop(): void {
-    for (const timer of this.#timers) clearTimeout(timer);
-    this.#timers.clear();
+    for (const cancel of this.#graces) cancel();
+    this.#graces.clear();
   }
 
   #doom(seat: Seat, task: TaskRecord): void {

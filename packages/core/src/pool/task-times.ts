@@ -1,3 +1,4 @@
+import { stoodStill } from "../util/own-timeout.js";
 import type { Seat } from "./seat.js";
 import type { TaskRecord } from "./task-record.js";
 
@@ -7,6 +8,8 @@ export class TaskTimes {
   readonly #seats: () => Iterable<Seat>;
   readonly #onTimeout: (task: TaskRecord, timeoutMs: number) => void;
   #timer: NodeJS.Timeout | undefined;
+  /** Until when tasks are spared whose time was over when our own loop had stood still: their ends may lie there unread. */
+  readonly #spared = new WeakMap<TaskRecord, number>();
 
   /** `timeoutMs` undefined: as long as they like. */
   constructor(
@@ -21,10 +24,11 @@ export class TaskTimes {
 
   /** A task was handed out. */
   watch(): void {
-    if (this.#timeoutMs === undefined || this.#timer) return;
+    const timeoutMs = this.#timeoutMs;
+    if (timeoutMs === undefined || this.#timer) return;
     const now = performance.now();
-    this.#timer = setTimeout(() => this.#look(this.#timeoutMs as number), this.#earliest(now) - now);
-    this.#timer.unref();
+    const due = this.#earliest(now, timeoutMs);
+    this.#timer = setTimeout(() => this.#look(timeoutMs, stoodStill(due)), due - now).unref();
   }
 
   /** Tasks that stood go on: they may be due before the next look. */
@@ -39,15 +43,16 @@ export class TaskTimes {
     this.#timer = undefined;
   }
 
-  #look(timeoutMs: number): void {
+  #look(timeoutMs: number, lateMs: number): void {
     this.#timer = undefined;
     const now = performance.now();
     let isAny = false;
     for (const seat of [...this.#seats()]) {
       for (const task of seat.running) {
-        if (task.isStopping || task.begunAt === undefined || stands(task)) continue;
-        if (now - task.begunAt >= timeoutMs) this.#onTimeout(task, timeoutMs);
-        else isAny = true;
+        const due = this.#dueOf(task, timeoutMs);
+        if (due > now) continue;
+        if (lateMs === 0 || this.#spared.has(task)) this.#onTimeout(task, timeoutMs);
+        else this.#spared.set(task, now + Math.min(lateMs, timeoutMs));
       }
       isAny ||= seat.load > 0;
     }
@@ -55,16 +60,17 @@ export class TaskTimes {
   }
 
   /** When the next task will have run for too long, if it runs on. */
-  #earliest(now: number): number {
-    const timeoutMs = this.#timeoutMs as number;
+  #earliest(now: number, timeoutMs: number): number {
     let earliest = now + timeoutMs;
-    for (const seat of this.#seats()) {
-      for (const task of seat.running) {
-        if (task.isStopping || task.begunAt === undefined || stands(task)) continue;
-        earliest = Math.min(earliest, task.begunAt + timeoutMs);
-      }
-    }
+    for (const seat of this.#seats())
+      for (const task of seat.running) earliest = Math.min(earliest, this.#dueOf(task, timeoutMs));
     return Math.max(earliest, now + 1);
+  }
+
+  /** When it will have run for too long; never while it stands or is being stopped. */
+  #dueOf(task: TaskRecord, timeoutMs: number): number {
+    if (task.isStopping || task.begunAt === undefined || stands(task)) return Number.POSITIVE_INFINITY;
+    return Math.max(task.begunAt + timeoutMs, this.#spared.get(task) ?? 0);
   }
 }
 

@@ -2,12 +2,16 @@ import { BossworksError } from "../errors/bossworks-error.js";
 import type { ErrorCode } from "../errors/error-codes.js";
 import { checkOptions } from "./check-options.js";
 import { onAbort } from "./on-abort.js";
+import { setOwnTimeout } from "./own-timeout.js";
 
 /** Options of every call that can wait. */
 export interface WaitOptions {
   /** Ends the wait with ABORTED; `cause` is the signal's reason. */
   signal?: AbortSignal | undefined;
-  /** Ends the wait with TIMEOUT after so many milliseconds. Default: none, except where a call says so. */
+  /**
+   * Ends the wait with TIMEOUT after so many milliseconds, in which it does not count how long the event loop that waits stood
+   * still. Default: none, except where a call says so.
+   */
   timeoutMs?: number | undefined;
 }
 
@@ -61,10 +65,10 @@ export function armLimits(
   { code, ref = true }: { code?: ErrorCode; ref?: boolean } = {},
 ): () => void {
   if (signal === undefined && timeoutMs === undefined) return () => {};
-  let timer: NodeJS.Timeout | undefined;
+  let stop: (() => void) | undefined;
   let letGo: (() => void) | undefined;
   const disarm = (): void => {
-    clearTimeout(timer);
+    stop?.();
     letGo?.();
   };
   if (signal) {
@@ -74,11 +78,11 @@ export function armLimits(
     });
   }
   if (timeoutMs !== undefined) {
-    timer = setTimeout(() => {
+    const late = (): void => {
       disarm();
       onLimit(timeoutError(what, timeoutMs, code));
-    }, timeoutMs);
-    if (!ref) timer.unref();
+    };
+    stop = setOwnTimeout(late, timeoutMs, { ref });
   }
   return disarm;
 }

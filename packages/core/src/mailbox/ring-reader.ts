@@ -58,20 +58,21 @@ export class RingReader {
     return copied >= 0;
   }
 
-  /** Copies out what is published, up to the end of the ring's memory, and frees its space. */
+  /** Copies out what is published, also where it goes on at the ring's beginning, and frees its space. */
   #copy(): number {
     const tail = Atomics.load(this.#words, this.#place.tailWord) >>> 0;
     const used = (tail - this.#head) >>> 0;
     if (used === 0) return 0;
+    if (used > this.#place.capacity || used % 8 !== 0) return -1;
     const at = this.#head & this.#mask;
-    const length = Math.min(used, this.#place.capacity - at);
-    if (used > this.#place.capacity || length % 8 !== 0) return -1;
-    const copy = Buffer.allocUnsafe(length);
-    copy.set(this.#bytes.subarray(at, at + length));
-    this.#head = (this.#head + length) >>> 0;
+    const toEnd = Math.min(used, this.#place.capacity - at);
+    const copy = Buffer.allocUnsafe(used);
+    copy.set(this.#bytes.subarray(at, at + toEnd));
+    if (toEnd < used) copy.set(this.#bytes.subarray(0, used - toEnd), toEnd);
+    this.#head = tail;
     Atomics.store(this.#words, this.#place.headWord, this.#head | 0);
     this.#rest = { copy, view: new DataView(copy.buffer, copy.byteOffset, copy.byteLength), at: 0 };
-    return length;
+    return used;
   }
 
   /**

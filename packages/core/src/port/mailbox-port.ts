@@ -2,16 +2,8 @@ import { type MailboxEnd, openRings, type Rings } from "../mailbox/mailbox.js";
 import { CLOSED, closedWord, END, WORD, wantsWord } from "../mailbox/ring-layout.js";
 import type { RingReader, TakeRecord } from "../mailbox/ring-reader.js";
 import { Wake } from "../mailbox/wake.js";
-import {
-  type Frame,
-  type FrameReader,
-  frameBytes,
-  LANE,
-  type Lane,
-  passFrame,
-  readFrame,
-  writeFrame,
-} from "../protocol/frame.js";
+import type { Frame, FrameReader, Lane } from "../protocol/frame.js";
+import { frameBytes, LANE, passFrame, readFrame, writeFrame } from "../protocol/frame.js";
 import { mailboxBodyLimits } from "./body-limits.js";
 import type { FramePort, FramePortEvents, PortEnd } from "./frame-port.js";
 import { OrderFirst } from "./order-first.js";
@@ -136,6 +128,8 @@ export class MailboxPort implements FramePort {
     const came = this.#takeAll(TURN_BYTES) > 0;
     const hasRoom = this.#noticeRoom();
     if (came || hasRoom) this.#events.onBatchEnd();
+    // Who has blocked counts as asleep again, and nobody rings for what came before and was not taken now.
+    if (this.#started && !this.#scheduled && !this.#closed && this.#looksBusy()) this.#schedule();
     return came;
   }
 

@@ -12,8 +12,10 @@ const CLEARS_OWN_WISH = "Atomics.and(this.#words, this.#ownWants, ~(1 << lane));
 const TELLS = "this.#events.onWritable(lane);";
 const SAYS_CLOSED = "Atomics.store(this.#words, this.#ownClosed, how);";
 const RINGS = "this.#wake.ringPeer();";
-const COPIES = "copy.set(this.#bytes.subarray(at, at + length));";
-const FREES = `this.#head = (this.#head + length) >>> 0;
+const COPIES = `copy.set(this.#bytes.subarray(at, at + toEnd));
+        if (toEnd < used)
+            copy.set(this.#bytes.subarray(0, used - toEnd), toEnd);`;
+const FREES = `this.#head = tail;
         Atomics.store(this.#words, this.#place.headWord, this.#head | 0);`;
 
 /** How a writer that found no room learns of it. */
@@ -94,6 +96,12 @@ const BYTES: Mutant[] = [
     from: `${COPIES}
         ${FREES}`,
     to: `${FREES} ${COPIES}`,
+  },
+  {
+    dropped: "what wraps round the end of a ring is copied out in one go",
+    file: READER,
+    from: "const used = (tail - this.#head) >>> 0;",
+    to: "const used = Math.min((tail - this.#head) >>> 0, this.#place.capacity - ((this.#head >>> 0) & this.#mask));",
   },
   {
     dropped: "what is not yet read is not written over",

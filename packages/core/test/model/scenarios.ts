@@ -67,6 +67,14 @@ export const SCENARIOS: readonly Scenario[] = [
     atLeast: 8_000,
   },
   {
+    name: "a worker blocks in a task of its event loop for an order, beside which data comes",
+    recordBytes: 64,
+    boss: { waits: "loop", sends: [...frames(1), ...frames(1, CONTROL)] },
+    worker: { waits: "blocked in a task", blocksFor: 1 },
+    sees: ["wait", "bell"],
+    atLeast: 1_000,
+  },
+  {
     name: "a worker sends in a task of its event loop, and blocks while the ring is full",
     recordBytes: 64,
     boss: { waits: "loop" },
@@ -102,6 +110,14 @@ export const SCENARIOS: readonly Scenario[] = [
     boss: { waits: "loop", sends: [...frames(2), ...frames(2, CONTROL)] },
     worker: { waits: "blocked" },
     sees: ["wait"],
+    atLeast: 1_000,
+  },
+  {
+    name: "orders that wrap round the end of their ring, and data behind them",
+    recordBytes: 64,
+    boss: { waits: "loop", sends: [...frames(4, CONTROL), ...frames(1)] },
+    worker: { waits: "blocked" },
+    sees: ["bell"],
     atLeast: 1_000,
   },
   {

@@ -75,6 +75,9 @@ export class Station implements FramePortEvents {
     const mine = [...sends.keys()].filter((index) => sends[index]?.lane === lane);
     const index = mine[this.got[lane]++];
     if (index === undefined) throw new Error("a frame that nobody sent");
+    const before = sends.slice(0, index).filter((sending) => sending.lane === LANE.CONTROL).length;
+    if (lane === LANE.DATA && this.got[LANE.CONTROL] < before)
+      throw new Error("data came before an order that was sent before it");
     const isSame = frame.body.view().equals(bodyOf(otherEnd(this.#end), index, this.#recordBytes));
     if (frame.verb !== VERB || frame.id !== index || !isSame) throw new Error("another frame than was sent");
   }

@@ -40,6 +40,12 @@ const SLEEPING: Mutant[] = [
     to: "if (false)",
   },
   {
+    dropped: "who has blocked looks after what it did not take",
+    file: PORT,
+    from: "if (this.#started && !this.#scheduled && !this.#closed && this.#looksBusy())",
+    to: "if (false)",
+  },
+  {
     dropped: "who parked looks again before its turn ends",
     file: PORT,
     from: PARKS,

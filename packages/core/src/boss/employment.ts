@@ -1,4 +1,4 @@
-import { decode } from "../codec/codec.js";
+import { decodeEnvelope } from "../codec/codec.js";
 import { BossworksError } from "../errors/bossworks-error.js";
 import type { HostExit, HostedWorker, Where } from "../host/host.js";
 import { Line } from "../lane/line.js";
@@ -251,8 +251,8 @@ export class Employment {
   }
 
   #onLastWord(frame: Frame): void {
-    const said = decode(frame.body, { owned: true }) as { taken?: number; value?: unknown };
-    this.#taken = said.taken;
+    const said = decodeEnvelope(frame.body, { owned: true });
+    if (typeof said.taken === "number") this.#taken = said.taken;
     this.#asks.end();
     this.#settle(endBySaid(this.#named(), frame.verb, said));
   }

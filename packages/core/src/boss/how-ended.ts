@@ -1,6 +1,7 @@
 import type { LoadFailureReason } from "../errors/bossworks-error.js";
 import { BossworksError } from "../errors/bossworks-error.js";
 import type { ErrorCode } from "../errors/error-codes.js";
+import { messageOf } from "../errors/message-of.js";
 import type { HostExit } from "../host/host.js";
 import type { Status } from "../protocol/verbs.js";
 import { paramsRefused } from "../schema/refusal.js";
@@ -75,7 +76,7 @@ function neverBegan(who: Named, said: Said): BossworksError {
 
 /** The error of a worker that could not be loaded. */
 export function loadFailed(who: Named, said: Said): BossworksError {
-  return make("WORKER_LOAD_FAILED", `${who.name} could not be loaded: ${String(said.message)}`, {
+  return make("WORKER_LOAD_FAILED", `${who.name} could not be loaded: ${messageOf(said.message)}`, {
     worker: who.id,
     dealer: who.dealer,
     reason: said.reason as LoadFailureReason,
@@ -128,10 +129,6 @@ function make(
   details: ConstructorParameters<typeof BossworksError>[2],
 ): BossworksError {
   return new BossworksError(code, message, details);
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 /** The error of every call on a worker that has ended. */

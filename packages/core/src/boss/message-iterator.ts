@@ -209,7 +209,8 @@ export class StaffMessages<E> extends MessageIterator<{ employee: E; data: unkno
       if (taken) return taken;
       if (employment?.inbox.isEnded) {
         employment.inbox.release(this);
-        this.#covered.splice(this.#turn, 1);
+        // The one behind it moves up, and is next.
+        this.#covered.splice(this.#turn--, 1);
       }
     }
     return this.#bossClosed ? { ended: undefined } : "empty";

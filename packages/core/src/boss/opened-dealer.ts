@@ -1,5 +1,6 @@
 import type { DealerContext, IDealer } from "../dealer/dealer.js";
 import { BossworksError } from "../errors/bossworks-error.js";
+import { messageOf } from "../errors/message-of.js";
 import { handled } from "../util/deferred.js";
 import { withinLimits } from "../util/wait-limits.js";
 import type { Logger } from "./boss-options.js";
@@ -56,11 +57,8 @@ export class OpenedDealer {
       await this.dealer.open(this.#context);
     } catch (cause) {
       if (cause instanceof TypeError) throw cause;
-      const why = cause instanceof Error ? cause.message : String(cause);
-      throw new BossworksError("DEALER_FAILED", `the ${name} dealer could not be opened: ${why}`, {
-        dealer: name,
-        cause,
-      });
+      const message = `the ${name} dealer could not be opened: ${messageOf(cause)}`;
+      throw new BossworksError("DEALER_FAILED", message, { dealer: name, cause });
     }
     this.#onOpen();
   }

@@ -1,4 +1,5 @@
 import { checkOptions, isTimerMs, MAX_TIMER_MS } from "../util/check-options.js";
+import { onAbort } from "../util/on-abort.js";
 import { assertNotAborted, WAIT_RULES, type WaitOptions } from "../util/wait-limits.js";
 import { EMPLOYMENT } from "./employee.js";
 import type { Employment } from "./employment.js";
@@ -55,14 +56,17 @@ export function checkWatchOptions(options: WatchOptions): void {
 export async function* watch(boss: Watched, options: WatchOptions): AsyncGenerator<StatusRound, void, void> {
   const { everyMs = DEFAULT_EVERY_MS, timeoutMs, rate, who, signal } = options;
   const limit = new AbortController();
-  const onAbort = (): void => limit.abort();
-  boss.closed.addEventListener("abort", onAbort, { once: true });
-  if (boss.closed.aborted) onAbort();
-  const timer = timeoutMs === undefined ? undefined : setTimeout(onAbort, timeoutMs);
-  signal?.addEventListener("abort", onAbort, { once: true });
-  if (signal?.aborted) onAbort();
+  const end = (): void => limit.abort();
+  const letGo = [boss.closed, signal].map((ending) => {
+    if (ending?.aborted) end();
+    return ending && onAbort(ending, end);
+  });
+  const timer = timeoutMs === undefined ? undefined : setTimeout(end, timeoutMs);
+  // Who has ended is followed by nobody who goes by its name.
+  const mayCome = who === undefined || typeof who === "function";
   try {
-    while (boss.resolve(who).length === 0 && !limit.signal.aborted) await boss.staffChange(limit.signal);
+    while (mayCome && boss.resolve(who).length === 0 && !limit.signal.aborted)
+      await boss.staffChange(limit.signal);
     while (!limit.signal.aborted) {
       const startedAt = performance.now();
       const round = await ask(boss.resolve(who), rate, limit.signal);
@@ -83,8 +87,7 @@ export async function* watch(boss: Watched, options: WatchOptions): AsyncGenerat
     assertNotAborted("boss.watch", { signal });
   } finally {
     clearTimeout(timer);
-    signal?.removeEventListener("abort", onAbort);
-    boss.closed.removeEventListener("abort", onAbort);
+    for (const forget of letGo) forget?.();
   }
 }
 

@@ -48,6 +48,16 @@ export function decode(packed: ByteSpan | Uint8Array, { owned = false } = {}): u
   return owned ? decodeOwned(ByteSpan.of(packed)) : decodeCopied(ByteSpan.of(packed));
 }
 
+/** The same for an object of the library's own. Throws BAD_DATA for anything else, too. */
+export function decodeEnvelope(
+  packed: ByteSpan | Uint8Array,
+  options?: { readonly owned?: boolean },
+): { readonly [name: string]: unknown } {
+  const envelope = decode(packed, options);
+  if (typeof envelope === "object" && envelope !== null) return envelope as { [name: string]: unknown };
+  throw new BossworksError("BAD_DATA", "what arrived is no object");
+}
+
 /** The same for a message's body, which belongs to its reader. */
 export function decodeOwned(span: ByteSpan): unknown {
   const plain = readPlain(span.source, span.start, span.end);

@@ -14,7 +14,7 @@ export const EXTENSION = {
   MAP: 0x4d,
   /** "O": an array of keys and values in turns, for objects with a key msgpackr would change. */
   OBJECT: 0x4f,
-  /** "W": UTF-16, for strings that have no UTF-8. */
+  /** "W": UTF-16, for strings that have no UTF-8, or begin with a byte order mark. */
   WIDE_STRING: 0x57,
   /** "Z": minus zero; what follows is 0. */
   NEGATIVE_ZERO: 0x5a,
@@ -44,7 +44,7 @@ export class WireErrorBox {
   }
 }
 
-/** Stands for a string with lone surrogates on its way out. */
+/** Stands for a string with lone surrogates, or a byte order mark first, on its way out. */
 export class WideString {
   readonly text: string;
   constructor(text: string) {

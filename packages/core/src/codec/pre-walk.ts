@@ -15,7 +15,30 @@ export interface Refusal {
   readonly reason: string;
 }
 
-const TYPED_ARRAY = Object.getPrototypeOf(Uint8Array.prototype) as object;
+/** More keys are more than msgpackr's maps have. */
+const MAX_KEYS = 65_535;
+
+/** One body has so many errors at most; their properties may lead from each to each, by more ways than there is time for. */
+const MAX_ERRORS = 1000;
+
+/** Views there is a type number for. */
+const VIEWS: ReadonlySet<object> = new Set(
+  [
+    Buffer,
+    DataView,
+    Int8Array,
+    Uint8Array,
+    Uint8ClampedArray,
+    Int16Array,
+    Uint16Array,
+    Int32Array,
+    Uint32Array,
+    Float32Array,
+    Float64Array,
+    BigInt64Array,
+    BigUint64Array,
+  ].map((view) => view.prototype),
+);
 
 /**
  * Walks a value once before it is packed. A value that travels as it is comes back itself, and nothing is allocated;
@@ -27,6 +50,9 @@ export class PreWalk {
   readonly #path: string[] = [];
   readonly #chain: unknown[] = [];
   #reason = "";
+  /** Errors within which the walk is: one that leads back to itself would be walked again at every level. */
+  readonly #within: Error[] = [];
+  #errors = 0;
 
   /** Lenient: own properties of errors that do not travel are left out instead. */
   constructor(lenient: boolean) {
@@ -35,6 +61,8 @@ export class PreWalk {
 
   /** The value to pack, or the refusal. `depth` is where it stands: -1 for an envelope of the library's own. */
   run(value: unknown, depth: number): { readonly value: unknown } | Refusal {
+    this.#errors = 0;
+    this.#within.length = 0;
     const walked = this.#walk(value, depth);
     if (walked !== REFUSED) return { value: walked };
     const refusal = this.#refusal();
@@ -68,7 +96,7 @@ export class PreWalk {
   #walk(value: unknown, depth: number): unknown {
     switch (typeof value) {
       case "string":
-        return value.isWellFormed() ? value : new WideString(value);
+        return isOdd(value) ? new WideString(value) : value;
       case "number":
         return value === 0 && 1 / value < 0 ? NEGATIVE_ZERO : value;
       case "boolean":
@@ -111,10 +139,11 @@ export class PreWalk {
 
   #object(object: Record<string, unknown>, depth: number): unknown {
     let copy: Record<string, unknown> | undefined;
+    let keys = 0;
     for (const key in object) {
       if (!Object.hasOwn(object, key)) continue;
       // msgpackr would rename the one and lose the other.
-      if (key === "__proto__" || !key.isWellFormed()) return this.#oddKeys(object, depth);
+      if (key === "__proto__" || ++keys > MAX_KEYS || isOdd(key)) return this.#oddKeys(object, depth);
       const value = object[key];
       const walked = this.#walk(value, depth + 1);
       if (walked === REFUSED) return this.#at(step(key), object);
@@ -155,12 +184,8 @@ export class PreWalk {
     if (typeof SharedArrayBuffer === "function" && view.buffer instanceof SharedArrayBuffer) {
       return this.#refuse("a view of shared memory does not travel; copy it first");
     }
-    const isKnown =
-      prototype === Buffer.prototype ||
-      prototype === DataView.prototype ||
-      Object.getPrototypeOf(prototype) === TYPED_ARRAY;
     if (isDetached(view.buffer)) return this.#refuse(DETACHED);
-    return isKnown ? view : this.#refuse(instanceReason(prototype));
+    return VIEWS.has(prototype) ? view : this.#refuse(instanceReason(prototype));
   }
 
   #map(map: Map<unknown, unknown>, depth: number): unknown {
@@ -190,6 +215,15 @@ export class PreWalk {
   }
 
   #error(error: Error, depth: number): unknown {
+    if (this.#lenient && this.#within.includes(error)) return this.#refuse("a cycle does not travel");
+    if (++this.#errors > MAX_ERRORS) return this.#refuse(`more than ${MAX_ERRORS} errors do not travel`);
+    this.#within.push(error);
+    const walked = this.#partsOf(error, depth);
+    this.#within.pop();
+    return walked;
+  }
+
+  #partsOf(error: Error, depth: number): unknown {
     const parts = errorToWire(error);
     const walked: Record<string, unknown> = { ...parts };
     if (parts.props && this.#lenient) walked.props = this.#travelling(parts.props, depth + 1);
@@ -210,12 +244,17 @@ export class PreWalk {
   #travelling(props: Record<string, unknown>, depth: number): Record<string, unknown> {
     const kept: Record<string, unknown> = {};
     for (const [key, value] of Object.entries(props)) {
-      const walked = key.isWellFormed() ? this.#walk(value, depth + 1) : REFUSED;
+      const walked = isOdd(key) ? REFUSED : this.#walk(value, depth + 1);
       if (walked === REFUSED) this.#forget();
       else kept[key] = walked;
     }
     return kept;
   }
+}
+
+/** True for text that msgpackr changes: what has no UTF-8, and what begins with a byte order mark. */
+function isOdd(text: string): boolean {
+  return !text.isWellFormed() || text.charCodeAt(0) === 0xfeff;
 }
 
 function instanceReason(prototype: object): string {

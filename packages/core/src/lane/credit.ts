@@ -43,9 +43,9 @@ export class SendCredit {
     return true;
   }
 
-  /** Puts a send in line. Throws SEND_OVERFLOW when a whole further window waits already. */
-  wait(send: WaitingSend): void {
-    if (this.#waiting.length > 0 && this.#waitingBytes + send.charge > this.#window) {
+  /** Puts a send in line. Throws SEND_OVERFLOW when a whole further window waits already, unless it is bounded elsewhere. */
+  wait(send: WaitingSend, isBounded = true): void {
+    if (isBounded && this.#waiting.length > 0 && this.#waitingBytes + send.charge > this.#window) {
       throw new BossworksError(
         "SEND_OVERFLOW",
         `${this.#waiting.length} sends (${this.#waitingBytes} bytes) already wait for a window of ${this.#window} bytes: await each send, or raise windowBytes`,

@@ -1,5 +1,6 @@
 import { decode, encode } from "../codec/codec.js";
-import { BossworksError } from "../errors/bossworks-error.js";
+import type { BossworksError } from "../errors/bossworks-error.js";
+import { messageOf } from "../errors/message-of.js";
 import type { FramePort, FramePortEvents, PortEnd } from "../port/frame-port.js";
 import { FLAG, type Frame, LANE, type Lane, makeFrame } from "../protocol/frame.js";
 import { MAX_CONTROL_BODY_BYTES } from "../protocol/limits.js";
@@ -12,22 +13,8 @@ import { FragmentError } from "./fragments.js";
 import type { FrameSource } from "./frame-source.js";
 import { Inbound } from "./inbound.js";
 import { KeptMessages } from "./kept-messages.js";
+import type { LineEvents } from "./line-events.js";
 import { Outbox } from "./outbox.js";
-
-/** What a line hands up. */
-export interface LineEvents {
-  /** A control frame, whole, its carried body in place, its `after` reached. */
-  onControl(frame: Frame): void;
-  /** A data message arrived. It counts against the window until its bytes are `consumed`. */
-  onData(body: ByteSpan): void;
-  /** The other end will send no more data. */
-  onInputEnd(): void;
-  /** The other end has a send that waits for us to take messages out of the inbox. */
-  onPeerWaits?(): void;
-  /** Between batches; see `FramePortEvents.onBatchEnd`. */
-  onBatchEnd(): boolean;
-  onEnd(end: PortEnd): void;
-}
 
 export interface LineLimits {
   readonly windowBytes: number;
@@ -92,10 +79,7 @@ export class Line {
       onFrame: (lane, frame) => this.#onFrame(lane, frame),
       onWritable: (lane) => this.#outbox.writable(lane),
       onBatchEnd: () => events.onBatchEnd(),
-      onEnd: (end) => {
-        if (end.kind !== "broken") this.#inbound.releaseAll();
-        events.onEnd(end);
-      },
+      onEnd: (end) => events.onEnd(end.kind === "broken" ? end : this.#readRest(end)),
     });
     // Who waits for all to be handed over may wait no longer, and perhaps nothing arrives any more.
     this.#outbox = new Outbox(this.#port, dataVerb, () => void events.onBatchEnd());
@@ -152,8 +136,13 @@ export class Line {
     return true;
   }
 
-  /** Puts a data message in line for credit. Returns how to withdraw it (false: too late, it was accepted). */
-  waitForRoom(body: ByteSpan, onAccepted: () => void, onRefused: (error: Error) => void): () => boolean {
+  /** Puts a data message in line for credit; returns how to withdraw it (false: too late). Throws as `SendCredit.wait` does. */
+  waitForRoom(
+    body: ByteSpan,
+    onAccepted: () => void,
+    onRefused: (error: Error) => void,
+    isBounded = true,
+  ): () => boolean {
     const send: WaitingSend = {
       charge: chargeOf(body.length),
       admit: () => {
@@ -162,7 +151,7 @@ export class Line {
       },
       refuse: onRefused,
     };
-    this.#send.wait(send);
+    this.#send.wait(send, isBounded);
     if (this.#send.waiting === 1) this.#sayWaiting();
     return () => this.#send.withdraw(send);
   }
@@ -172,7 +161,7 @@ export class Line {
     if (this.#inputClosed) return;
     this.#inputClosed = error;
     if (this.#send.waiting === 0) return this.#sendEnd();
-    this.#send.wait({ charge: 0, admit: () => this.#sendEnd(), refuse: () => {} });
+    this.#send.wait({ charge: 0, admit: () => this.#sendEnd(), refuse: () => {} }, false);
   }
 
   /** The user took a data message of so many bytes out of the inbox. */
@@ -243,10 +232,19 @@ export class Line {
       else if (frame.verb === "CREDIT" && !this.streams.isForTasks) this.streams.granted(frame);
       else this.#inbound.control(frame);
     } catch (error) {
-      if (error instanceof FragmentError || (error instanceof BossworksError && error.code === "BAD_DATA")) {
-        this.#port.abort(error.message);
-        this.#events.onEnd({ kind: "broken", message: error.message, cause: error });
-      } else throw error;
+      const end = broken(error);
+      this.#port.abort(end.message);
+      this.#events.onEnd(end);
+    }
+  }
+
+  /** Nothing more comes. */
+  #readRest(end: PortEnd): PortEnd {
+    try {
+      this.#inbound.releaseAll();
+      return end;
+    } catch (error) {
+      return broken(error);
     }
   }
 
@@ -294,4 +292,9 @@ export class Line {
     this.#events.onData(body);
     this.#tellPeerWaits();
   }
+}
+
+/** Whatever goes wrong with what came, it ends this line and never our program. */
+function broken(cause: unknown): PortEnd {
+  return { kind: "broken", message: messageOf(cause), cause };
 }

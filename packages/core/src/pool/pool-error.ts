@@ -1,5 +1,6 @@
-import { decode } from "../codec/codec.js";
+import { decodeEnvelope } from "../codec/codec.js";
 import { BossworksError, isBossworksError } from "../errors/bossworks-error.js";
+import { messageOf } from "../errors/message-of.js";
 import { paramsRefused } from "../schema/refusal.js";
 import type { RestartSettings } from "../supervise/restart-options.js";
 import type { ByteSpan } from "../util/byte-span.js";
@@ -7,15 +8,17 @@ import type { TaskEnd } from "./task-end.js";
 
 /** What a task that ended otherwise than by returning rejects with. Throws BAD_DATA. */
 export function taskError(id: number, worker: string, end: TaskEnd, body: ByteSpan): BossworksError {
-  const said = decode(body, { owned: true }) as { value?: unknown; error?: unknown; refused?: boolean };
+  const said = decodeEnvelope(body, { owned: true });
   if (end === "STOPPED") {
     const details = { worker, value: said.value, cause: said.error };
     return new BossworksError("WORKER_STOPPED", `task ${id} was stopped`, details);
   }
   const { error } = said;
   if (said.refused) return paramsRefused(`task ${id}`, worker, error);
-  const why = error instanceof Error ? error.message : String(error);
-  return new BossworksError("WORKER_FAILED", `task ${id} failed: ${why}`, { worker, cause: error });
+  return new BossworksError("WORKER_FAILED", `task ${id} failed: ${messageOf(error)}`, {
+    worker,
+    cause: error,
+  });
 }
 
 /** What a task rejects with whose worker ended while it ran, once too often. */

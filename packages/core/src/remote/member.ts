@@ -1,6 +1,7 @@
 import { decode, encode } from "../codec/codec.js";
 import type { ChannelTicket } from "../dealer/channel.js";
 import type { Lobby, PacketDealer } from "../dealer/dealer.js";
+import { messageOf } from "../errors/message-of.js";
 import { keepOffering } from "../host/keep-offering.js";
 import type { PortEnd } from "../port/frame-port.js";
 import { nodeCrypto } from "../port/node-crypto.js";
@@ -201,7 +202,7 @@ export class Member {
         if (verb === "STATUS_JOINED") this.#onJoining(readWire("a host that joins", body, JOINING));
       } else if (verb === "STATUS_EXITED") this.#onExit(readWire("an exit", body, EXIT_REPORT));
       else if (verb === "STATUS_DRAINING") this.#onDraining();
-      else if (verb === "STATUS_ERROR") this.#events.onTrouble(String(decode(body)));
+      else if (verb === "STATUS_ERROR") this.#events.onTrouble(messageOf(decode(body)));
     } catch (error) {
       this.#events.onTrouble((error as Error).message);
       this.abort("what the host said cannot be");

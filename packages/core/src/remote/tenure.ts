@@ -1,6 +1,7 @@
 import { decode } from "../codec/codec.js";
 import type { ChannelTicket } from "../dealer/channel.js";
 import type { Lobby, PacketDealer } from "../dealer/dealer.js";
+import { messageOf } from "../errors/message-of.js";
 import { Dialer } from "../port/dialer.js";
 import type { PortEnd } from "../port/frame-port.js";
 import { nodeCrypto } from "../port/node-crypto.js";
@@ -159,7 +160,7 @@ export class Tenure {
     if (this.#isOver) return;
     try {
       if (verb === "ENROL") this.#onEnrolment(readWire("an enrolment", body, ENROLMENT));
-      else if (verb === "STATUS_ERROR") this.#turnedAway(String(decode(body)));
+      else if (verb === "STATUS_ERROR") this.#turnedAway(messageOf(decode(body)));
       else if (verb === "EMPLOY") this.#onOrder(decode(body));
       else if (verb === "KILL") {
         const { worker, how } = readWire("an order", body, KILL_ORDER);

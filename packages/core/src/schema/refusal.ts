@@ -1,4 +1,5 @@
 import { BossworksError } from "../errors/bossworks-error.js";
+import { messageOf } from "../errors/message-of.js";
 import type { RawIssue, SchemaIssue } from "./standard-schema.js";
 
 /** The message shows so many issues; the error has all of them. */
@@ -18,7 +19,7 @@ export function refusedBySchema(where: string, raw: readonly RawIssue[]): Bosswo
 
 /** The same for a schema that threw instead of saying what is wrong. */
 export function schemaThrew(where: string, error: unknown): BossworksError {
-  const why = error instanceof Error ? error.message : String(error);
+  const why = messageOf(error);
   return new BossworksError("BAD_DATA", `${where}: its schema threw: ${why}`, { issues: [], cause: error });
 }
 

@@ -1,5 +1,6 @@
-import { decode, encode, encodeEnvelope, encodeLenient } from "../codec/codec.js";
+import { decodeEnvelope, encode, encodeEnvelope, encodeLenient } from "../codec/codec.js";
 import { BossworksError } from "../errors/bossworks-error.js";
+import { messageOf } from "../errors/message-of.js";
 import type { ByteSpan } from "../util/byte-span.js";
 
 /** Longest message of an error that is told in short, in characters. */
@@ -12,7 +13,7 @@ const SHORT_MESSAGE = 100;
 export function cutReasons(error: Error | null): readonly ByteSpan[] {
   const none = encode({});
   if (!error || error.name === "AbortError") return [none];
-  const short = new Error(String(error.message).slice(0, SHORT_MESSAGE));
+  const short = new Error(messageOf(error).slice(0, SHORT_MESSAGE));
   short.stack = undefined as unknown as string;
   return [whole(error, short), encodeLenient({ error: short }), none];
 }
@@ -30,13 +31,8 @@ function whole(error: Error, short: Error): ByteSpan {
  * what no END carries.
  */
 export function readCutReason(body: ByteSpan): Error | undefined {
-  const said = decode(body) as { error?: unknown } | null | undefined;
-  if (typeof said !== "object" || said === null) {
-    throw new BossworksError("BAD_DATA", "a stream ends with what is no reason");
-  }
-  if (said.error === undefined) return undefined;
-  const message = said.error instanceof Error ? said.error.message : String(said.error);
-  return new BossworksError("STREAM_DESTROYED", `the other end destroyed the stream: ${message}`, {
-    cause: said.error,
-  });
+  const { error } = decodeEnvelope(body);
+  if (error === undefined) return undefined;
+  const message = `the other end destroyed the stream: ${messageOf(error)}`;
+  return new BossworksError("STREAM_DESTROYED", message, { cause: error });
 }

@@ -5,12 +5,18 @@ export type EventMap = { readonly [name: string]: object };
 
 export type Listener<T> = (event: T) => void;
 
+/** One registration of a listener. */
+interface Entry {
+  readonly listener: Listener<never>;
+  readonly once: boolean;
+}
+
 /**
  * A small typed emitter: one object per event. A listener that throws does not disturb the others nor the one
  * who emits; its error surfaces as an uncaught exception of its own, as any thrown in a callback does.
  */
 export class TypedEmitter<Events extends { [K in keyof Events]: object }> {
-  readonly #listeners = new LazyMap<keyof Events, { listener: Listener<never>; once: boolean }[]>();
+  readonly #listeners = new LazyMap<keyof Events, readonly Entry[]>();
 
   /** Calls `listener` at every such event, until `off`. */
   on<K extends keyof Events>(name: K, listener: Listener<Events[K]>): this {
@@ -24,10 +30,8 @@ export class TypedEmitter<Events extends { [K in keyof Events]: object }> {
 
   /** Removes one registration of `listener`. */
   off<K extends keyof Events>(name: K, listener: Listener<Events[K]>): this {
-    const entries = this.#listeners.get(name) ?? [];
-    const index = entries.findIndex((entry) => entry.listener === listener);
-    if (entries.length === 1 && index === 0) this.#listeners.delete(name);
-    else if (index >= 0) this.#listeners.set(name, entries.toSpliced(index, 1));
+    const first = this.#listeners.get(name)?.find((entry) => entry.listener === listener);
+    if (first) this.#remove(name, first);
     return this;
   }
 
@@ -48,10 +52,10 @@ export class TypedEmitter<Events extends { [K in keyof Events]: object }> {
   protected emit<K extends keyof Events>(name: K, event: Events[K]): boolean {
     const entries = this.#listeners.get(name);
     if (entries === undefined) return false;
-    for (const { listener, once } of entries) {
-      if (once) this.off(name, listener as Listener<Events[K]>);
+    for (const entry of entries) {
+      if (entry.once) this.#remove(name, entry);
       try {
-        (listener as Listener<Events[K]>)(event);
+        (entry.listener as Listener<Events[K]>)(event);
       } catch (error) {
         process.nextTick(() => {
           throw error;
@@ -59,6 +63,12 @@ export class TypedEmitter<Events extends { [K in keyof Events]: object }> {
       }
     }
     return true;
+  }
+
+  #remove(name: keyof Events, entry: Entry): void {
+    const rest = this.#listeners.get(name)?.filter((one) => one !== entry) ?? [];
+    if (rest.length > 0) this.#listeners.set(name, rest);
+    else this.#listeners.delete(name);
   }
 
   #add<K extends keyof Events>(name: K, listener: Listener<Events[K]>, once: boolean): this {

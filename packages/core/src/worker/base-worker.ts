@@ -1,5 +1,5 @@
 import type { Duplex } from "node:stream";
-import { decode, encode } from "../codec/codec.js";
+import { decodeEnvelope, encode } from "../codec/codec.js";
 import { BossworksError } from "../errors/bossworks-error.js";
 import type { StreamOptions } from "../stream/make-duplex.js";
 import type { ByteSpan } from "../util/byte-span.js";
@@ -231,7 +231,7 @@ const pass = (): undefined => undefined;
 
 /** The answer to a call: a value, or what the boss's handler threw. */
 function readAnswer(body: ByteSpan): unknown {
-  const answer = decode(body, { owned: true }) as { value?: unknown; error?: unknown; failed?: boolean };
+  const answer = decodeEnvelope(body, { owned: true });
   if (!answer.failed) return answer.value;
   throw new BossworksError("CALL_FAILED", "the boss's call handler threw; see cause", {
     cause: answer.error,

@@ -281,7 +281,7 @@ export class Engine implements WorkerScope {
 
   #answer(signal: SignalFrame, status: Status): void {
     if (signal.verb !== "STATUS") this.answers.stateChanged();
-    if (this.isStanding || this.quietCalls > 0) this.answers.atCheckpoint();
+    if (this.isStanding || this.tasks?.isIdle || this.quietCalls > 0) this.answers.atCheckpoint();
     this.quietCalls = 0;
     if (signal.verb === "LISTEN" && status === "STATUS_WAITING") {
       return this.line.control(status, signal.id, this.calls.takeBody(), this.line.after);

@@ -1,5 +1,6 @@
-import { decode, encodeEnvelope, encodeLenient } from "../codec/codec.js";
+import { decodeEnvelope, encodeEnvelope, encodeLenient } from "../codec/codec.js";
 import { BossworksError } from "../errors/bossworks-error.js";
+import { messageOf } from "../errors/message-of.js";
 import { MAX_CONTROL_BODY_BYTES } from "../protocol/limits.js";
 import type { ByteSpan } from "../util/byte-span.js";
 
@@ -38,13 +39,13 @@ function encodeError(facts: object, error: unknown): ByteSpan {
   try {
     return encodeLenient({ ...facts, progressError: error });
   } catch {
-    return encodeEnvelope({ ...facts, progressError: new Error(String(error)) });
+    return encodeEnvelope({ ...facts, progressError: new Error(messageOf(error)) });
   }
 }
 
 /** Reads the body of an answer; missing parts of an empty one are zero. */
 export function decodeStatusBody(body: ByteSpan): StatusBody {
-  const said = (body.length === 0 ? {} : decode(body)) as Partial<StatusBody>;
+  const said: Partial<StatusBody> = body.length === 0 ? {} : decodeEnvelope(body);
   return {
     ...said,
     sinceMs: said.sinceMs ?? 0,

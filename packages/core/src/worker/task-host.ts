@@ -111,6 +111,7 @@ export class TaskHost {
   #begin(): void {
     const begun = this.#table.begin();
     if (!begun) return;
+    this.#engine.answers.atCheckpoint();
     const { scope, params } = begun;
     if (scope.isSuspended) this.#start(scope, () => this.#execute(scope, params));
     else this.#execute(scope, params);

@@ -32,6 +32,11 @@ export class TaskOutlet implements Outlet {
     return this.#waiting;
   }
 
+  /** The task has ended: what waits for credit of its own goes before its end, and is no more than a further window. */
+  sendRest(): void {
+    this.#credit.grantRest();
+  }
+
   /** The boss granted credit up to an absolute total. */
   grant(limit: number): void {
     this.#credit.grant(limit);
@@ -66,7 +71,7 @@ export class TaskOutlet implements Outlet {
     const enterLine = (): void => {
       try {
         if (this.#line.offer(message)) accepted();
-        else leaveLine = this.#line.waitForRoom(message, accepted, refused);
+        else leaveLine = this.#line.waitForRoom(message, accepted, refused, false);
       } catch (error) {
         this.#credit.giveBack(charge);
         refused(error as Error);

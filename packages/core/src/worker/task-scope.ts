@@ -136,11 +136,17 @@ export class TaskScope implements WorkerScope, Waiter {
 
   /** Its code has ended: calls `then` once its messages have all been accepted, now if they have. */
   afterMessages(then: () => void): void {
+    // Perhaps nobody ever reads them, and its end must not wait for that.
+    this.#outlet?.sendRest();
+    this.#afterRest(then);
+  }
+
+  #afterRest(then: () => void): void {
     if ((this.#outlet?.waiting ?? 0) > 0) {
       this.#onDrained = () => {
         this.#onDrained = undefined;
         // Who goes on by them may send more.
-        queueMicrotask(() => this.afterMessages(then));
+        queueMicrotask(() => this.#afterRest(then));
       };
       return;
     }

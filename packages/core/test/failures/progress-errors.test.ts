@@ -5,6 +5,7 @@ import { within } from "./support/deadline.js";
 test.each([
   ["reportThrows", { name: "RangeError", message: "no progress" }],
   ["reportFunction", { code: "BAD_DATA" }],
+  ["reportThrowsOddly", { message: "what was thrown cannot be shown" }],
 ])("progress that fails (%s) is told as progressError, the worker lives on", async (name, error) => {
   const employee = await makeBoss().employ(worker("progress.mjs", name));
   for (let i = 0; i < 3; i++) {

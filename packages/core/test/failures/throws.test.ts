@@ -26,7 +26,7 @@ test("the remote stack names the line that threw", async () => {
   expect((error.cause as Error).stack).toMatch(/throwSync.*throws\.mjs:\d+/);
 });
 
-test.each([["a string"], [42], [null], [false], [{ plain: "object" }]])(
+test.each([["a string"], [42], [null], [false], [{ plain: "object" }], [{ toString: "is no function" }]])(
   "a thrown value that is no Error (%j) is the cause",
   async (value) => {
     const error = await failureOfJob("throwValue", { value });

@@ -38,6 +38,16 @@ test("an error too large for a frame is told in short", async () => {
   expect(await over).toMatchObject({ code: "STREAM_DESTROYED", message: expect.stringContaining("large") });
 });
 
+test("what no string can be made of destroys a stream as anything else does", async () => {
+  const employee = await puppet();
+  const stream = employee.stream();
+  await tell(employee, "open");
+  const over = failureOf("the stream", finished(stream));
+  const error = { toString: "is no function" } as unknown as Error;
+  await tell(employee, "destroy", "", { error });
+  expect(await over).toMatchObject({ code: "STREAM_DESTROYED", cause: error });
+});
+
 test("destroyed without an error, the other end closes without one, before its end", async () => {
   const employee = await puppet();
   const stream = employee.stream();

@@ -21,7 +21,10 @@ const emptied = <V extends ArrayBufferView>(view: V): V => {
 let deep: unknown = 1;
 for (let i = 0; i < 65; i++) deep = [deep];
 
-const REFUSED: readonly [string, unknown, string][] = [
+/** Since Node 24. */
+const { Float16Array: Float16 } = globalThis as { Float16Array?: new (length: number) => object };
+
+const REFUSED: [string, unknown, string][] = [
   ["a function", () => {}, "data: a function"],
   ["a symbol", Symbol("s"), "data: a symbol"],
   ["a function inside", { user: { "on click": [1, () => {}] } }, 'data.user["on click"][1]: a function'],
@@ -59,6 +62,8 @@ const REFUSED: readonly [string, unknown, string][] = [
   ["nesting over 64", deep, "nesting over 64 levels"],
 ];
 
+if (Float16) REFUSED.push(["a Float16Array", [new Float16(1)], "data[0]: an instance of Float16Array"]);
+
 test.each(REFUSED)("%s is refused with its path", (_name, value, message) => {
   const refused = expect.objectContaining({ code: "BAD_DATA", message: expect.stringContaining(message) });
   expect(() => encode(value)).toThrow(refused);
@@ -90,4 +95,22 @@ test("leniently, properties of errors that do not travel are left out", () => {
   expect(arrived.error).not.toHaveProperty("socket");
   expect(arrived.error.cause).toBeUndefined();
   expect(() => encodeLenient({ value: () => {} })).toThrow(expect.objectContaining({ code: "BAD_DATA" }));
+});
+
+test("leniently, errors that lead back to themselves by several ways travel once on each way", () => {
+  const [outer, inner] = [new Error("outer"), new Error("inner")];
+  Object.assign(outer, { cause: inner, original: inner, parent: inner, code: "OUTER" });
+  Object.assign(inner, { owner: outer, context: { of: outer }, code: "INNER" });
+  const { error } = decode(encodeLenient({ error: outer })) as { error: { original: Error } };
+  expect(error).toMatchObject({ message: "outer", code: "OUTER", original: { code: "INNER" } });
+  expect(error.original).not.toHaveProperty("owner");
+  expect(error.original).not.toHaveProperty("context");
+});
+
+test("leniently, errors that all lead to one another are cut off", () => {
+  const errors = Array.from({ length: 20 }, (_, index) => new Error(`error ${index}`));
+  const toAll = Object.fromEntries(errors.map((error, index) => [`to${index}`, error]));
+  for (const error of errors) Object.assign(error, toAll);
+  const [first] = errors;
+  expect(decode(encodeLenient({ error: first }))).toMatchObject({ error: { message: "error 0" } });
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { codeOf, failureOf, makeBoss, within, worker } from "./support.js";
+import { codeOf, failureOf, makeBoss, statusWhere, within, worker } from "./support.js";
 
 const COUNTS = worker("talks", "counts");
 
@@ -113,4 +113,18 @@ test("one worker's flood does not hide another's messages", async () => {
   let before = 0;
   while ((await within("next", messages.next())).value.employee !== quiet) before++;
   expect(before).toBeLessThan(200_000);
+});
+
+test("a message is handed out at once although a worker before its own has ended", async () => {
+  const boss = makeBoss();
+  const messages = boss.messages();
+  await boss.employ(worker("talks", "countsAll"));
+  const brief = await boss.employ(worker("talks", "countsAll"));
+  const talker = await boss.employ(worker("talks", "greetsAndEchoes"));
+  expect((await within("next", messages.next())).value.data).toBe("hello");
+  await brief.end();
+  await within("exit", brief.exited);
+  await talker.send("again");
+  await statusWhere(talker, "its message", ({ pending }) => pending.fromWorker === 1);
+  expect((await within("next", messages.next())).value).toEqual({ employee: talker, data: "again" });
 });

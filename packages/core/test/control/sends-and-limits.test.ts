@@ -36,3 +36,12 @@ test("send resolves when its message was accepted, though its limit passed while
   const { value } = await within("message", employee[Symbol.asyncIterator]().next());
   expect(value).toBe("sent");
 });
+
+test("end() comes behind a message larger than the window that waits", async () => {
+  const boss = makeBoss({ windowBytes: 65_536 });
+  const employee = await boss.employ(worker("talks", "countsAll"));
+  const sends = [1, 2].map(() => employee.send(Buffer.alloc(100_000)));
+  await within("end", employee.end());
+  await within("the sends", Promise.all(sends));
+  expect(await within("result", employee.result)).toBe(2);
+});

@@ -111,3 +111,18 @@ test("a boss whose own event loop stalls does not take its workers for stuck", a
   await turn();
   expect(told).toBe(0);
 });
+
+test("an idle worker of a pool is not stuck", async () => {
+  const boss = makeBoss(STUCK);
+  const told: string[] = [];
+  boss.on("stuck", ({ employee }) => told.push(employee.name));
+  const pool = boss.pool(worker("talks", "counts"), { size: 1, name: "idle" });
+  await within("a task", pool.run(0));
+  // Two others become stuck one after the other: as much time has passed.
+  for (const name of ["first", "second"]) {
+    const stuck = eventOf(boss, "stuck", ({ employee }) => employee.name === name);
+    await boss.employ(worker("harmful", "sleepsOnAtomics"), { name });
+    await stuck;
+  }
+  expect(told).toEqual(["first", "second"]);
+});

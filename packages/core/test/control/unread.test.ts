@@ -100,3 +100,12 @@ test("the boss's send waits the same way when the worker takes nothing, and goes
     value: "taken",
   });
 });
+
+test("unread is not told of a pool's workers, whose results wait for the pool", async () => {
+  const boss = makeBoss({ windowBytes: WINDOW });
+  let told = 0;
+  boss.on("unread", () => told++);
+  const pool = boss.pool(worker("talks", "returnsBytes"), { size: 1, perWorker: 8 });
+  await within("the tasks", Promise.all(Array.from({ length: 40 }, () => pool.run(40_000))));
+  expect(told).toBe(0);
+});

@@ -185,3 +185,30 @@ test("a function that gives what no timer takes ends the watch with its mistake"
   })();
   await expect(within("the watch", watching)).rejects.toThrow(/everyMs returned NaN/);
 });
+
+test("a watch of who has ended ends", async () => {
+  const boss = makeBoss();
+  await boss.employ(SPIN);
+  const brief = await boss.employ(worker("talks", "counts"), { params: 0 });
+  await within("exit", brief.exited);
+  for (const who of [brief, brief.id, [brief]]) {
+    const watching = boss.watch({ who, everyMs: 5 });
+    expect(await within("the end", watching.next())).toEqual({ value: undefined, done: true });
+  }
+});
+
+test("a dozen watches with one signal listen to it, and to the boss's end, once", async () => {
+  const boss = makeBoss();
+  await boss.employ(SPIN);
+  const { signal } = new AbortController();
+  const warned: unknown[] = [];
+  const onWarning = (warning: Error): void => void warned.push(warning);
+  process.on("warning", onWarning);
+  const watches = Array.from({ length: 12 }, () => boss.watch({ everyMs: 5, signal }));
+  await within("the rounds", Promise.all(watches.map((watching) => watching.next())));
+  expect(getEventListeners(signal, "abort").length).toBe(1);
+  await Promise.all(watches.map((watching) => watching.return?.()));
+  await turn();
+  process.off("warning", onWarning);
+  expect([warned, getEventListeners(signal, "abort").length]).toEqual([[], 0]);
+});

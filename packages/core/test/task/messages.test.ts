@@ -82,6 +82,13 @@ test.each([
   expect((await worker.end(worker.run({ count: 0 }))).value).toBe(count);
 });
 
+test("tasks that await their sends wait for their neighbours', and none of them overflows", async () => {
+  const worker = await seat("floods", { perWorker: 8, windowBytes: 65_536 });
+  const tasks = Array.from({ length: 8 }, () => worker.run({ count: 5, bytes: 30_000 }));
+  const ends = await Promise.all(tasks.map((seq) => worker.end(seq)));
+  expect(ends.map(({ value }) => value)).toEqual(tasks.map(() => "sent"));
+});
+
 test("more results than the employment has credit for wait, and all arrive", async () => {
   const worker = await seat("large", { windowBytes: 65_536 });
   const count = 20;

@@ -39,8 +39,9 @@ export const EXTENSIONS = {
   ERROR: "a map of the parts of an error, see below",
   MAP: "an array: key, value, key, value ... of a Map",
   OBJECT:
-    "an array: key, value ... of a plain object that has a key a msgpack library would change, as `__proto__`",
-  WIDE_STRING: "bin: UTF-16, little-endian, of a string that has no UTF-8 (a lone surrogate)",
+    "an array: key, value ... of a plain object that has a key a msgpack library would change, as `__proto__`, or more than 65,535 keys",
+  WIDE_STRING:
+    "bin: UTF-16, little-endian, of a string that has no UTF-8 (a lone surrogate), or begins with a byte order mark",
   NEGATIVE_ZERO: "the integer 0: minus zero",
 };
 

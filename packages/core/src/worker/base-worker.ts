@@ -218,7 +218,7 @@ export class BaseWorker<In, Out, Progress> implements Worker<In, Out, Progress> 
           if (begun === PENDING) return PENDING;
           id = begun;
         }
-        const outcome = engine.calls.takeOutcome();
+        const outcome = engine.calls.takeOutcome(id);
         if (!outcome) return PENDING;
         done = true;
         return outcome.answer === undefined ? undefined : readAnswer(outcome.answer);

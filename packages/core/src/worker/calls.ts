@@ -1,6 +1,7 @@
 import { encode } from "../codec/codec.js";
 import type { Line } from "../lane/line.js";
 import type { ByteSpan } from "../util/byte-span.js";
+import { LazyMap } from "../util/lazy-map.js";
 import type { Answers } from "./answers.js";
 import { trySay } from "./shared-line.js";
 import type { CallOutcome, SignalDesk } from "./signal-desk.js";
@@ -27,6 +28,10 @@ export class Calls {
   readonly #owner: CallsOwner;
   #body: ByteSpan | undefined;
   #nextId = CALL_ID;
+  /** The call the desk is in, or was in last. */
+  #currentId = 0;
+  /** How calls ended whose tasks stand still: the desk is free for others meanwhile. */
+  readonly #outcomes = new LazyMap<number, CallOutcome>();
 
   constructor(owner: CallsOwner) {
     this.#owner = owner;
@@ -35,11 +40,13 @@ export class Calls {
   /** Enters CALLING, if the worker runs, nothing waits before it and the boss can be told. Returns the call's id. */
   begin(body: ByteSpan): number | Pending {
     const { desk, answers, line } = this.#owner;
+    this.#collect();
     if (desk.state !== "RUNNING" || desk.hasWaiting || desk.isInCall) return PENDING;
     const id = this.#nextId;
     if (!trySay(() => line.control("STATUS_CALLING", id))) return PENDING;
     this.#nextId = id === MAX_ID ? CALL_ID : id + 1;
     this.#body = body;
+    this.#currentId = id;
     desk.beginCall(id);
     answers.stateChanged();
     return id;
@@ -52,21 +59,31 @@ export class Calls {
     return body;
   }
 
-  /** How the call ended, once it has. */
-  takeOutcome(): CallOutcome | undefined {
-    const outcome = this.#owner.desk.takeOutcome();
+  /** How a call ended, once it has. */
+  takeOutcome(id: number): CallOutcome | undefined {
+    this.#collect();
+    const outcome = this.#outcomes.get(id);
+    if (!outcome) return undefined;
+    this.#outcomes.delete(id);
     // Another task's call may have been tried before this one, when there was no room for it.
-    if (outcome) queueMicrotask(() => this.#owner.onFree());
+    queueMicrotask(() => this.#owner.onFree());
     return outcome;
   }
 
   /** User code gave the call up. */
   withdraw(id: number): void {
+    this.#collect();
+    if (this.#outcomes.delete(id)) return;
     const { desk, answers, line, isStanding } = this.#owner;
     this.#body = undefined;
     desk.withdrawCall(isStanding);
     answers.stateChanged();
     line.control("STATUS_RUNNING", id, answers.body({ what: "worker.call" }));
     this.#owner.onFree();
+  }
+
+  #collect(): void {
+    const outcome = this.#owner.desk.takeOutcome();
+    if (outcome) this.#outcomes.set(this.#currentId, outcome);
   }
 }

@@ -27,7 +27,14 @@ async function oldCalls(owner: CallsOwner): Promise<Calls> {
 test("the ids of a worker's calls begin anew after the last one", async () => {
   const said: [string, number][] = [];
   const owner = {
-    desk: { state: "RUNNING", hasWaiting: false, isInCall: false, beginCall() {}, withdrawCall() {} },
+    desk: {
+      state: "RUNNING",
+      hasWaiting: false,
+      isInCall: false,
+      beginCall() {},
+      withdrawCall() {},
+      takeOutcome() {},
+    },
     answers: { stateChanged() {}, body: () => encode({}) },
     line: { control: (verb: string, id: number) => said.push([verb, id]) },
     isStanding: false,

@@ -20,6 +20,28 @@ test.each(["calls", "callsSync"])("a task that %s gets the answer of the boss's 
   expect(asked.sort((a, b) => Number(a) - Number(b))).toEqual(numbers(40));
 });
 
+test("a task that stands suspended in its call does not hold up the calls of its neighbours", async () => {
+  const boss = makeBoss();
+  const asked: unknown[] = [];
+  let answer = (): void => {};
+  const answered = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  boss.onCall(async (_, data) => {
+    asked.push(data);
+    if (data === "first") await answered;
+    return data;
+  });
+  const pool = poolOf("any", { perWorker: 2 }, boss);
+  const first = pool.run({ task: "calls", params: "first" });
+  await until("its call", () => asked.length === 1);
+  await within("suspend", first.suspend());
+  answer();
+  expect(answerOf(await within("second", pool.run({ task: "calls", params: "second" })))).toBe("second");
+  await within("resume", first.resume());
+  expect(answerOf(await within("first", first))).toBe("first");
+});
+
 test("tasks of one worker that call at once are heard one after the other, and each gets its own answer", async () => {
   const boss = makeBoss();
   let atOnce = 0;

@@ -7,6 +7,7 @@ import { keysCommand } from "./commands/keys.js";
 import { EXIT, type ExitCode } from "./exit-code.js";
 import { Output } from "./output.js";
 import { ownManifest } from "./own-manifest.js";
+import { withoutSecrets } from "./without-secrets.js";
 
 /** Every command is a file that makes it; what is heavy is imported when it is run. */
 const COMMANDS = [hostCommand, keysCommand, doctorCommand, benchCommand];
@@ -46,6 +47,7 @@ function makeProgram(output: Output): Command {
   for (const command of [program, ...program.commands])
     command
       .exitOverride()
+      .configureOutput({ outputError: (text, write) => write(withoutSecrets(text)) })
       .showHelpAfterError(`(bossworks ${command === program ? "" : `${command.name()} `}--help says how)`);
   return program;
 }

@@ -49,6 +49,17 @@ test.each([
   expect(stderr).not.toContain("s3cret");
 });
 
+test.each([
+  ["in the place of a command", ["redis://boss:s3cret@host"], /unknown command 'redis:\/\/host'/],
+  ["behind an option that is not known", host("--dealer=redis://boss:s3cret@host"), /option '--dealer'/],
+  ["as another option's value", host("--slots", "redis://boss:s3cr'et'@host"), /argument 'redis:\/\/host'/],
+])("a dealer's URL %s is not shown: it may hold a password", async (_, args, told) => {
+  const { code, stderr } = await bossworks(args);
+  expect(code).toBe(2);
+  expect(stderr).toMatch(told);
+  expect(stderr).not.toMatch(/s3cr/);
+});
+
 test.each([[], ...COMMANDS.map((command) => [command])])(
   "--help of bossworks %s: exit code 0, with exit codes",
   async (...command) => {

@@ -35,6 +35,8 @@ test.each<[unknown, RegExp]>([
   [{ url: "zmq+tcp://0.0.0.0?insecure=true", insecure: false }, /curve: true/],
   [{ insecure: "yes" }, /insecure.*yes/],
   [{ curve: "keys" }, /curve.*makeCurveKeys/],
+  [{ curve: KEYS.secretKey }, /"curve": a string given/],
+  [KEYS.secretKey, /^zmqDealer: a string given/],
   [{ curve: null }, /curve.*makeCurveKeys/],
   [{ curve: {} }, /curve\.publicKey/],
   [{ curve: { ...KEYS, extra: 1 } }, /curve.*"extra"/],

@@ -20,6 +20,9 @@ export type DealerChoice = IDealer | DealerByKind | string;
 const ENVIRONMENT_VARIABLE = "BOSSWORKS_DEALER";
 const DEFAULT_DEALER = "shm:";
 
+/** What may be meant for the name of a kind or a scheme; anything longer may be a secret, put there by mistake. */
+const NAME = /^[a-z][a-z0-9+-]{0,15}:?$/i;
+
 /** Stands for a free port in the URL of a dealer that listens, where a URL allows digits only. */
 const ANY_PORT = /:\*(?=[/?]|$)/;
 
@@ -44,10 +47,10 @@ function fromUrl(text: string): IDealer {
   const scheme = /^[a-z][a-z0-9+.-]*:/i.exec(text)?.[0].toLowerCase();
   const kind = scheme && kindOfScheme(scheme);
   if (!kind) {
-    // Never show more than the scheme: what follows may hold a password.
+    // Never show more than a scheme: the rest may hold a password.
     const guess = nearest(scheme ?? `${text.slice(0, 16)}:`, knownSchemes());
     throw new TypeError(
-      `dealer: no dealer is known for ${scheme ? `"${scheme}"` : "a text without a scheme"}${guess ? `; did you mean "${guess}"?` : ""} Known: ${knownSchemes().join(", ")}`,
+      `dealer: no dealer is known for ${scheme && NAME.test(scheme) ? `"${scheme}"` : "a text without a scheme"}${guess ? `; did you mean "${guess}"?` : ""} Known: ${knownSchemes().join(", ")}`,
     );
   }
   let url: URL;
@@ -74,7 +77,7 @@ function make(kind: string, options: Record<string, unknown>): IDealer {
   if (!entry) {
     const guess = nearest(kind, Object.keys(DEALERS));
     throw new TypeError(
-      `dealer: unknown kind "${kind}"${guess ? `; did you mean "${guess}"?` : ""} Known: ${Object.keys(DEALERS).join(", ")}`,
+      `dealer: unknown kind${NAME.test(kind) ? ` "${kind}"` : ""}${guess ? `; did you mean "${guess}"?` : ""} Known: ${Object.keys(DEALERS).join(", ")}`,
     );
   }
   const factory = kind === "memory" ? memoryDealer : loadPackage(kind, entry.package)[entry.factory];

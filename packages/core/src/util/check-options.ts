@@ -15,6 +15,12 @@ export type OptionRule =
 /** The longest timer Node takes; longer ones fire at once. */
 export const MAX_TIMER_MS = 2 ** 31 - 1;
 
+/** What somebody may have meant for one of a few words, or for a number. */
+const WORD = /^[\w. -]{0,15}$/;
+
+/** Where these are allowed no word is meant: a text there stands for what they hold, such as a password. */
+const HOLDERS: ReadonlySet<OptionRule> = new Set(["object", "function"]);
+
 const ALLOWED: { readonly [rule: string]: string } = {
   object: "an object",
   ms: `a number of milliseconds from 0 to ${MAX_TIMER_MS}`,
@@ -32,7 +38,7 @@ export function checkOptions(
   rules: { readonly [name: string]: OptionRule },
 ): void {
   if (typeof options !== "object" || options === null) {
-    throw new TypeError(`${where}: ${show(options)} given where an options object is allowed`);
+    throw new TypeError(`${where}: ${show(options, false)} given where an options object is allowed`);
   }
   for (const [name, value] of Object.entries(options)) {
     const rule = Object.hasOwn(rules, name) ? rules[name] : undefined;
@@ -51,7 +57,9 @@ export function checkOptions(
           ? undefined
           : (ALLOWED[rule] ?? `a ${rule}`);
     if (allowed !== undefined)
-      throw new TypeError(`${where}: option "${name}": ${show(value)} given; ${allowed} is allowed`);
+      throw new TypeError(
+        `${where}: option "${name}": ${show(value, !HOLDERS.has(rule))} given; ${allowed} is allowed`,
+      );
   }
 }
 
@@ -76,8 +84,9 @@ function matches(rule: Exclude<OptionRule, (...args: never) => unknown>, value: 
   }
 }
 
-function show(value: unknown): string {
-  if (typeof value === "string") return JSON.stringify(value);
+/** A text that is no word may be a URL, a key or a token, put in the wrong place: it is not shown. */
+function show(value: unknown, mayBeWord: boolean): string {
+  if (typeof value === "string") return mayBeWord && WORD.test(value) ? JSON.stringify(value) : "a string";
   if (typeof value === "object" && value !== null)
     return `an object (${Object.prototype.toString.call(value)})`;
   if (typeof value === "function") return "a function";

@@ -1,7 +1,10 @@
-import { Boss, workerAt } from "@bossworks/core";
+import { Boss, Host, workerAt } from "@bossworks/core";
 import { expect, test } from "vitest";
 import { DEALER, fixture, makeBoss } from "./support/boss.js";
 import { mistakeOf } from "./support/deadline.js";
+
+const SECRET_URL = "redis://jobs:hunter2@127.0.0.1:1";
+const HOST = { dealer: "pipe:///run/x.sock", token: "sixteen bytes and more", modules: ["x.mjs"] };
 
 test.each([
   ["dealr", "dealer"],
@@ -54,6 +57,19 @@ test.each([
     expect(make).toThrow(shown);
   },
 );
+
+test.each<[string, () => unknown]>([
+  ["in the place of the options", () => new Boss(SECRET_URL as never)],
+  ["in the place of another option", () => new Boss({ autostart: SECRET_URL as never })],
+  ["for one of a few words", () => new Boss({ onLinkLoss: SECRET_URL as never })],
+  ["for the kind of a dealer", () => new Boss({ dealer: { kind: SECRET_URL } })],
+  ["as a key with a colon for a dealer", () => new Boss({ dealer: "aVeryLongKeyThatEndsIn+hunter2:x" })],
+  ["as a word where an object is allowed", () => new Host({ ...HOST, logger: "hunter2" as never })],
+  ["as a host's labels", () => new Host({ ...HOST, labels: `${HOST.token} hunter2` as never })],
+])("a secret %s is a TypeError that does not show it", (_, make) => {
+  expect(make).toThrow(TypeError);
+  expect(make).not.toThrow("hunter2");
+});
 
 test.each([[null], [3], ["shm:"]])("new Boss(%j) is a TypeError", (options) => {
   expect(() => new Boss(options as never)).toThrow(TypeError);

@@ -97,6 +97,7 @@ class RedisDealer implements PacketDealer {
   }
 }
 
+/** Whole, as Redis and tickets take no fractions. */
 function quietOf({ heartbeatMs }: LinkPace = { heartbeatMs: MIN_QUIET_MS }): number {
-  return Math.min(Math.max(heartbeatMs, MIN_QUIET_MS), MAX_QUIET_MS);
+  return Math.min(Math.max(Math.ceil(heartbeatMs), MIN_QUIET_MS), MAX_QUIET_MS);
 }

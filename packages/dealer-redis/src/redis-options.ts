@@ -58,6 +58,11 @@ export interface RedisSettings {
 }
 
 const WHERE = "redisDealer";
+/** Deeper than any option of ioredis lies: what is there holds itself. */
+const MAX_DEPTH = 16;
+/** Characters of such a path that are shown. */
+const SHOWN_PATH = 60;
+
 const DEFAULT_URL = "redis://127.0.0.1:6379";
 const CONNECTION_RULES = { url: "any", redis: "object", createClient: "any" } as const;
 
@@ -85,7 +90,8 @@ export function toRedisSettings(options: RedisDealerOptions): RedisSettings {
     [workers, true],
   ] as const)
     if (isTravelling) checkTravels(plan.redis, worker ? "worker.redis" : "redis");
-  return { boss, worker: workers, createClient, keyPrefix, expireMs };
+  // Redis takes no fractions.
+  return { boss, worker: workers, createClient, keyPrefix, expireMs: Math.ceil(expireMs) };
 }
 
 function toPlan({ url, redis = {}, createClient }: RedisConnection, where: string): ConnectionPlan {
@@ -124,9 +130,18 @@ function cannotTravel(what: string): TypeError {
 }
 
 /** Refuses what is no plain data, and says where it lies. */
-function checkTravels(value: unknown, path: string): void {
+function checkTravels(value: unknown, path: string, depth = 0): void {
   if (typeof value === "function" || typeof value === "symbol")
     throw cannotTravel(`${path} is a ${typeof value}`);
   if (typeof value !== "object" || value === null || ArrayBuffer.isView(value)) return;
-  for (const [name, inner] of Object.entries(value)) checkTravels(inner, `${path}.${name}`);
+  if (!isPlain(value))
+    throw cannotTravel(`${path} is an instance of ${value.constructor?.name || "a class"}`);
+  if (depth > MAX_DEPTH) throw cannotTravel(`${path.slice(0, SHOWN_PATH)}... is nested too deep`);
+  for (const [name, inner] of Object.entries(value)) checkTravels(inner, `${path}.${name}`, depth + 1);
+}
+
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  // That of another realm's objects is a root as well.
+  return Array.isArray(value) || prototype === null || Object.getPrototypeOf(prototype) === null;
 }

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { createSecureContext } from "node:tls";
 import { inspect } from "node:util";
 import { Boss } from "@bossworks/core";
 import { type RedisDealerOptions, redisDealer } from "@bossworks/dealer-redis";
@@ -29,8 +30,15 @@ test.each<[unknown, RegExp]>([
     { redis: { password: SECRET, tls: { checkServerIdentity: () => undefined } } },
     /redis\.tls\.checkServerIdentity is a function/,
   ],
+  [{ redis: { tls: { secureContext: createSecureContext() } } }, /redis\.tls\.secureContext.*SecureContext/],
+  [{ worker: { redis: { natMap: new Map() } } }, /worker\.redis\.natMap is an instance of Map/],
+  [{ redis: endless() }, /redis\.tls\.tls.*nested too deep/],
   [{ worker: { url: `x${SECRET}` } }, /worker\.url/],
   [{ worker: { createClient: () => {} } }, /worker\.createClient is a function/],
+  [`redis://:${SECRET}@x`, /a string given/],
+  [{ worker: `redis://:${SECRET}@x` }, /"worker": a string given/],
+  [{ redis: SECRET }, /"redis": a string given/],
+  [{ createClient: `redis://:${SECRET}@x` }, /createClient.*a string given/],
   [{ worker: { user: "x" } }, /worker: unknown option "user"/],
   [{ keyPrefix: "a{b}" }, /keyPrefix/],
   [{ keyPrefix: "" }, /keyPrefix/],
@@ -159,6 +167,13 @@ test.each<[string, RedisDealerOptions["createClient"], RegExp]>([
     expect(error.message).toMatch(message);
   },
 );
+
+/** Options that hold themselves. */
+function endless(): object {
+  const redis: Record<string, unknown> = {};
+  redis.tls = redis;
+  return redis;
+}
 
 /** A server that demands the secret, and its URL. */
 async function guarded() {

@@ -33,6 +33,17 @@ test.each<[string, (ticket: unknown) => unknown]>([
   expect(other.packets).toEqual([]);
 });
 
+test("fractions of a millisecond trouble neither the server nor a ticket", async () => {
+  const { dealer } = await openBoss({ url, expireMs: 60_000.5 }, randomBytes(32));
+  const log = new Log();
+  const { ticket } = dealer.channel("w1", log, { heartbeatMs: 5000 / 3 });
+  const address = ticketAddress({ url }, ticket);
+  expect(address).toMatchObject({ quietMs: 1667, expireMs: 60_001 });
+  const { channel } = await connectTo(address);
+  channel.send(Buffer.from("by ticket"));
+  await until("the packet", () => log.packets.length === 1);
+});
+
 test("a ticket says nothing of the server: the host's own options do", async () => {
   const { dealer } = await openBoss({ url }, randomBytes(32));
   const { ticket, address } = dealer.channel("w1", new Log());

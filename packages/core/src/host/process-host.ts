@@ -30,6 +30,8 @@ export interface ProcessWorker extends HostedWorker {
  */
 export function startProcess(orders: ProcessOrders, options: PlaceOptions): ProcessWorker {
   const output = options.stdio;
+  // Before there is a process: of orders that do not travel it would never hear, nor would anybody of it.
+  const encoded = lengthPrefixed(encode(orders).view());
   // Loaded by the first: node:child_process costs every worker a millisecond, and few of them are bosses.
   const { spawn } = process.getBuiltinModule("node:child_process");
   const child: ChildProcess = spawn(process.execPath, [...nodeFlags(options), fileURLToPath(PROCESS_ENTRY)], {
@@ -40,7 +42,7 @@ export function startProcess(orders: ProcessOrders, options: PlaceOptions): Proc
   const life = (child.stdio as ChildProcess["stdio"] | undefined)?.[ORDERS_FD] as Writable | undefined;
   // A worker that dies while its orders are written is told by its exit.
   life?.on("error", () => {});
-  life?.write(lengthPrefixed(encode(orders).view()));
+  life?.write(encoded);
   life?.write(lengthPrefixed(codeCache() ?? NOTHING));
   return {
     exited: exitOf(child, life, options),

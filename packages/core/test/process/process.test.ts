@@ -65,6 +65,23 @@ test("a kill order is obeyed by the link while user code never looks", async () 
   expect(await within("exit", exited)).toMatchObject({ code: null, signal: "SIGKILL" });
 });
 
+test("orders that do not travel start no process", async () => {
+  const dealer = pipeDealer();
+  const odd = Object.create(dealer, {
+    channel: {
+      value: (...given: Parameters<typeof dealer.channel>) => {
+        const lease = dealer.channel(...given);
+        return { ...lease, address: { ...lease.address, odd: new (class Odd {})() } };
+      },
+    },
+    open: { value: dealer.open.bind(dealer) },
+    close: { value: dealer.close.bind(dealer) },
+  });
+  const error = await failureOf("employ", makeBoss({ dealer: odd }).employ(worker("whoami")));
+  expect(error.message).toMatch(/address\.odd/);
+  expect(process.getActiveResourcesInfo()).not.toContain("ProcessWrap");
+});
+
 test("a terminal's Ctrl-C and hang-up are the boss's to answer; a worker's own handlers still run", async () => {
   const employee = await makeBoss().employ(worker("hit"));
   const messages = employee[Symbol.asyncIterator]();

@@ -67,6 +67,8 @@ class PipeDealer implements PacketDealer {
   #isOpen = false;
   #path: string | undefined;
   #server: Server | undefined;
+  /** While it is opened. */
+  #opening: Promise<void> | undefined;
   #closing: Promise<void> | undefined;
   #onRefused: DealerContext["onRefused"];
   #lobbyKey: ChannelKey | undefined;
@@ -85,6 +87,16 @@ class PipeDealer implements PacketDealer {
     this.#isOpen = true;
     this.#onRefused = onRefused;
     this.#lobbyKey = lobbySecret && lobbyKey(lobbySecret);
+    this.#opening = this.#listen();
+    try {
+      await this.#opening;
+    } finally {
+      this.#opening = undefined;
+    }
+    if (this.#closing) throw new Error("it was closed while it was opened");
+  }
+
+  async #listen(): Promise<void> {
     const given = this.#settings.path;
     const path = given ?? freshPath();
     try {
@@ -122,6 +134,8 @@ class PipeDealer implements PacketDealer {
   }
 
   async #leave(): Promise<void> {
+    // What is being opened would go on listening; why it could not be opened is told otherwise.
+    if (this.#opening) await this.#opening.catch(() => {});
     const server = this.#server;
     // Its socket's file goes with it, at once.
     const closed = server && new Promise<void>((resolve) => server.close(() => resolve()));

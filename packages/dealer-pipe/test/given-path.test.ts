@@ -5,6 +5,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
   utimesSync,
   writeFileSync,
@@ -12,6 +13,7 @@ import {
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { pipeDealer } from "@bossworks/dealer-pipe";
 import { expect, onTestFinished, test } from "vitest";
 import {
   connectTo,
@@ -45,6 +47,20 @@ test("a boss works at a path given as URL", async () => {
   const employee = await makeBoss({ dealer: `pipe:${path}` }).employ(worker("echo"));
   await employee.send("hello" as never);
   expect((await within("the echo", employee[Symbol.asyncIterator]().next())).value).toBe("hello");
+});
+
+test("one that is closed while it is opened listens nowhere", async () => {
+  const folder = makeFolder();
+  const path = join(folder, "x.sock");
+  // Somebody else is starting there.
+  writeFileSync(`${path}.lock`, `${process.pid} another`);
+  const dealer = pipeDealer({ path });
+  const failure = failureOf(Promise.resolve(dealer.open({ bossName: "test", ringBytes: 65_536 })));
+  const closing = dealer.close();
+  rmSync(`${path}.lock`);
+  expect((await failure).message).toMatch(/closed/);
+  await within("close", Promise.resolve(closing));
+  expect(readdirSync(folder)).toEqual([]);
 });
 
 test("a path where somebody listens is refused, and stays his", async () => {

@@ -41,7 +41,7 @@ export async function connect(
 ): Promise<Channel> {
   const { endpoint, key, curve } = address as ZmqAddress;
   let problem: unknown = new Error("the worker dials no more");
-  for (const at of await endpointsOf(endpoint)) {
+  for (const at of await endpointsOf(endpoint, signal)) {
     if (signal?.aborted) break;
     try {
       return await connectTo(at, Buffer.from(key, "hex"), curve, events, signal);

@@ -48,3 +48,6 @@ export const ANSWER_MS = 5000;
  */
 export const HEARTBEAT_MS = 2000;
 export const HEARTBEAT_TIMEOUT_MS = 10_000;
+
+/** libzmq takes no longer time. */
+export const MAX_HANDSHAKE_TIMEOUT_MS = 2 ** 31 - 1;

@@ -1,4 +1,3 @@
-import { lookup } from "node:dns/promises";
 import { chmodSync, rmSync } from "node:fs";
 import { isIP } from "node:net";
 import {
@@ -8,6 +7,7 @@ import {
   removeSocketFolder,
 } from "@bossworks/core/socket-files";
 import type { BossSocket } from "./boss-socket.js";
+import { lookUp } from "./look-up.js";
 import { bracketed, socketPathProblem, type ZmqPlace } from "./zmq-place.js";
 
 const OWNER_ONLY = 0o600;
@@ -33,21 +33,38 @@ export interface Listening {
   tidy(): void;
 }
 
-/** Listens. Rejects with a sentence that says what to do, and the raw error as `cause`. */
-export async function listenAt(place: ZmqPlace, socket: BossSocket): Promise<Listening> {
+/** Makes the socket of a boss, for IPv6 or not: libzmq wants to know before it is given an address. */
+export type MakeSocket = (ipv6: boolean) => BossSocket;
+
+/** Listens. Rejects with a sentence that says what to do, and the raw error as `cause`; also when told to end. */
+export async function listenAt(
+  place: ZmqPlace,
+  makeSocket: MakeSocket,
+  signal: AbortSignal,
+): Promise<Listening> {
+  let socket: BossSocket | undefined;
   try {
-    return place.kind === "tcp" ? await listenTcp(place, socket) : await listenIpc(place.path, socket);
+    if (place.kind === "ipc") {
+      socket = makeSocket(false);
+      return await listenIpc(place.path, socket);
+    }
+    const address = await addressOf(place.host, signal);
+    socket = makeSocket(isIP(address) === 6);
+    return await listenTcp(address, place.port, socket);
   } catch (error) {
-    await socket.close();
+    await socket?.close();
     throw explained(nameOf(place), error);
   }
 }
 
-async function listenTcp(
-  { host, port }: Extract<ZmqPlace, { kind: "tcp" }>,
-  socket: BossSocket,
-): Promise<Listening> {
-  const address = isIP(host) ? host : (await lookup(host)).address;
+/** A name's first address, which may be of IPv6 where the name does not look so. */
+async function addressOf(host: string, signal: AbortSignal): Promise<string> {
+  if (isIP(host)) return host;
+  const [first = host] = await lookUp(host, signal);
+  return first;
+}
+
+async function listenTcp(address: string, port: number | undefined, socket: BossSocket): Promise<Listening> {
   const bound = await socket.listen(`tcp://${bracketed(address)}:${port ?? "*"}`);
   const taken = bound.slice(bound.lastIndexOf(":") + 1);
   return { endpoint: `tcp://${bracketed(ANY_HOST[address] ?? address)}:${taken}`, tidy: () => {} };

@@ -66,7 +66,10 @@ class ZmqDealer implements PacketDealer {
   #isOpen = false;
   #socket: BossSocket | undefined;
   #listening: Listening | undefined;
+  /** While it is opened. */
+  #opening: Promise<void> | undefined;
   #closing: Promise<void> | undefined;
+  readonly #closed = new AbortController();
   #onRefused: DealerContext["onRefused"];
 
   constructor(settings: ZmqSettings) {
@@ -82,17 +85,32 @@ class ZmqDealer implements PacketDealer {
     this.#guard = curve && guardOf(curve, this.#lobbyKeys);
     this.#isOpen = true;
     this.#onRefused = onRefused;
+    this.#opening = this.#listen();
+    try {
+      await this.#opening;
+    } finally {
+      this.#opening = undefined;
+    }
+    if (this.#closing) throw new Error("it was closed while it was opened");
+  }
+
+  async #listen(): Promise<void> {
     await this.#guard?.open(() => this.#refuse("a CURVE key nobody knows"));
     try {
-      this.#socket = new BossSocket(this.#socketOptions(), {
-        onMessage: (peer, message) => this.#receive(peer, message),
-        onGone: (peer) => this.#gone(peer),
-      });
-      this.#listening = await listenAt(this.#settings.place, this.#socket);
+      const makeSocket = (ipv6: boolean): BossSocket => this.#makeSocket(ipv6);
+      this.#listening = await listenAt(this.#settings.place, makeSocket, this.#closed.signal);
     } catch (error) {
       await this.#guard?.close();
       throw error;
     }
+  }
+
+  #makeSocket(ipv6: boolean): BossSocket {
+    this.#socket = new BossSocket(this.#socketOptions(ipv6), {
+      onMessage: (peer, message) => this.#receive(peer, message),
+      onGone: (peer) => this.#gone(peer),
+    });
+    return this.#socket;
   }
 
   channel(workerId: string, events: ChannelEvents, pace?: LinkPace): ChannelLease {
@@ -117,6 +135,9 @@ class ZmqDealer implements PacketDealer {
   }
 
   async #leave(): Promise<void> {
+    this.#closed.abort();
+    // What is being opened would go on listening; why it could not be opened is told otherwise.
+    if (this.#opening) await this.#opening.catch(() => {});
     await Promise.all(this.#allChannels().map((channel) => channel.close()));
     this.#listening?.tidy();
     // Connections end together with what they have asked the guard, and it hears of that only while it is held.
@@ -125,11 +146,11 @@ class ZmqDealer implements PacketDealer {
     await this.#guard?.close();
   }
 
-  #socketOptions(): RouterOptions {
+  #socketOptions(ipv6: boolean): RouterOptions {
     const { place, handshakeTimeoutMs } = this.#settings;
     return {
       handshakeInterval: handshakeTimeoutMs,
-      ...(place.kind === "tcp" ? { ...TCP_OPTIONS, ipv6: place.host.includes(":") } : {}),
+      ...(place.kind === "tcp" ? { ...TCP_OPTIONS, ipv6 } : {}),
       ...this.#guard?.socketOptions,
     };
   }

@@ -1,5 +1,6 @@
 import { checkOptions } from "@bossworks/core/driver";
 import { type CurveKeys, isCurveKey, publicKeyOf } from "./curve/curve-keys.js";
+import { MAX_HANDSHAKE_TIMEOUT_MS } from "./limits.js";
 import { isLocal, readZmqUrl, type ZmqPlace } from "./zmq-place.js";
 
 /** Keys of the boss's own, and who may come in beside its workers. */
@@ -31,7 +32,7 @@ export interface ZmqDealerOptions {
   curve?: boolean | CurveOptions | HostCurveOptions | undefined;
   /** Listens where other machines can reach it without CURVE all the same: who is on the way can read. Default false. */
   insecure?: boolean | undefined;
-  /** How long a connection may take to show what it speaks, in milliseconds. Default 5000. */
+  /** How long a connection may take to show what it speaks, in milliseconds; at least 1. Default 5000. */
   handshakeTimeoutMs?: number | undefined;
 }
 
@@ -61,7 +62,10 @@ export function toZmqSettings(options: ZmqDealerOptions): ZmqSettings {
         ? undefined
         : "true, { publicKey, secretKey } as makeCurveKeys() makes them, or at a host { serverKey },",
     insecure: "boolean",
-    handshakeTimeoutMs: "ms",
+    handshakeTimeoutMs: (value) =>
+      typeof value === "number" && value >= 1 && value <= MAX_HANDSHAKE_TIMEOUT_MS
+        ? undefined
+        : `a number of milliseconds from 1 to ${MAX_HANDSHAKE_TIMEOUT_MS}`,
   });
   const { place, query } = readZmqUrl(options.url ?? DEFAULT_URL);
   const asked = readQuery(query);
@@ -74,7 +78,8 @@ export function toZmqSettings(options: ZmqDealerOptions): ZmqSettings {
   return {
     place,
     curve,
-    handshakeTimeoutMs: options.handshakeTimeoutMs ?? DEFAULT_HANDSHAKE_TIMEOUT_MS,
+    // libzmq takes no fractions, and nothing means for ever to it.
+    handshakeTimeoutMs: Math.ceil(options.handshakeTimeoutMs ?? DEFAULT_HANDSHAKE_TIMEOUT_MS),
   };
 }
 

@@ -1,20 +1,25 @@
 import { execFile, spawn } from "node:child_process";
+import dns from "node:dns/promises";
 import {
   chmodSync,
   existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
   writeFileSync,
 } from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { expect, onTestFinished, test } from "vitest";
+import { zmqDealer } from "@bossworks/dealer-zmq";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { freePort } from "./free-port.js";
 import {
+  CONTEXT,
   connectTo,
   failureOf,
   makeBoss,
@@ -53,6 +58,20 @@ test.each([
   const employee = await makeBoss({ dealer }).employ(worker("echo"));
   await employee.send("hello" as never);
   expect((await within("the echo", employee[Symbol.asyncIterator]().next())).value).toBe("hello");
+});
+
+test("a boss works at a name that is of IPv6 first", async () => {
+  // As a hosts file would have it, which is not the test's to write.
+  vi.spyOn(dns, "lookup").mockImplementation((async () => [{ address: "::1", family: 6 }]) as never);
+  syncBuiltinESMExports();
+  onTestFinished(() => {
+    vi.restoreAllMocks();
+    syncBuiltinESMExports();
+  });
+  const dealer = await openDealer({ url: "zmq+tcp://localhost" });
+  const { address } = offerChannel(dealer);
+  expect(placeOf(address.endpoint)).toMatchObject({ host: "[::1]" });
+  await connectTo(address);
 });
 
 test("a port that is taken is told, and stays its owner's", async () => {
@@ -96,6 +115,20 @@ test("a given path works, is nobody else's to use, and is free again after close
     await dealer.close();
     expect(readdirSync(folder)).toEqual([]);
   }
+});
+
+test("one that is closed while it is opened listens nowhere", async () => {
+  const folder = makeFolder();
+  const path = join(folder, "x.sock");
+  // Somebody else is starting there.
+  writeFileSync(`${path}.lock`, `${process.pid} another`);
+  const dealer = zmqDealer({ url: `zmq+ipc://${path}` });
+  const failure = failureOf(Promise.resolve(dealer.open(CONTEXT)));
+  const closing = dealer.close();
+  rmSync(`${path}.lock`);
+  expect((await failure).message).toMatch(/closed/);
+  await within("close", Promise.resolve(closing));
+  expect(readdirSync(folder)).toEqual([]);
 });
 
 test("a path where somebody listens is refused, and stays his", async () => {

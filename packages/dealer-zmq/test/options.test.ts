@@ -52,6 +52,8 @@ test.each<[unknown, RegExp]>([
   [{ curve: { serverKey: KEYS.publicKey, publicKey: OTHER.publicKey } }, /curve\.secretKey/],
   [{ curve: { serverKey: KEYS.publicKey, secretKey: OTHER.secretKey } }, /curve\.publicKey/],
   [{ curve: { serverKey: KEYS.publicKey, ...OTHER, publicKey: KEYS.publicKey } }, /curve\.publicKey.*belong/],
+  [{ handshakeTimeoutMs: 0 }, /handshakeTimeoutMs.*0 given.*from 1/],
+  [{ handshakeTimeoutMs: 0.5 }, /handshakeTimeoutMs.*0\.5 given.*from 1/],
   [{ handshakeTimeoutMs: -1 }, /handshakeTimeoutMs.*-1/],
   [null, /options/],
 ])("zmqDealer(%o) is a TypeError that names the option and what is allowed", (options, message) => {

@@ -17,7 +17,7 @@ import { onTestFinished, vi } from "vitest";
 const DEADLINE_MS = 10_000;
 vi.setConfig({ testTimeout: 6 * DEADLINE_MS });
 
-const CONTEXT = { bossName: "test", ringBytes: 65_536 };
+export const CONTEXT = { bossName: "test", ringBytes: 65_536 };
 
 /** The promise's outcome, or an error that says what hung. */
 export async function within<T>(what: string, promise: PromiseLike<T>, ms = DEADLINE_MS): Promise<T> {

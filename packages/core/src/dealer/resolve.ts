@@ -77,7 +77,7 @@ function make(kind: string, options: Record<string, unknown>): IDealer {
   if (!entry) {
     const guess = nearest(kind, Object.keys(DEALERS));
     throw new TypeError(
-      `dealer: unknown kind${NAME.test(kind) ? ` "${kind}"` : ""}${guess ? `; did you mean "${guess}"?` : ""} Known: ${Object.keys(DEALERS).join(", ")}`,
+      `dealer: unknown kind${NAME.test(kind) ? ` "${kind}"` : " given."}${guess ? `; did you mean "${guess}"?` : ""} Known: ${Object.keys(DEALERS).join(", ")}`,
     );
   }
   const factory = kind === "memory" ? memoryDealer : loadPackage(kind, entry.package)[entry.factory];

@@ -36,7 +36,7 @@ export interface MediumOptions {
   /** The last entry that was read on an earlier medium. */
   readonly after?: string | undefined;
   readonly expireMs: number;
-  /** How long one read waits, and about how long the stream is quiet at most while all is well. */
+  /** How long one read waits at most, and about how long the stream is quiet at most while all is well. */
   readonly quietMs: number;
   /** What is sent besides once our own stream was made. */
   readonly prepare?: ((writer: Connection) => Promise<unknown>) | undefined;
@@ -176,11 +176,13 @@ export class Medium {
   }
 
   async #read(): Promise<void> {
-    const { own, quietMs } = this.#options;
-    const fixed = ["COUNT", String(READ_COUNT), "BLOCK", String(quietMs), "STREAMS", own];
+    const { own, quietMs, expireMs } = this.#options;
+    // Our stream is renewed between two reads: it must not expire during one.
+    const waitMs = Math.min(quietMs, Math.floor(expireMs / RENEWALS));
+    const fixed = ["COUNT", String(READ_COUNT), "BLOCK", String(waitMs), "STREAMS", own];
     try {
       while (!this.#isOver) {
-        const reply = await this.#pair?.reader.callBlocking(quietMs, "XREAD", ...fixed, this.#cursor);
+        const reply = await this.#pair?.reader.callBlocking(waitMs, "XREAD", ...fixed, this.#cursor);
         const entries = entriesOf(reply);
         if (entries.length > 0) await this.#handOver(entries);
         else this.#noticeSilence();

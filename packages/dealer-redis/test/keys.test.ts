@@ -6,6 +6,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { adminOf, keysOf } from "./support/admin.js";
 import { makeBoss, worker } from "./support/boss.js";
 import { within } from "./support/deadline.js";
+import { connectTo, Log, openBoss } from "./support/hosts.js";
 import { startRedis } from "./support/redis-server.mjs";
 
 const EXPIRE_MS = 1000;
@@ -82,6 +83,19 @@ test("every key expires unless it is renewed, and goes after its boss was killed
   for (const key of keys) expect(await admin.pttl(key)).toBeGreaterThan(0);
   child.kill("SIGKILL");
   await within("their expiry", none(admin));
+});
+
+test("keys of a link where nothing is said outlive the shortest time they may expire in", async () => {
+  const { url, admin } = await server();
+  const { dealer } = await openBoss({ url, expireMs: EXPIRE_MS });
+  const mine = new Log();
+  const { address } = dealer.channel("w1", mine, { heartbeatMs: 5000 });
+  const its = await connectTo(address);
+  const keys = await keysOf(admin);
+  expect(keys).toHaveLength(2);
+  const over = performance.now() + 1.5 * EXPIRE_MS;
+  while (performance.now() < over) expect(await keysOf(admin)).toEqual(keys);
+  expect([...mine.downs, ...its.log.downs]).toEqual([]);
 });
 
 test("streams hold what was not read yet, and little else", async () => {

@@ -56,15 +56,11 @@ export class ClientFactory {
     const required = { ...REQUIRED, ...(elsewhere && { host: elsewhere.host, port: elsewhere.port }) };
     const create = this.#create ?? (await this.#load());
     if (!create) return new Redis({ ...optionsOf(server, this.#plan.redis), ...required });
-    const client = await create(required);
-    const { options } = client;
-    for (const name of CHECKED) {
-      if (options?.[name] !== REQUIRED[name]) {
-        throw new TypeError(
-          `redisDealer: createClient made no client with ${name}: ${REQUIRED[name]}; write (required) => new Redis({ ...yours, ...required })`,
-        );
-      }
-    }
+    const client: Redis | null | undefined = await create(required);
+    if (typeof client !== "object" || client === null) throw badClient("returned no client");
+    for (const name of CHECKED)
+      if (client.options?.[name] !== REQUIRED[name])
+        throw badClient(`made no client with ${name}: ${REQUIRED[name]}`);
     return client;
   }
 
@@ -80,6 +76,12 @@ export class ClientFactory {
   }
 }
 
+function badClient(why: string): TypeError {
+  return new TypeError(
+    `redisDealer: createClient ${why}; write (required) => new Redis({ ...yours, ...required })`,
+  );
+}
+
 /** What a URL says goes before what the options say, but for how TLS is done. */
 function optionsOf(server: ServerAddress | undefined, redis: RedisOptions): RedisOptions {
   if (!server) return redis;
@@ -88,7 +90,7 @@ function optionsOf(server: ServerAddress | undefined, redis: RedisOptions): Redi
     ...redis,
     host,
     port,
-    db,
+    ...(db !== undefined && { db }),
     ...(username !== undefined && { username }),
     ...(password !== undefined && { password }),
     ...(isTls && { tls: redis.tls ?? {} }),

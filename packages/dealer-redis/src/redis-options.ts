@@ -64,7 +64,15 @@ const MAX_DEPTH = 16;
 const SHOWN_PATH = 60;
 
 const DEFAULT_URL = "redis://127.0.0.1:6379";
-const CONNECTION_RULES = { url: "any", redis: "object", createClient: "any" } as const;
+const CONNECTION_RULES = {
+  url: (value: unknown) =>
+    typeof value === "string" || Array.isArray(value) ? undefined : "a URL of redis:// or rediss://, or a list,",
+  redis: "object",
+  createClient: (value: unknown) =>
+    typeof value === "function" || (typeof value === "object" && value !== null)
+      ? undefined
+      : "a function, or { module, export },",
+} as const;
 
 /** Checks the options and fills in the defaults. Throws `TypeError`, in which no password is shown. */
 export function toRedisSettings(options: RedisDealerOptions): RedisSettings {

@@ -6,7 +6,8 @@ export interface ServerAddress {
   readonly port: number;
   readonly username: string | undefined;
   readonly password: string | undefined;
-  readonly db: number;
+  /** Undefined: it says nothing of it. */
+  readonly db: number | undefined;
   readonly isTls: boolean;
 }
 
@@ -30,7 +31,7 @@ export function serverOf(text: unknown, where: string): ServerAddress {
     port: Number(url.port || DEFAULT_PORT),
     username: decoded(url.username, where),
     password: decoded(url.password, where),
-    db: Number(path),
+    db: path === "" ? undefined : Number(path),
     isTls: url.protocol === "rediss:",
   };
 }

@@ -8,6 +8,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { adminOf } from "./support/admin.js";
 import { makeBoss, worker } from "./support/boss.js";
 import { failureOf, until, within } from "./support/deadline.js";
+import { openBoss } from "./support/hosts.js";
 import { startRedis } from "./support/redis-server.mjs";
 
 const SECRET = "hunter2";
@@ -16,6 +17,12 @@ const module = new URL("./fixtures/clients.mjs", import.meta.url).href;
 test.each<[unknown, RegExp]>([
   [{ ulr: "redis://x" }, /"ulr".*"url"/],
   [{ url: 5 }, /url.*redis:\/\//],
+  [{ url: null }, /"url": null given.*redis:\/\//],
+  [{ worker: { url: null } }, /worker: option "url": null given/],
+  ...[null, false, 0, ""].map((createClient): [unknown, RegExp] => [
+    { createClient },
+    /"createClient": .* given; a function, or \{ module/,
+  ]),
   [{ url: [] }, /empty list/],
   [{ url: `http://me:${SECRET}@x` }, /url.*redis:\/\//],
   [{ url: `me:${SECRET}@x` }, /url.*redis:\/\//],
@@ -70,6 +77,19 @@ test.each<[RedisDealerOptions | undefined]>([
 
 test.each(["redis:", "redis://x", "rediss://me:secret@x:1/2"])("a boss takes %s", (dealer) => {
   expect(new Boss({ dealer })).toBeInstanceOf(Boss);
+});
+
+test.each<[string, number]>([
+  ["", 2],
+  ["/", 2],
+  ["/0", 0],
+  ["/3", 3],
+])("beside a URL that ends in %j, redis: { db: 2 } means the database %i", async (path, db) => {
+  const server = await startRedis();
+  onTestFinished(() => server.stop());
+  await openBoss({ url: `${server.url}${path}`, redis: { db: 2 } });
+  const admin = adminOf(server.url);
+  expect((await admin.info("keyspace")).match(/^db\d+/gm)).toEqual([`db${db}`]);
 });
 
 test("a password shows in no inspection, command line, title or environment", async () => {
@@ -157,6 +177,7 @@ test.each<[string, RedisDealerOptions["createClient"], RegExp]>([
     () => new Redis({ lazyConnect: true }),
     /enableOfflineQueue: false.*\.\.\.required/,
   ],
+  ["returns nothing", (() => undefined) as never, /returned no client.*\.\.\.required/],
   ["is not exported", { module, export: "nothing" }, /exports no function nothing/],
 ])(
   "a createClient that %s is a TypeError when the first worker is employed",

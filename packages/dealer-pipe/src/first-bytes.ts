@@ -4,7 +4,7 @@ const NOTHING = Buffer.alloc(0);
 
 /**
  * Reads the first `count` bytes of a socket, then leaves it paused with its listeners as they were. `done` is called
- * once: with the bytes and what had come after them, or with undefined when the socket closed before.
+ * once: with the bytes and what had come after them, or with undefined and what there was when the socket closed before.
  */
 export function takeFirstBytes(
   socket: Socket,
@@ -25,7 +25,7 @@ export function takeFirstBytes(
   };
   const onClose = (): void => {
     leave();
-    done(undefined, NOTHING);
+    done(undefined, got);
   };
   socket.on("data", onData);
   socket.on("close", onClose);

@@ -42,6 +42,8 @@ export class Reception {
     this.#pending.set(socket, timer);
     takeFirstBytes(socket, GREETING_BYTES, (first, rest) => {
       if (!this.#pending.has(socket)) return socket.destroy();
+      // Every boss that starts looks so whether somebody listens here still.
+      if (!first && rest.length === 0) return this.#forget(socket);
       const key = first && readGreeting(first);
       if (!key)
         return this.#letGo(socket, first ? "a greeting of another kind" : "it left before it greeted");

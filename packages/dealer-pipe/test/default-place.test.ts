@@ -64,12 +64,15 @@ test("what a killed boss left is removed by the next one that starts, and only t
   symlinkSync(dead.path, join(more, "boss.sock"));
   const link = join(root, "bossworks-link12");
   symlinkSync(dirname(dead.path), link);
-  for (const folder of [dirname(dead.path), dirname(alive.path), given, foreign, more])
+  const [empty, emptyYoung] = [join(root, "bossworks-empty1"), join(root, "bossworks-empty2")];
+  for (const folder of [empty, emptyYoung]) mkdirSync(folder, { mode: 0o700 });
+  for (const folder of [empty, dirname(dead.path), dirname(alive.path), given, foreign, more])
     utimesSync(folder, 0, 0);
 
   const dealer = await openDealer();
   expect(existsSync(dirname(dead.path))).toBe(false);
-  for (const path of [alive.path, young.path, join(given, "boss.sock"), foreign, more])
+  expect(existsSync(empty)).toBe(false);
+  for (const path of [alive.path, young.path, emptyYoung, join(given, "boss.sock"), foreign, more])
     expect(existsSync(path)).toBe(true);
   expect(readdirSync(root)).toContain("bossworks-link12");
   await dealer.close();

@@ -13,6 +13,7 @@ import {
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { claimPath } from "@bossworks/core/socket-files";
 import { pipeDealer } from "@bossworks/dealer-pipe";
 import { expect, onTestFinished, test } from "vitest";
 import {
@@ -61,6 +62,21 @@ test("one that is closed while it is opened listens nowhere", async () => {
   expect((await failure).message).toMatch(/closed/);
   await within("close", Promise.resolve(closing));
   expect(readdirSync(folder)).toEqual([]);
+});
+
+test.each([
+  ["taken away", undefined],
+  ["another's", "1 another"],
+])("a path is claimed also where its lock is %s by then, which stays so", async (_, another) => {
+  const path = join(makeFolder(), "x.sock");
+  const lock = `${path}.lock`;
+  const listen = async (): Promise<string> => {
+    rmSync(lock);
+    if (another !== undefined) writeFileSync(lock, another);
+    return "listens";
+  };
+  expect(await claimPath(path, listen)).toBe("listens");
+  expect(existsSync(lock) ? readFileSync(lock, "utf8") : undefined).toBe(another);
 });
 
 test("a path where somebody listens is refused, and stays his", async () => {

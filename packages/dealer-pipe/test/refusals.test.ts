@@ -28,6 +28,14 @@ test("who shows no key, or a wrong one, is counted and logged", async () => {
   await expectEcho();
 });
 
+test("who leaves without a word, as a boss that starts and looks who is alive, is not counted", async () => {
+  const { address, refused } = await employEcho();
+  for (let i = 0; i < 3; i++) await closed((await dial(address.path)).end());
+  await closed((await dial(address.path)).end("hello"));
+  await until("the line", () => refused.length === 1);
+  expect(refused[0]).toMatchObject({ count: 1, why: "it left before it greeted" });
+});
+
 test("who knows the key and not the token is refused, and said to whose link it came", async () => {
   const { address, refused, expectEcho } = await employEcho();
   const port = { onFrame: () => {}, onWritable: () => {}, onBatchEnd: () => false, onEnd: () => {} };

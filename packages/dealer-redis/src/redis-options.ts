@@ -66,7 +66,9 @@ const SHOWN_PATH = 60;
 const DEFAULT_URL = "redis://127.0.0.1:6379";
 const CONNECTION_RULES = {
   url: (value: unknown) =>
-    typeof value === "string" || Array.isArray(value) ? undefined : "a URL of redis:// or rediss://, or a list,",
+    typeof value === "string" || Array.isArray(value)
+      ? undefined
+      : "a URL of redis:// or rediss://, or a list,",
   redis: "object",
   createClient: (value: unknown) =>
     typeof value === "function" || (typeof value === "object" && value !== null)

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { readFileSync, renameSync, statSync, unlinkSync, writeFileSync } from "node:fs";
+import { readFileSync, renameSync, rmSync, statSync, unlinkSync, writeFileSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import { codeOf } from "./probe.js";
 
@@ -21,7 +21,7 @@ export async function lockPath(path: string): Promise<() => void> {
   for (;;) {
     try {
       writeFileSync(file, mine, { flag: "wx", mode: 0o600 });
-      return () => unlinkSync(file);
+      return () => unlock(file, mine);
     } catch (error) {
       if (codeOf(error) !== "EEXIST") throw error;
     }
@@ -33,6 +33,11 @@ export async function lockPath(path: string): Promise<() => void> {
     }
     await delay(LOCK_NAP_MS);
   }
+}
+
+/** One that was taken away meanwhile, as it was held for too long, may be another's by now. */
+function unlock(file: string, mine: string): void {
+  if (read(file) === mine) rmSync(file, { force: true });
 }
 
 /** Takes away a lock that nobody holds any more. True when there is none. */

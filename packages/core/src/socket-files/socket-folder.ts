@@ -1,4 +1,4 @@
-import { mkdtempSync, rmdirSync, unlinkSync } from "node:fs";
+import { mkdtempSync, rmdirSync, type Stats, unlinkSync } from "node:fs";
 import { lstat, readdir, rmdir, unlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -13,6 +13,9 @@ const PERMISSIONS = 0o777;
 
 /** Between making a socket and listening on it lie some microseconds in which it looks dead. */
 const MIN_AGE_MS = 2000;
+
+/** A folder is made before its socket, and outlives it by a moment. Who was killed in between leaves it empty. */
+const MIN_EMPTY_AGE_MS = 60_000;
 
 /** Folders of this process, removed when it exits without closing its dealers. */
 const ours = new Set<string>();
@@ -41,7 +44,7 @@ export function removeSocketFolder(path: string): void {
 
 /**
  * Removes what bosses left that were killed: folders with our name, our owner and our permissions, whose only file is
- * a socket that refuses connections. Never rejects; what is in doubt stays.
+ * a socket that refuses connections, or which have been empty for a minute. Never rejects; what is in doubt stays.
  */
 export async function reclaimFolders(root: string = tmpdir()): Promise<void> {
   const names = await readdir(root).catch((): string[] => []);
@@ -50,18 +53,24 @@ export async function reclaimFolders(root: string = tmpdir()): Promise<void> {
 }
 
 async function reclaim(folder: string): Promise<void> {
+  if (ours.has(folder)) return;
+  const stats = await lstat(folder);
+  if (!isOurKind(stats)) return;
+  const ageMs = Date.now() - stats.mtimeMs;
+  const [file, ...others] = await readdir(folder);
+  if (file === undefined) {
+    if (ageMs >= MIN_EMPTY_AGE_MS) await rmdir(folder);
+    return;
+  }
   const path = join(folder, SOCKET);
-  if (ours.has(folder) || !(await isOurKind(folder)) || (await probe(path)) !== "dead") return;
+  if (file !== SOCKET || others.length > 0 || ageMs < MIN_AGE_MS || (await probe(path)) !== "dead") return;
   await unlink(path);
   await rmdir(folder);
 }
 
-async function isOurKind(folder: string): Promise<boolean> {
-  const stats = await lstat(folder);
-  if (!stats.isDirectory() || stats.uid !== process.getuid?.()) return false;
-  if ((stats.mode & PERMISSIONS) !== OWNER_ONLY || Date.now() - stats.mtimeMs < MIN_AGE_MS) return false;
-  const files = await readdir(folder);
-  return files.length === 1 && files[0] === SOCKET;
+function isOurKind(stats: Stats): boolean {
+  const isOwn = stats.isDirectory() && stats.uid === process.getuid?.();
+  return isOwn && (stats.mode & PERMISSIONS) === OWNER_ONLY;
 }
 
 function removeAll(): void {

@@ -1,7 +1,7 @@
 import type { IDealer, Lobby, PacketDealer } from "../dealer/dealer.js";
 import { isPacketDealer } from "../dealer/dealer.js";
 import { BossworksError } from "../errors/bossworks-error.js";
-import { contentHash } from "../remote/content-hash.js";
+import { loadedHash } from "../remote/content-hash.js";
 import type { HostDesk, HostPlace } from "../remote/host-desk.js";
 import { Hold } from "../util/hold.js";
 import { onAbort } from "../util/on-abort.js";
@@ -30,7 +30,7 @@ export async function findPlace(
   aborted: AbortSignal,
 ): Promise<HostPlace> {
   const { module, name = "" } = definition.ref;
-  const request = { at, definition: name, hash: contentHash(module) };
+  const request = { at, definition: name, hash: loadedHash(module) };
   aborted.throwIfAborted();
   const over = new AbortController();
   const giveUp = (error: unknown): void => over.abort(error);

@@ -4,9 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
-import { contentHash } from "../../build/remote/content-hash.js";
+import { contentHash, loadedHash } from "../../build/remote/content-hash.js";
 
-test("a module's hash is that of its file as it was at first: what a program has loaded does not change with it", () => {
+test("a module's hash is that of its file, and for who has loaded it that of the file as it was at first", () => {
   const folder = mkdtempSync(join(tmpdir(), "bossworks-hash-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const file = join(folder, "a b.mjs");
@@ -14,8 +14,10 @@ test("a module's hash is that of its file as it was at first: what a program has
   writeFileSync(file, "one");
   const expected = createHash("sha256").update("one").digest();
   expect(contentHash(href)).toEqual(expected);
+  expect(loadedHash(href)).toEqual(expected);
   writeFileSync(file, "two");
-  expect(contentHash(href)).toEqual(expected);
+  expect(contentHash(href)).toEqual(createHash("sha256").update("two").digest());
+  expect(loadedHash(href)).toEqual(expected);
 });
 
 test.each(["file:///nowhere/at/all.mjs", "data:text/javascript,1", "https://example.org/a.mjs"])(

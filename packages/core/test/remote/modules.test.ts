@@ -1,6 +1,7 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import type { WaitOptions } from "@bossworks/core";
 import { expect, onTestFinished, test } from "vitest";
 import {
@@ -114,6 +115,30 @@ test("another version of a module is noticed: told once for each host, and the s
   await joinedHost(meeting, { name: "same", slots: 1 });
   expect(await within("where it is the same", run())).toMatchObject({ pid: expect.any(Number) });
   expect(told).toBe(1);
+});
+
+test("a host that is started when its module's file was replaced is known to have another version", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "bossworks-modules-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const file = join(folder, "replaced.mjs");
+  const write = (version: number): void => {
+    const core = JSON.stringify(import.meta.resolve("@bossworks/core"));
+    const making = `defineWorker(import.meta, () => ${version}, { name: "version" })`;
+    writeFileSync(file, `import { defineWorker } from ${core};\nexport const version = ${making};\n`);
+  };
+  write(1);
+  const { version } = (await import(pathToFileURL(file).href)) as { version: never };
+  const meeting = makeMeeting();
+  const boss = makeBoss(meeting);
+  const run = async (): Promise<unknown> => (await boss.employ(version, AT)).result;
+  const former = await joinedHost(meeting, { modules: [file] });
+  expect(await within("run", run())).toBe(1);
+  await within("close", former.close());
+  write(2);
+  await joinedHost(meeting, { name: "latter", modules: [file] });
+  const mismatch = nextEvent(boss, "hostmismatch");
+  expect(await within("run", run())).toBe(2);
+  expect(await mismatch).toMatchObject({ host: { name: "latter" }, definition: "version" });
 });
 
 test("start obeys its limits while it looks at a module that never ends, whose process is then gone", async () => {

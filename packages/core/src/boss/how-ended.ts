@@ -18,6 +18,8 @@ export interface End {
   readonly value?: unknown;
   /** Every other end: what `result` rejects with. */
   readonly error?: BossworksError;
+  /** STOPPED: tasks it had begun and did not tell the ends of. */
+  readonly unended?: number | undefined;
 }
 
 /** What is known of a kill before the end of it. */
@@ -41,6 +43,7 @@ interface Said {
   readonly error?: unknown;
   readonly reason?: unknown;
   readonly message?: unknown;
+  readonly unended?: unknown;
 }
 
 /** The end a terminal status tells. */
@@ -54,6 +57,7 @@ export function endBySaid(who: Named, verb: string, said: Said): End {
       return {
         how: "STOPPED",
         state: "STATUS_STOPPED",
+        unended: typeof said.unended === "number" ? said.unended : 0,
         error: make("WORKER_STOPPED", `${who.name} was stopped`, details),
       };
     }

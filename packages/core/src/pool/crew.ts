@@ -207,8 +207,8 @@ export class Crew {
     if (index >= 0) this.seats.splice(index, 1);
     this.staff.remove(seat.employee);
     const { end } = seat.employee[EMPLOYMENT];
-    // One that stopped in good order has told the end of every task it had begun.
-    const tasks = seat.vacate(end?.how === "STOPPED" ? 0 : seat.perWorker);
+    // One that stopped in good order has told the end of every task it had begun, or how many it has not.
+    const tasks = seat.vacate(end?.unended ?? seat.perWorker);
     this.#events.onVacated(seat, tasks, end?.error);
     if (post.seat !== seat) return;
     post.seat = undefined;

@@ -2,7 +2,6 @@ import { availableParallelism } from "node:os";
 import { quietly } from "../boss/quietly.js";
 import type { Who } from "../boss/staff.js";
 import { encode } from "../codec/codec.js";
-import { checkMessageSize } from "../lane/check-message-size.js";
 import {
   abortedError,
   assertNotAborted,
@@ -11,6 +10,7 @@ import {
   withinLimits,
 } from "../util/wait-limits.js";
 import type { WorkerDefinition } from "../worker/define-worker.js";
+import { checkTaskSize } from "./check-task-size.js";
 import { Collected } from "./collected.js";
 import { EarlyCheck } from "./early-check.js";
 import { checkInputs, checkMapOptions, type MapOptions, mapTasks } from "./map-tasks.js";
@@ -209,7 +209,7 @@ export class Pool<Params = unknown, In = unknown, Out = unknown, Progress = unkn
     Task.attach(task, record);
     try {
       record.body = encode(params);
-      checkMessageSize(record.body, this.#maxMessageBytes);
+      checkTaskSize(record.body, this.#maxMessageBytes);
       this.#early.check(where, params);
       this.#scheduler.accept(where, record, options, isLimited);
     } catch (error) {

@@ -18,14 +18,17 @@ export class SeatOutlet {
   readonly #line: TaskLine;
   readonly #onRoom: () => void;
   /** What was handed in this turn goes together: a worker that sleeps is woken once for it, not once for each. */
-  #runs: ByteSpan[] = [];
+  readonly #runs: ByteSpan[] = [];
   /** In order. Only the first waits in the worker's line, which takes but one more window of those that wait. */
   readonly #held = new Queue<Held>();
   #leaveLine: () => boolean = tooLate;
   readonly #giveRuns = (): void => {
-    const runs = this.#runs;
-    this.#runs = [];
-    for (const run of runs) this.#give(run, ignore);
+    try {
+      for (let run = this.#runs.shift(); run; run = this.#runs.shift()) this.#give(run, ignore);
+    } finally {
+      // One that cannot be given takes none of those behind it along.
+      if (this.#runs.length > 0) queueMicrotask(this.#giveRuns);
+    }
   };
 
   /** `onRoom`: what found the window full was taken. */

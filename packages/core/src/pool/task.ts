@@ -9,6 +9,7 @@ import {
   type WaitOptions,
   withinLimits,
 } from "../util/wait-limits.js";
+import { checkTaskSize } from "./check-task-size.js";
 import type { TaskRecord } from "./task-record.js";
 
 /** The record behind a task; not part of what users see. */
@@ -86,6 +87,7 @@ export class Task<Result = unknown, In = unknown, Out = unknown, Progress = unkn
     return quietly(async () => {
       const limits = checkWaitOptions("task.send", options);
       const body = encode(data);
+      checkTaskSize(body, record.orders.maxMessageBytes);
       const send = (left: WaitOptions): Promise<void> => record.channel.send(body, left);
       const { gate } = record;
       return gate ? gate.pass("task.send", data, limits, (_, left) => send(left)) : send(limits);

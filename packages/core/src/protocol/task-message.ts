@@ -34,7 +34,8 @@ export interface TaskMessage {
 }
 
 /* Layout: 0 u8 kind | 1 u32 seq, little-endian | then the value up to the end. */
-const HEAD_BYTES = 5;
+/** What a message is longer than its value. */
+export const TASK_HEAD_BYTES = 5;
 const LAST_KIND = 3;
 
 /** Small messages are cut from pieces of memory of this size; larger ones get their own. */
@@ -50,7 +51,7 @@ export function writeTaskMessage(
   seq: number,
   body: ByteSpan = EMPTY_SPAN,
 ): ByteSpan {
-  const length = HEAD_BYTES + body.length;
+  const length = TASK_HEAD_BYTES + body.length;
   let target = slab;
   let start = 0;
   if (length > MAX_CUT_BYTES) target = Buffer.allocUnsafeSlow(length);
@@ -67,18 +68,18 @@ export function writeTaskMessage(
   target[start + 2] = seq >>> 8;
   target[start + 3] = seq >>> 16;
   target[start + 4] = seq >>> 24;
-  copySpan(body, target, start + HEAD_BYTES);
+  copySpan(body, target, start + TASK_HEAD_BYTES);
   return new ByteSpan(target, start, start + length);
 }
 
 /** Reads a message; its body is a part of the span. Undefined for what is none: that end is BAD_DATA. */
 export function readTaskMessage({ source, start, end }: ByteSpan): TaskMessage | undefined {
-  if (end - start < HEAD_BYTES) return undefined;
+  if (end - start < TASK_HEAD_BYTES) return undefined;
   const kind = source[start] as number;
   const low = (source[start + 1] as number) | ((source[start + 2] as number) << 8);
   const high = (source[start + 3] as number) | ((source[start + 4] as number) << 8);
   const seq = (low | (high << 16)) >>> 0;
   if (kind > LAST_KIND || seq === 0) return undefined;
-  const at = start + HEAD_BYTES;
+  const at = start + TASK_HEAD_BYTES;
   return { kind, seq, body: at === end ? EMPTY_SPAN : new ByteSpan(source, at, end) };
 }

@@ -30,8 +30,9 @@ export class Ending {
 
   /** The job returned. A result that does not travel is a failure. */
   returned(value: unknown): void {
-    const { taken } = this.#engine;
-    if (this.#engine.stop.error) return this.#say("STATUS_STOPPED", this.#lenient({ value, taken }));
+    const { taken, tasks } = this.#engine;
+    if (this.#engine.stop.error)
+      return this.#say("STATUS_STOPPED", this.#lenient({ value, taken, unended: tasks?.unended }));
     let body: ByteSpan;
     try {
       body = encodeEnvelope({ value, taken });
@@ -44,10 +45,11 @@ export class Ending {
 
   /** The job threw, or something it left behind did. */
   threw(error: unknown): void {
-    const { taken } = this.#engine;
+    const { taken, tasks } = this.#engine;
     const stop: BossworksError | undefined = this.#engine.stop.error;
     if (!stop) return this.#say("STATUS_FAILED", this.#lenient({ error, taken }));
-    this.#say("STATUS_STOPPED", this.#lenient(error === stop ? { taken } : { error, taken }));
+    const told = { taken, unended: tasks?.unended };
+    this.#say("STATUS_STOPPED", this.#lenient(error === stop ? told : { ...told, error }));
   }
 
   /** The module or definition could not be loaded. */
@@ -81,4 +83,6 @@ export interface LastWord {
   readonly refused?: boolean;
   /** Data messages user code had taken: the rest was never delivered. */
   readonly taken: number;
+  /** Tasks that were begun and whose ends were not told before: an exit after STOP leaves them. */
+  readonly unended?: number | undefined;
 }

@@ -18,6 +18,11 @@ export class TaskEnds {
     return this.#waiting.length > 0;
   }
 
+  /** How many do. */
+  get waiting(): number {
+    return this.#waiting.length;
+  }
+
   /** Says an end; `message` is no larger than a message may be. */
   say(message: ByteSpan): void {
     if (this.#waiting.length === 0 && this.#line.offer(message)) return;

@@ -58,6 +58,11 @@ export class TaskTable {
     return this.running.size === 0;
   }
 
+  /** Tasks that were begun and whose ends are not on their way yet. */
+  get unended(): number {
+    return this.running.size + this.ends.waiting;
+  }
+
   /** True while the next checkpoint of a running task has something to do. */
   get isBusy(): boolean {
     for (const scope of this.running.values()) if (scope.isBusy) return true;

@@ -60,6 +60,23 @@ test("with retries 0 a task whose worker died is not run again", async () => {
   expect(log.lines()).toHaveLength(1);
 });
 
+test.each(["exits", "throws"])(
+  "with retries 0 a task that %s out of its worker when that is stopped is not run again, what had not begun is",
+  async (how) => {
+    const log = makeLog();
+    const boss = makeBoss();
+    const pool = poolOf("any", { perWorker: 2, restart: TIRELESS }, boss);
+    const dies = pool.run({ task: "diesWhenStopped", params: { log: log.path, how } });
+    await begun(dies);
+    const unbegun = pool.run({ task: "echo", params: "once" });
+    const stopped = boss.stop();
+    expect(await codeOf("the task", dies)).toBe("WORKER_STOPPED");
+    await within("stop", stopped);
+    expect(await within("what had not begun", unbegun)).toBe("once");
+    expect(log.lines()).toEqual(["run"]);
+  },
+);
+
 test.each([1, 3])("with retries %i a task survives so many deaths of its worker", async (retries) => {
   const log = makeLog();
   const pool = poolOf("diesAtFirst", { retries, restart: TIRELESS });

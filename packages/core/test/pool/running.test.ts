@@ -1,6 +1,16 @@
 import { Task, workerAt } from "@bossworks/core";
 import { expect, test } from "vitest";
-import { failureOf, fixture, makeBoss, mistakeOf, numbers, poolOf, tasks, within } from "./support.js";
+import {
+  codeOf,
+  failureOf,
+  fixture,
+  makeBoss,
+  mistakeOf,
+  numbers,
+  poolOf,
+  tasks,
+  within,
+} from "./support.js";
 
 test("run resolves with what the task's code returns, each to its own", async () => {
   const pool = poolOf("echo", { size: 2 });
@@ -92,6 +102,16 @@ test("params larger than a message may be reject MESSAGE_TOO_LARGE", async () =>
   const pool = boss.pool(tasks("echo"), { size: 1 });
   expect(await failureOf("run", pool.run("x".repeat(2000)))).toMatchObject({ code: "MESSAGE_TOO_LARGE" });
   expect(await within("the next", pool.run("small"))).toBe("small");
+});
+
+test("params of every size around the largest reject MESSAGE_TOO_LARGE or travel", async () => {
+  const pool = makeBoss({ maxMessageBytes: 1000 }).pool(tasks("env"), { size: 1 });
+  const codes = numbers(40).map((more) => codeOf("run", pool.run("x".repeat(970 + more))));
+  const told = await Promise.all(codes);
+  const most = told.lastIndexOf("ok") + 1;
+  expect(most).toBeGreaterThan(10);
+  expect(told).toEqual(numbers(40).map((at) => (at < most ? "ok" : "MESSAGE_TOO_LARGE")));
+  expect(await codeOf("the next", pool.run("small"))).toBe("ok");
 });
 
 test.each([

@@ -1,6 +1,6 @@
 import type { Task } from "@bossworks/core";
 import { expect, test } from "vitest";
-import { begun, codeOf, failureOf, numbers, poolOf, turn, within } from "./support.js";
+import { begun, codeOf, failureOf, makeBoss, numbers, poolOf, turn, within } from "./support.js";
 
 /** All that a task sends until it is over, and what the iteration throws. */
 async function heard(task: Task): Promise<{ messages: unknown[]; error?: unknown }> {
@@ -128,6 +128,21 @@ test("data that does not travel rejects BAD_DATA where it is sent; the task goes
   expect(await codeOf("send", task.send({ deep: () => 1 }))).toBe("BAD_DATA");
   await task.send("fine");
   expect(await within("task", task)).toBe("fine");
+});
+
+test("messages larger than one may be reject MESSAGE_TOO_LARGE wherever the task is, and take nothing of its window", async () => {
+  const pool = poolOf("any", {}, makeBoss({ maxMessageBytes: 100_000 }));
+  await within("suspend", pool.suspend());
+  const [waits, ignores] = [pool.run({ task: "waits" }), pool.run({ task: "loops" })];
+  expect(await codeOf("send", waits.send("x".repeat(100_000)))).toBe("MESSAGE_TOO_LARGE");
+  await within("resume", pool.resume());
+  await waits.send("fine");
+  expect(await within("the first", waits)).toBe("fine");
+  await begun(ignores);
+  for (const more of numbers(20))
+    expect(await codeOf("send", ignores.send("x".repeat(99_999 + more)))).toBe("MESSAGE_TOO_LARGE");
+  await within("what fits", ignores.send("y".repeat(99_000)));
+  await within("stop", ignores.stop());
 });
 
 test("three tasks in one worker each hear their own messages", async () => {

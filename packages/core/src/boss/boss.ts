@@ -149,11 +149,11 @@ export class Boss extends TypedEmitter<EmployeeEvents<AnyEmployee> & HostEvents>
     await settleAll("dismiss", this.#employer.staff.meantToEnd(who), (employee) => employee.dismiss(limits));
   }
 
-  /** Gives data to each; resolves when all have accepted. Encoded once, when called. */
+  /** Gives data to each but workers of pools; resolves when all have accepted. `TypeError` for one of a pool that is named. */
   send(who: Who, data: unknown, options?: WaitOptions): Promise<void> {
     return quietly(async () => {
       const limits = checkWaitOptions("boss.send", options);
-      const meant = this.#employer.staff.meant(who);
+      const meant = this.#employer.staff.meantToHear(who);
       const body = encode(data);
       await settleAll("send", meant, async (employee) => employee[GIVE]("boss.send", data, body, limits));
     });

@@ -17,6 +17,7 @@ import { climb, type LadderTimes, strike } from "./kill-ladder.js";
 import { EmployeeMessages } from "./message-iterator.js";
 import { handledIfEnded, quietly } from "./quietly.js";
 import type { StatusReport } from "./status-report.js";
+import { assertTakesData } from "./takes-data.js";
 
 /** Lets the boss emit an employee's events; not part of what users see. */
 export const EMIT: unique symbol = Symbol("emit");
@@ -137,7 +138,7 @@ export class Employee<In = unknown, Out = unknown, Progress = unknown, Result = 
     await withinLimits(`dismissal of ${this.name}`, limits, dismissed);
   }
 
-  /** Gives it data; resolves when accepted. BAD_DATA, MESSAGE_TOO_LARGE, SEND_OVERFLOW, INPUT_ENDED. */
+  /** Gives it data; resolves when accepted. BAD_DATA, MESSAGE_TOO_LARGE, SEND_OVERFLOW, INPUT_ENDED; `TypeError` for a worker of a pool. */
   send(data: In, options?: WaitOptions): Promise<void> {
     let sending: Promise<void>;
     try {
@@ -150,10 +151,13 @@ export class Employee<In = unknown, Out = unknown, Progress = unknown, Result = 
     return handledIfEnded(sending);
   }
 
-  /** Ends its input: its iteration ends after what was sent. */
+  /** Ends its input: its iteration ends after what was sent. `TypeError` for a worker of a pool. */
   end(): Promise<void> {
     const end = (): void => this[EMPLOYMENT].endInput();
-    return quietly(async () => (this.#gate ? this.#gate.after(end) : end()));
+    return quietly(async () => {
+      assertTakesData("employee.end", this[EMPLOYMENT]);
+      return this.#gate ? this.#gate.after(end) : end();
+    });
   }
 
   /**
@@ -193,6 +197,7 @@ export class Employee<In = unknown, Out = unknown, Progress = unknown, Result = 
 
   /** Gives it data that is encoded already, once its schema, if any, has passed it. */
   [GIVE](where: string, data: unknown, body: ByteSpan, limits: WaitOptions): Promise<void> {
+    assertTakesData(where, this[EMPLOYMENT]);
     const send = (left: WaitOptions): Promise<void> => this[EMPLOYMENT].send(body, left);
     return this.#gate ? this.#gate.pass(where, data, limits, (_, left) => send(left)) : send(limits);
   }

@@ -95,6 +95,13 @@ export class Staff {
     return { employees, forgotten };
   }
 
+  /** The same for data: workers of pools, which take none, are passed over unless they are named. */
+  meantToHear(who: Who): Meant {
+    const meant = this.meant(who);
+    if (who !== undefined && typeof who !== "function") return meant;
+    return { employees: meant.employees.filter((employee) => !employee[EMPLOYMENT].tasks) };
+  }
+
   /** The same for calls that end: who is to come back is among all, and who has ended is done. */
   meantToEnd(who: Who): Meant {
     const employees = this.resolve(who, [...this.living.values(), ...this.#restarting.values()]);

@@ -74,6 +74,11 @@ export class TaskChannel {
     return this.#unread.length;
   }
 
+  /** Somebody reads. */
+  get isClaimed(): boolean {
+    return this.#isClaimed;
+  }
+
   /** Whoever reads has it to itself. Throws INBOX_TAKEN. */
   claim(): void {
     if (this.#isClaimed)

@@ -134,7 +134,8 @@ export class TaskRecord implements Queued {
   /** `isQuiet`: an end of others caused it, and who ignores the promise has done nothing wrong. */
   reject(error: unknown, isQuiet = false): void {
     if (this.isAnswered) return;
-    if (isQuiet) void handled(this.#promise);
+    // Whoever iterates over it is thrown the error there.
+    if (isQuiet || this.#channel?.isClaimed) void handled(this.#promise);
     this.isAnswered = true;
     const isStopped = error instanceof BossworksError && error.code === "WORKER_STOPPED";
     this.outcome = isStopped ? "STATUS_STOPPED" : "STATUS_FAILED";

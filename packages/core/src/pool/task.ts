@@ -1,7 +1,7 @@
 import { quietGenerator, quietly } from "../boss/quietly.js";
 import type { StatusReport } from "../boss/status-report.js";
 import { decodeOwned, encode } from "../codec/codec.js";
-import { deferred } from "../util/deferred.js";
+import { deferred, handled } from "../util/deferred.js";
 import {
   armLimits,
   assertNotAborted,
@@ -112,8 +112,9 @@ export class Task<Result = unknown, In = unknown, Out = unknown, Progress = unkn
         const next = channel.take();
         if (next === "empty") await change(channel, limits);
         else if ("error" in next) {
-          if (next.error) throw next.error;
-          return;
+          if (!next.error) return;
+          void handled(this);
+          throw next.error;
         } else yield decodeOwned(next) as Out;
       }
     } finally {

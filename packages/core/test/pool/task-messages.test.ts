@@ -1,6 +1,18 @@
 import type { Task } from "@bossworks/core";
-import { expect, test } from "vitest";
-import { begun, codeOf, failureOf, makeBoss, numbers, poolOf, turn, within } from "./support.js";
+import { expect, onTestFinished, test, vi } from "vitest";
+import {
+  begun,
+  codeOf,
+  failureOf,
+  makeBoss,
+  mistakeOf,
+  numbers,
+  poolOf,
+  tasks,
+  turn,
+  until,
+  within,
+} from "./support.js";
 
 /** All that a task sends until it is over, and what the iteration throws. */
 async function heard(task: Task): Promise<{ messages: unknown[]; error?: unknown }> {
@@ -45,6 +57,22 @@ test("iteration over a task that fails gives what it sent, then throws what the 
   expect(messages).toEqual(numbers(3));
   expect(error).toBe(await failureOf("task", task));
   expect(error).toMatchObject({ code: "WORKER_FAILED" });
+});
+
+test("who iterates over a task that fails need not catch its promise as well, however late the loop comes to its end", async () => {
+  const unhandled = vi.fn();
+  process.on("unhandledRejection", unhandled);
+  onTestFinished(() => void process.off("unhandledRejection", unhandled));
+  const pool = poolOf("countsThenThrows");
+  const during = pool.run(2);
+  const iterate = async (): Promise<void> => {
+    for await (const number of during)
+      if (number === 0) await until("its end", () => pool.failed === 1 && pool.active === 0);
+    throw new Error("the loop has ended as if all were well");
+  };
+  expect(await codeOf("the loop", iterate())).toBe("WORKER_FAILED");
+  await turn();
+  expect(unhandled).not.toHaveBeenCalled();
 });
 
 test("iteration over a task that is stopped ends", async () => {
@@ -159,6 +187,28 @@ test("three tasks in one worker each hear their own messages", async () => {
     ),
   );
   expect(told).toEqual(numbers(3).map((id) => numbers(100).map((number) => ({ echo: `${id}:${number}` }))));
+});
+
+test("workers of a pool are sent nothing themselves: who is meant with all is passed over, who is named is a TypeError", async () => {
+  const boss = makeBoss();
+  const pool = poolOf("waits", {}, boss);
+  const task = pool.run(0);
+  await begun(task);
+  const [worker] = boss.staff.values();
+  const listener = await within("employ", boss.employ(tasks("waits"), { params: 0 }));
+  await within("to all", boss.send(undefined, "for all"));
+  await within(
+    "to some",
+    boss.send(({ id }) => id === worker?.id, "for nobody"),
+  );
+  expect(await within("who is no worker of a pool", listener.result)).toBe("for all");
+  for (const call of [() => boss.send(worker, 1), () => worker?.send(1), () => worker?.end()]) {
+    const mistake = await mistakeOf(call);
+    expect(mistake).toBeInstanceOf(TypeError);
+    expect(mistake.message).toContain("task.send");
+  }
+  await task.send("for the task");
+  expect(await within("task", task)).toBe("for the task");
 });
 
 test("a wait for a message ends by its own limit and leaves the task alone", async () => {

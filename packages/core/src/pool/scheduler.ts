@@ -261,13 +261,13 @@ export class Scheduler {
   ): void {
     this.#handed -= begun.length + ahead.length;
     for (const task of begun) {
-      task.takenBack(true);
+      task.takenBack();
       if (!task.isAnswered && (task.isStopping || task.tries++ >= task.retries))
         this.#fail(task, diedError(task.order, seat.employee.id, task.tries, end), true);
       this.#requeue(task);
     }
     for (const task of ahead) {
-      task.takenBack(false);
+      task.takenBack();
       this.#requeue(task);
     }
     this.#dispatch();

@@ -231,7 +231,7 @@ export class Seat {
     if (isOurs) {
       this.#off(task);
       this.handed--;
-      task.takenBack(false);
+      task.takenBack();
       this.#events.onTakenBack(task);
     }
     if (this.#recalls === 0) this.#events.onChange(this);

@@ -138,10 +138,13 @@ export class TaskChannel {
     for (const letter of waiting) this.#post(letter, route);
   }
 
-  /** It has the task no more. What it was given goes to the next one, if it had not begun; what it was not, in any case. */
-  takenBack(hadBegun: boolean): void {
+  /**
+   * It has the task no more. What it was given goes to the next one, unless it has shown that it began; what it was not, in any
+   * case.
+   */
+  takenBack(): void {
     this.#route = undefined;
-    const kept = [...(hadBegun ? [] : this.#given), ...this.#inLine];
+    const kept = [...this.#given, ...this.#inLine];
     // The last first: the room that one gives back is not for those behind it any more.
     for (const letter of kept.toReversed()) letter.withdraw();
     this.#given = [];

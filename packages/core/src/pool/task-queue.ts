@@ -34,6 +34,13 @@ class Row<T extends Queued> {
     this.#fresh.push(item);
   }
 
+  /** Lets go of those that only have a place here; one that has two keeps one. */
+  purge(): void {
+    const kept = new Set([...this.#fresh.drain(), ...this.#returned].filter(({ isQueued }) => isQueued));
+    this.#returned.length = 0;
+    for (const item of [...kept].sort((a, b) => a.order - b.order)) this.#fresh.push(item);
+  }
+
   putBack(item: T): void {
     let at = this.#returned.length;
     while (at > 0 && (this.#returned[at - 1] as T).order < item.order) at--;
@@ -41,11 +48,16 @@ class Row<T extends Queued> {
   }
 }
 
+/** Fewer that have left are not worth looking for. */
+const MIN_PURGED = 64;
+
 /** Tasks that wait: the highest priority first, within one in the order of asking. What leaves out of turn only marks itself. */
 export class TaskQueue<T extends Queued> {
   readonly #rows = new Map<number, Row<T>>();
   /** The priorities there are, highest first. */
   #priorities: number[] = [];
+  /** How many have left out of turn since all were looked through. */
+  #left = 0;
 
   /** The next to leave, or undefined. */
   get first(): T | undefined {
@@ -74,6 +86,17 @@ export class TaskQueue<T extends Queued> {
     this.#row(item.priority).putBack(item);
   }
 
+  /** One has left out of turn, and so many still wait: when most places are of those that have left, they are cleared. */
+  left(waiting: number): void {
+    if (++this.#left < MIN_PURGED + waiting) return;
+    this.#left = 0;
+    for (const [priority, row] of this.#rows) {
+      row.purge();
+      if (!row.first) this.#rows.delete(priority);
+    }
+    this.#sort();
+  }
+
   /** Takes all out, in order. */
   drain(): T[] {
     const all: T[] = [];
@@ -86,9 +109,13 @@ export class TaskQueue<T extends Queued> {
     if (!row) {
       row = new Row();
       this.#rows.set(priority, row);
-      this.#priorities = [...this.#rows.keys()].sort((a, b) => b - a);
+      this.#sort();
     }
     return row;
+  }
+
+  #sort(): void {
+    this.#priorities = [...this.#rows.keys()].sort((a, b) => b - a);
   }
 
   #forget(priority: number): void {

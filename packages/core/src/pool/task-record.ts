@@ -106,13 +106,13 @@ export class TaskRecord implements Queued {
   }
 
   /** Its worker has it no more. */
-  takenBack(hadBegun: boolean): void {
+  takenBack(): void {
     this.place = "free";
     this.seat = undefined;
     this.seq = 0;
     this.begunAt = undefined;
     this.recalling = undefined;
-    this.#channel?.takenBack(hadBegun);
+    this.#channel?.takenBack();
     this.#off();
   }
 
@@ -148,6 +148,8 @@ export class TaskRecord implements Queued {
   over(): void {
     this.place = "over";
     this.seat = undefined;
+    // Who keeps the promise does not keep its params.
+    this.body = EMPTY_SPAN;
     this.#off();
     const waiting = this.#whenOver;
     this.#whenOver = undefined;

@@ -41,9 +41,11 @@ export class WaitingTasks {
 
   /** Takes a task out that is none's any more; one that is not here stays as it is. */
   remove(task: TaskRecord): void {
-    if (task.place === "queued") this.#inLine--;
+    const { place } = task;
+    if (place === "queued") this.#inLine--;
     this.#held.delete(task);
-    if (task.place === "queued" || task.place === "held") task.place = "free";
+    if (place === "queued" || place === "held") task.place = "free";
+    if (place === "queued") this.#queue.left(this.#inLine);
   }
 
   /** The next in line, which leaves it to be handed out. */

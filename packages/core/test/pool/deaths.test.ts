@@ -179,6 +179,17 @@ test("a death while a task is suspended is a death: it is run again, and stands 
   await within("stop", task.stop());
 });
 
+test("what a task was sent is kept when its worker dies before it began, though it had a place among the running", async () => {
+  const pool = poolOf("any", { perWorker: 2, retries: 1, restart: TIRELESS });
+  const blocks = pool.run({ task: "busy", params: 200 });
+  await begun(blocks);
+  const task = pool.run({ task: "waits" });
+  await within("send", task.send("kept"));
+  await within("kill", pool.kill());
+  expect(await within("task", task)).toBe("kept");
+  await within("its neighbour", blocks);
+});
+
 test("the messages a task had sent before its worker died are not given again with those of the next try", async () => {
   const pool = poolOf("waits", { retries: 1, restart: TIRELESS });
   const task = pool.run("once a try");

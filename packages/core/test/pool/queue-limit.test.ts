@@ -1,5 +1,11 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import type { Pool } from "@bossworks/core";
 import { expect, test } from "vitest";
-import { begun, codeOf, failureOf, numbers, poolOf, until, within } from "./support.js";
+import { begun, codeOf, failureOf, numbers, poolOf, turn, until, within } from "./support.js";
+
+setFlagsFromString("--expose-gc");
+const collectGarbage = runInNewContext("gc") as () => void;
 
 test("beyond queueLimit run rejects QUEUE_FULL, which says what to do; what waited is unharmed", async () => {
   const pool = poolOf("waits", { prefetch: 0, queueLimit: 2 });
@@ -41,6 +47,31 @@ test("an aborted task makes room in the queue", async () => {
   void pool.run(3);
   expect(pool.pending).toBe(1);
 });
+
+test("what was given up while it waited is let go, and what was held and let go again waits in its place", async () => {
+  const pool = poolOf("any", { prefetch: 0 });
+  const first = pool.run({ task: "waits" });
+  await begun(first);
+  const waiting = [9, 0, 5].map((priority) => pool.run({ task: "ordinal", params: priority }, { priority }));
+  const givenUp = numbers(300).map((id) => refOfAborted(pool, id % 4));
+  for (let i = 0; i < 200; i++) await waiting[i % 3]?.suspend().then(() => waiting[i % 3]?.resume());
+  await turn();
+  collectGarbage();
+  expect(givenUp.filter((ref) => ref.deref()).length).toBeLessThan(100);
+  expect(pool.pending).toBe(3);
+  await first.send("done");
+  const done = (await within("those that wait", Promise.all(waiting))) as { nth: number }[];
+  expect(done.map(({ nth }) => nth)).toEqual([1, 3, 2]);
+});
+
+/** So that nobody holds it. */
+function refOfAborted(pool: Pool, priority: number): WeakRef<object> {
+  const controller = new AbortController();
+  const task = pool.run({ task: "echo" }, { signal: controller.signal, priority });
+  task.catch(() => {});
+  controller.abort();
+  return new WeakRef(task);
+}
 
 test("queueLimit 0 takes what a worker is free for, and nothing else", async () => {
   const pool = poolOf("waits", { size: 2, prefetch: 0, queueLimit: 0 });

@@ -42,7 +42,7 @@ test.each([false, true])(
     const sent = [LARGE, LARGE, 10].map((bytes, i) => channel.send(message(i + 1, bytes), {}));
     expect(first.given).toEqual([1]);
     if (hadBegun) channel.granted(0);
-    channel.takenBack(hadBegun);
+    channel.takenBack();
     const meanwhile = channel.send(message(4), {});
     channel.handed(second);
     channel.granted(ENOUGH);
@@ -57,7 +57,7 @@ test.each([false, true])("a task that ends settles all that was sent to it (begu
   channel.handed(new Route());
   const sent = [1, 2].map((mark) => channel.send(message(mark, LARGE), {}));
   if (hadBegun) channel.granted(0);
-  channel.takenBack(hadBegun);
+  channel.takenBack();
   channel.ended(undefined);
   await within("the sends", Promise.all(sent));
 });
@@ -77,7 +77,7 @@ test.each<[string, number, (channel: TaskChannel) => void]>([
     const after = channel.send(message(3), {});
     controller.abort();
     expect(await codeOf("the send", givenUp)).toBe("ABORTED");
-    channel.takenBack(false);
+    channel.takenBack();
     const next = new Route();
     channel.handed(next);
     channel.granted(ENOUGH);
@@ -91,7 +91,7 @@ test("what one that is taken back leaves free is not given to those behind it", 
   const former = new Route(true);
   channel.handed(former);
   const sent = [1, 2].map((mark) => channel.send(message(mark, LARGE), {}));
-  channel.takenBack(false);
+  channel.takenBack();
   expect([former.given, former.everGiven]).toEqual([[], [1]]);
   channel.ended(undefined);
   await within("the sends", Promise.all(sent));

@@ -18,16 +18,19 @@ export class SeatOutlet {
   readonly #line: TaskLine;
   readonly #onRoom: () => void;
   /** What was handed in this turn goes together: a worker that sleeps is woken once for it, not once for each. */
-  readonly #runs: ByteSpan[] = [];
+  #runs: ByteSpan[] = [];
   /** In order. Only the first waits in the worker's line, which takes but one more window of those that wait. */
   readonly #held = new Queue<Held>();
   #leaveLine: () => boolean = tooLate;
   readonly #giveRuns = (): void => {
+    const runs = this.#runs;
+    this.#runs = [];
+    let given = 0;
     try {
-      for (let run = this.#runs.shift(); run; run = this.#runs.shift()) this.#give(run, ignore);
+      while (given < runs.length) this.#give(runs[given++] as ByteSpan, ignore);
     } finally {
       // One that cannot be given takes none of those behind it along.
-      if (this.#runs.length > 0) queueMicrotask(this.#giveRuns);
+      for (const run of runs.slice(given)) this.#runLater(run);
     }
   };
 
@@ -44,7 +47,7 @@ export class SeatOutlet {
 
   /** Hands a task over at the end of this turn. */
   run(seq: number, params: ByteSpan): void {
-    if (this.#runs.push(writeTaskMessage(TO_TASK.RUN, seq, params)) === 1) queueMicrotask(this.#giveRuns);
+    this.#runLater(writeTaskMessage(TO_TASK.RUN, seq, params));
   }
 
   /** How the messages of a task travel. */
@@ -56,6 +59,10 @@ export class SeatOutlet {
       },
       grant: (limit) => this.#line.grant(seq, limit),
     };
+  }
+
+  #runLater(run: ByteSpan): void {
+    if (this.#runs.push(run) === 1) queueMicrotask(this.#giveRuns);
   }
 
   #give(span: ByteSpan, onTaken: () => void): () => boolean {

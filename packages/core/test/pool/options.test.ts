@@ -22,7 +22,7 @@ test.each([
   [{ taskTimeoutMs: "1s" }, /taskTimeoutMs.*"1s".*milliseconds/],
   [{ taskTimeoutMs: -5 }, /taskTimeoutMs.*-5/],
   [{ retries: -1 }, /retries.*-1/],
-  [{ restart: "always" }, /restart.*"always"/],
+  [{ restart: "always" }, /restart.*a string/],
   [{ restart: { policy: "sometimes" } }, /policy.*"sometimes".*"never"/],
   [{ restart: { intensty: 3 } }, /"intensty".*"intensity"/],
   [{ restart: { backoffMs: { min: 5, max: 1 } } }, /max.*1/],

@@ -70,6 +70,7 @@ export function errorFromWire(wire: unknown): Error {
   if (typeof parts.stack === "string") hide(error, "stack", parts.stack);
   if (Object.hasOwn(parts, "cause")) hide(error, "cause", parts.cause);
   for (const [key, value] of Object.entries(props)) {
+    if (APART.has(key) && key !== "errors") continue;
     Object.defineProperty(error, key, { value, enumerable: true, configurable: true, writable: true });
   }
   return error;

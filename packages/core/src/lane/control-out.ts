@@ -39,22 +39,27 @@ export class ControlOut {
 
   /** Throws SEND_OVERFLOW for what may flood, when the other end has not read a megabyte of earlier frames. */
   send(frame: Frame): void {
-    if (frame.body.length > MAX_CONTROL_BODY_BYTES) return this.#carry(frame);
-    if (this.#behind && keepsOrder(frame.verb)) return void this.#behind.push(frame);
-    if (mayFlood(frame) && this.#outbox.controlBacklogBytes > MAX_CONTROL_BACKLOG_BYTES) {
+    const isSmall = frame.body.length <= MAX_CONTROL_BODY_BYTES;
+    if (isSmall && mayFlood(frame) && this.#outbox.controlBacklogBytes > MAX_CONTROL_BACKLOG_BYTES) {
       throw new BossworksError(
         "SEND_OVERFLOW",
         `the other end has not taken ${MAX_CONTROL_BACKLOG_BYTES} bytes of earlier signals`,
       );
     }
-    this.#outbox.addControl({ frame, offset: 0 });
+    this.#sendInOrder(frame);
+  }
+
+  #sendInOrder(frame: Frame): void {
+    if (this.#behind && keepsOrder(frame.verb)) this.#behind.push(frame);
+    else if (frame.body.length > MAX_CONTROL_BODY_BYTES) this.#carry(frame);
+    else this.#outbox.addControl({ frame, offset: 0 });
   }
 
   #carry(frame: Frame): void {
     const id = this.#nextBodyId++;
     const naming: Frame = { ...frame, flags: frame.flags | FLAG.CARRIED, body: encode(id) };
     const isOrdered = keepsOrder(frame.verb);
-    if (isOrdered) this.#behind ??= [];
+    if (isOrdered) this.#behind = [];
     const onSent = (): void => {
       this.#outbox.addControl({ frame: naming, offset: 0 });
       if (isOrdered) this.#sendBehind();
@@ -62,10 +67,10 @@ export class ControlOut {
     this.#outbox.addBody({ frame: makeFrame("BODY", id, frame.body), offset: 0, onSent });
   }
 
-  /** Sends the signals that were given after one whose body had to go first. */
+  /** Sends the signals that were given after one whose body had to go first; the next such one holds up those behind it. */
   #sendBehind(): void {
     const behind = this.#behind ?? [];
     this.#behind = undefined;
-    for (const frame of behind) this.#outbox.addControl({ frame, offset: 0 });
+    for (const frame of behind) this.#sendInOrder(frame);
   }
 }

@@ -7,7 +7,7 @@ import { fixture, makeBoss, within } from "./support.js";
 const MESSAGES = 12;
 const EXIT_DRAIN_MS = 50;
 /** So long the boss goes on computing after its worker has come to its end. */
-const BUSY_MS = 1000;
+const BUSY_MS = 500;
 
 const by = (name: string) => workerAt(fixture("ends/ends.mjs"), name) as ReturnType<typeof workerAt>;
 const script = workerAt(fixture("ends/script.mjs")) as ReturnType<typeof workerAt>;

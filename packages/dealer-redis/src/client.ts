@@ -67,12 +67,21 @@ export class ClientFactory {
   async #load(): Promise<CreateClient | undefined> {
     const { client } = this.#plan;
     if (!client) return undefined;
-    const exports = (await import(client.module)) as Record<string, unknown>;
+    const exports = await this.#import(client.module);
     const create = exports[client.export];
     if (typeof create !== "function")
       throw new TypeError(`redisDealer: ${client.module} exports no function ${client.export}`);
     this.#create = create as CreateClient;
     return this.#create;
+  }
+
+  async #import(module: string): Promise<Record<string, unknown>> {
+    try {
+      return (await import(module)) as Record<string, unknown>;
+    } catch (cause) {
+      const why = cause instanceof Error ? cause.message : String(cause);
+      throw new TypeError(`redisDealer: createClient: ${module} cannot be loaded: ${why}`, { cause });
+    }
   }
 }
 

@@ -12,6 +12,8 @@ import { openBoss } from "./support/hosts.js";
 import { startRedis } from "./support/redis-server.mjs";
 
 const SECRET = "hunter2";
+/** What a boss tells of a worker that gave up by itself. */
+const UNREACHED = /before it had reached its boss: look at its error output/;
 const module = new URL("./fixtures/clients.mjs", import.meta.url).href;
 
 test.each<[unknown, RegExp]>([
@@ -169,6 +171,27 @@ test("a function of the boss's own makes its clients, while workers are told a U
   const employee = await within("employ", boss.employ(worker("spin")));
   expect((await within("status", employee.status())).link).toBe("up");
   expect(made).toBe(2);
+});
+
+test.each<[string, RedisDealerOptions["worker"], RegExp]>([
+  ["whose module is missing", { createClient: { module: "file:///nowhere.mjs" } }, UNREACHED],
+  ["whose export is missing", { createClient: { module, export: "nothing" } }, UNREACHED],
+  [
+    "whose password is wrong",
+    { url: "redis://:wrong@127.0.0.1" },
+    /not reached its boss within 1000 ms: .* options of the redis dealer/,
+  ],
+])("a worker %s has not reached its boss, which does not blame its module", async (_, options, told) => {
+  const { server, url } = await guarded();
+  const own = options?.url === undefined ? options : { url: `${options.url}:${server.port}` };
+  const boss = makeBoss({
+    dealer: redisDealer({ url, worker: own }),
+    stdio: "pipe",
+    ...(options?.url !== undefined && { startTimeoutMs: 1000 }),
+  });
+  const error = await failureOf(boss.employ(worker("spin")));
+  expect(error).toMatchObject({ code: "WORKER_START_FAILED" });
+  expect(error.message).toMatch(told);
 });
 
 test.each<[string, RedisDealerOptions["createClient"], RegExp]>([

@@ -2,7 +2,7 @@ import { encodeEnvelope } from "../codec/codec.js";
 import type { IDealer } from "../dealer/dealer.js";
 import { BossworksError } from "../errors/bossworks-error.js";
 import type { ErrorCode } from "../errors/error-codes.js";
-import { placeWorker } from "../host/placement.js";
+import { type Placement, placeWorker } from "../host/placement.js";
 import { checkMessageSize } from "../lane/check-message-size.js";
 import type { HostPlace } from "../remote/host-desk.js";
 import type { HandshakeRoom } from "../session/handshake-room.js";
@@ -72,13 +72,13 @@ export async function hire(
   onBegun: (employment: Employment) => void,
 ): Promise<Employment> {
   const { definition, options, settings, limit } = order;
-  const employment = begin(order, events);
+  const { employment, placement } = begin(order, events);
   onBegun(employment);
   let disarm = (): void => {};
   try {
     const late = new Promise<never>((_, reject) => {
-      const what = `did not join within ${settings.startTimeoutMs} ms: look for a top-level await or a loop in its module that never ends, or raise startTimeoutMs`;
-      disarm = setOwnTimeout(() => reject(startFailed(order, what)), settings.startTimeoutMs);
+      const giveUp = (): void => reject(startFailed(order, whyLate(order, placement)));
+      disarm = setOwnTimeout(giveUp, settings.startTimeoutMs);
     });
     await untilAborted(limit, Promise.race([employment.joined.promise, late]));
     return employment;
@@ -90,7 +90,7 @@ export async function hire(
     if (!(await exitsWithin(employment, settings.killGraceMs))) employment.leak();
     else await throwMistake(employment);
     if (error instanceof BossworksError && TOLD_AS_THEY_ARE.has(error.code)) throw error;
-    throw startFailed(order, `ended before it joined: ${(error as Error).message}`, error);
+    throw startFailed(order, whyEnded(error as Error, placement), error);
   } finally {
     disarm();
     settings.logger?.debug(
@@ -106,7 +106,25 @@ async function throwMistake({ hosted }: Employment): Promise<void> {
   if (mistake) throw mistake;
 }
 
-function begin(order: HireOrder, events: EmploymentEvents): Employment {
+function whyEnded(error: Error, { wasReached }: Placement): string {
+  const isUnreached = wasReached?.() === false && error instanceof BossworksError;
+  if (!isUnreached || error.code !== "WORKER_EXITED") return `ended before it joined: ${error.message}`;
+  const how = error.exitSignal ? `signal ${error.exitSignal}` : `exit code ${error.exitCode}`;
+  return `ended with ${how} before it had reached its boss: look at its error output`;
+}
+
+/** Its link stands before its module is loaded. */
+function whyLate({ settings, dealer }: HireOrder, { wasReached }: Placement): string {
+  const within = `within ${settings.startTimeoutMs} ms`;
+  return wasReached?.() === false
+    ? `has not reached its boss ${within}: look whether its process can connect as the options of the ${dealer.name} dealer say, or raise startTimeoutMs`
+    : `did not join ${within}: look for a top-level await or a loop in its module that never ends, or raise startTimeoutMs`;
+}
+
+function begin(
+  order: HireOrder,
+  events: EmploymentEvents,
+): { readonly employment: Employment; readonly placement: Placement } {
   const { id, definition, options, settings, dealer, body, room, place: hostPlace } = order;
   const limits = { windowBytes: settings.windowBytes, maxMessageBytes: settings.maxMessageBytes };
   const { name: bossName, ringBytes, stopGraceMs, orphanAfterMs } = settings;
@@ -141,7 +159,7 @@ function begin(order: HireOrder, events: EmploymentEvents): Employment {
   const place = { env, execArgv, resourceLimits, stdio: options.stdio ?? settings.stdio, exitQuietMs };
   employment.begin(placement.start(orders, place), body, () => placement.drain());
   if (hostPlace && order.tasks) hostPlace.whenDraining(order.tasks.hostDrains, employment.exited);
-  return employment;
+  return { employment, placement };
 }
 
 function startFailed({ id, definition, dealer }: HireOrder, what: string, cause?: unknown): BossworksError {

@@ -35,6 +35,7 @@ export class BossEnd {
   /** Where the other end finds its channel: the same for all of them. */
   #found: Omit<ChannelLease, "channel"> | undefined;
   #port: SessionPort | undefined;
+  #wasReached = false;
   #events: FramePortEvents | undefined;
   /** Something arrived since it was last asked. */
   #isBusy = false;
@@ -51,6 +52,9 @@ export class BossEnd {
     this.#port = new SessionPort(
       this.#noticing(events),
       {
+        onLinkUp: () => {
+          this.#wasReached = true;
+        },
         onLinkBroken: (reason) => {
           this.#linkGone.happen();
           this.#linkGone = new Occasion();
@@ -88,6 +92,11 @@ export class BossEnd {
   get ticket(): ChannelTicket {
     if (!this.#found?.ticket) throw new Error("a dealer with a lobby gave no ticket: this is a bug in it");
     return this.#found.ticket;
+  }
+
+  /** A link has stood. */
+  get wasReached(): boolean {
+    return this.#wasReached;
   }
 
   /** The link's own order, obeyed also while the worker's code is stuck. */

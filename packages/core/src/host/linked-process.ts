@@ -51,6 +51,7 @@ export function placeInProcess(dealer: PacketDealer, id: string, settings: Proce
       }
       return { ...worker, exited: leave(worker, end, options.exitQuietMs ?? orders.exitDrainMs) };
     },
+    wasReached: () => end.wasReached,
     drain: () => end.workerGone(),
   };
 }

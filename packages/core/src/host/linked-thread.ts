@@ -37,6 +37,7 @@ export function placeBehindLink(
       const link = new LocalLink(mailbox.boss, end.address, terms);
       return { ...thread, exited: leave(thread, link, end, orders.exitDrainMs) };
     },
+    wasReached: () => end.wasReached,
     drain: () => end.workerGone(),
   };
 }

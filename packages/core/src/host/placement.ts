@@ -30,6 +30,8 @@ export interface Placement {
   makePort(events: FramePortEvents, links: LinkEvents): FramePort;
   /** Starts the worker. Called once. Throws `TypeError` for options Node refuses; nothing is left then. */
   start(orders: WorkerOrders, options: PlaceOptions): HostedWorker;
+  /** A link with the worker has stood; missing where it needs none. */
+  wasReached?(): boolean;
   /** The worker is gone: hands over what it had published, and gives back what was on loan. */
   drain(): void;
 }

@@ -61,6 +61,7 @@ export function placeAtHost(
       release();
       return hosted(worker, end, options.exitQuietMs ?? exitDrainMs);
     },
+    wasReached: () => end.wasReached,
     drain: () => end.workerGone(),
   };
 }

@@ -7,7 +7,7 @@ import type { PortLink } from "./port-link.js";
 /** What a dialer needs from its session. */
 export interface DialerOwner {
   newLink(): PortLink;
-  /** No link ever stood, and none will: the dealer's module cannot be loaded, or the boss refused us. Called once. */
+  /** No link ever stood, and none will: the dealer's module cannot be loaded, its options are wrong, or the boss refused us. Called once. */
   onGivenUp(error: Error): void;
   /** An attempt found nobody; another one follows. */
   onUnreachable?(error: Error): void;
@@ -82,6 +82,8 @@ export class Dialer {
     try {
       channel = await this.#connect(this.#address, link, this.#over.signal);
     } catch (error) {
+      // Where its own options are wrong nothing changes by trying again.
+      if (!this.#hasStood && error instanceof TypeError) return this.#giveUp(error);
       // The boss's end is about to be there, or gone for good: who watches over its life knows.
       this.#dialAfter(this.#redial.nextDelayMs());
       if (!this.#over.signal.aborted) this.#owner.onUnreachable?.(error as Error);

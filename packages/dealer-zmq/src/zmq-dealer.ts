@@ -95,8 +95,8 @@ class ZmqDealer implements PacketDealer {
   }
 
   async #listen(): Promise<void> {
-    await this.#guard?.open(() => this.#refuse("a CURVE key nobody knows"));
     try {
+      await this.#guard?.open(() => this.#refuse("a CURVE key nobody knows"));
       const makeSocket = (ipv6: boolean): BossSocket => this.#makeSocket(ipv6);
       this.#listening = await listenAt(this.#settings.place, makeSocket, this.#closed.signal);
     } catch (error) {

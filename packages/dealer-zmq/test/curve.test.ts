@@ -1,6 +1,8 @@
 import { inspect } from "node:util";
 import { type CurveKeys, makeCurveKeys, zmqDealer } from "@bossworks/dealer-zmq";
 import { expect, onTestFinished, test } from "vitest";
+import { Router } from "zeromq";
+import { ourContext } from "../dist/sockets.js";
 import { connectionEvent, greetingOf, stranger } from "./stranger.js";
 import {
   connectTo,
@@ -9,6 +11,7 @@ import {
   offerChannel,
   openDealer,
   placeOf,
+  tryOpen,
   until,
   within,
   worker,
@@ -39,6 +42,15 @@ test.each(["zmq+ipc://", TCP, "zmq+tcp://0.0.0.0"])(
     }
   },
 );
+
+test("a dealer that cannot open its CURVE leaves the next one to open", async () => {
+  const taken = new Router({ context: ourContext() });
+  await taken.bind("inproc://zeromq.zap.01");
+  expect(await failureOf(tryOpen({ url: TCP, curve: true }))).toMatchObject({ code: "EADDRINUSE" });
+  await taken.unbind("inproc://zeromq.zap.01");
+  taken.close();
+  await connectTo(offerChannel(await openDealer({ url: TCP, curve: true })).address);
+});
 
 test("who has no key, an unknown one or another boss's key is turned away", async () => {
   const refused: string[] = [];

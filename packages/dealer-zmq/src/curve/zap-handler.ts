@@ -28,8 +28,13 @@ class ZapHandler {
     );
   }
 
-  open(): Promise<void> {
-    return this.#socket.bind(ZAP_ENDPOINT);
+  async open(): Promise<void> {
+    try {
+      await this.#socket.bind(ZAP_ENDPOINT);
+    } catch (error) {
+      this.#socket.close();
+      throw error;
+    }
   }
 
   hold(): void {
@@ -126,7 +131,7 @@ function pace(): void {
 
 /** Has a handler exactly while there are gates. */
 function follow(): Promise<void> {
-  turn = turn.then(async () => {
+  const proceed = async (): Promise<void> => {
     if (open.size > 0 && !handler) {
       const opened = new ZapHandler(open);
       await opened.open();
@@ -137,7 +142,9 @@ function follow(): Promise<void> {
       handler = undefined;
       await closing.close();
     }
-  });
+  };
+  // That a former turn failed was told to who had asked for it.
+  turn = turn.then(proceed, proceed);
   return turn;
 }
 

@@ -10,6 +10,7 @@ test.each([
   ["an unknown option", ["doctor", "--dealers", "shm:"]],
   ["a missing value", ["bench", "--dealer"]],
   ["an argument too many", ["keys", "folder"]],
+  ["keys for a folder without a name", ["keys", "--out", ""]],
   ["seconds that are no number", ["bench", "--seconds", "soon"]],
   ["no seconds", ["bench", "--seconds", "0"]],
   ["a dealer of no known kind", ["bench", "--dealer", "amqp://localhost"]],

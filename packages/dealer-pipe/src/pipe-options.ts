@@ -26,7 +26,7 @@ const DEFAULT_GREETING_TIMEOUT_MS = 5000;
 export function toPipeSettings(options: PipeDealerOptions): PipeSettings {
   checkOptions("pipeDealer", options, {
     path: (value) => (typeof value === "string" ? undefined : "a string"),
-    url: (value) => (typeof value === "string" && value.startsWith("pipe:") ? undefined : 'a URL of "pipe:"'),
+    url: (value) => (typeof value === "string" && /^pipe:/i.test(value) ? undefined : 'a URL of "pipe:"'),
     greetingTimeoutMs: "ms",
   });
   const { url, greetingTimeoutMs = DEFAULT_GREETING_TIMEOUT_MS } = options;

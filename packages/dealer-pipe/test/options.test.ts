@@ -33,6 +33,7 @@ test.each<[PipeDealerOptions | undefined]>([
   [{ path: `/tmp/${"x".repeat(98)}` }],
   [{ url: "pipe:" }],
   [{ url: "pipe:/run/x.sock" }],
+  [{ url: "PIPE:/run/x.sock" }],
   [{ url: "pipe:///run/x%20y.sock" }],
 ])("pipeDealer(%o) makes a dealer", (options) => {
   const { name, features } = pipeDealer(options);

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { Command } from "commander";
+import { Command, InvalidArgumentError } from "commander";
 import { CommandError } from "../command-error.js";
 import { curveFiles, type KeyFile, tokenFile } from "../keys/key-files.js";
 import type { KeysReport } from "../keys/keys-report.js";
@@ -36,7 +36,7 @@ interface KeysOptions {
 export function keysCommand(output: Output): Command {
   return new Command("keys")
     .description("Makes a pair of CURVE keys and a shared secret, as files. Prints no secret.")
-    .option("--out <folder>", "where they are written; made if it is not there", "bossworks-keys")
+    .option("--out <folder>", "where they are written; made if it is not there", toFolder, "bossworks-keys")
     .option("--force", "replaces files that are there", false)
     .option("--no-curve", "makes no CURVE keys")
     .option("--json", "prints what was written as JSON", false)
@@ -49,6 +49,11 @@ export function keysCommand(output: Output): Command {
       if (json) output.printJson(report);
       else print(output, report);
     });
+}
+
+function toFolder(path: string): string {
+  if (path === "") throw new InvalidArgumentError("the path of a folder is allowed.");
+  return path;
 }
 
 function makeCurveFiles(): KeyFile[] {

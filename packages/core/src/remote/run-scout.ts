@@ -1,4 +1,5 @@
-import { writeSync } from "node:fs";
+import { realpathSync, writeSync } from "node:fs";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { isDefinition } from "../worker/define-worker.js";
 import { definitionsOf } from "../worker/definitions.js";
 import { importModule } from "../worker/load-definition.js";
@@ -37,13 +38,21 @@ export async function runScout(): Promise<void> {
   tell({ found });
 }
 
-function namedIn(module: string, exports: Record<string, unknown>): Found[] {
+function namedIn(given: string, exports: Record<string, unknown>): Found[] {
+  const module = definitionsOf(given).length > 0 ? given : realUrl(given);
   const own = definitionsOf(module).map(({ name }) => ({ name, module }));
   const exported = Object.values(exports)
     .filter(isDefinition)
     .map(({ ref }) => ({ name: ref.by === "name" ? ref.name : undefined, module: ref.module }));
   const named = [...own, ...exported].filter((one): one is Found => one.name !== undefined);
   return [...new Map(named.map((one) => [`${one.name} ${one.module}`, one])).values()];
+}
+
+/** What a module that is given by a link takes itself for. */
+function realUrl(url: string): string {
+  if (!url.startsWith("file:")) return url;
+  const { search, hash } = new URL(url);
+  return `${pathToFileURL(realpathSync(fileURLToPath(url))).href}${search}${hash}`;
 }
 
 function tell(report: ScoutReport): never {

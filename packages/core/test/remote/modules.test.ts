@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -37,6 +37,19 @@ test("a host runs what its modules define by name, or export from another one", 
   expect(all).toContain("other");
   expect(all).toContain("echo");
   expect(all).not.toContain(undefined);
+});
+
+test("a module may be given by a link to it, and need not export what it defines", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "bossworks-modules-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const link = join(folder, "link.mjs");
+  symlinkSync(fixture("not-exported.mjs"), link);
+  const meeting = makeMeeting();
+  const boss = makeBoss(meeting);
+  const host = await joinedHost(meeting, { modules: [link] });
+  expect(host.definitions).toEqual(["hidden"]);
+  const { hidden } = (await import(fixture("not-exported.mjs").href)).default as { hidden: never };
+  expect(await (await within("employ", boss.employ(hidden, AT))).result).toBe("found");
 });
 
 test("modules may be files beside the working directory", async () => {

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { isMainThread } from "node:worker_threads";
 import type { LoadFailureReason } from "../errors/bossworks-error.js";
 import type { Schemas } from "../schema/schemas.js";
 import { importUrl } from "../util/import-url.js";
@@ -65,9 +66,11 @@ function explain(url: string, error: unknown): [LoadFailureReason, string] {
   // Anything may be thrown.
   const { code, name, message } = (error ?? {}) as { code?: unknown; name?: unknown; message?: unknown };
   if (code === "ERR_UNKNOWN_FILE_EXTENSION") {
+    // Of a worker that is a process already, that is no way out.
+    const orProcess = isMainThread ? "" : ", or run the worker as a process with the pipe: dealer";
     return [
       "loader",
-      `Node cannot load ${url} by itself: compile it to .js, use a Node that strips types, or run the worker as a process with the pipe: dealer`,
+      `Node cannot load ${url} by itself: compile it to .js, or use a Node that strips types${orProcess}`,
     ];
   }
   if (code === "ERR_MODULE_NOT_FOUND" || code === "MODULE_NOT_FOUND") {

@@ -8,6 +8,7 @@ import { isForWantOfRoom, restartLimit } from "./pool-error.js";
 import type { PoolHost } from "./pool-host.js";
 import type { PoolSettings } from "./pool-options.js";
 import { Post } from "./post.js";
+import { reloadAll } from "./reload.js";
 import { Seat, type SeatEvents } from "./seat.js";
 import type { TaskRecord } from "./task-record.js";
 
@@ -97,14 +98,15 @@ export class Crew {
   }
 
   /** Replaces every worker, one after the other, each before the former one goes. */
-  async reload(): Promise<void> {
-    for (const post of [...this.#posts]) {
-      await post.filling;
-      if (!this.#posts.has(post) || !post.seat) continue;
-      await this.#replace(post).catch((error: unknown) => {
-        throw this.#shut.signal.aborted ? this.#shut.signal.reason : error;
-      });
-    }
+  reload(): Promise<void> {
+    return reloadAll({
+      posts: this.#posts,
+      waitsForHosts: this.#settings.employ.at !== undefined,
+      replace: (post) =>
+        this.#replace(post).catch((error: unknown) => {
+          throw this.#shut.signal.aborted ? this.#shut.signal.reason : error;
+        }),
+    });
   }
 
   /** Ends a worker now; another one comes for it at once. `why` ends the sentence "x was killed". */

@@ -1,4 +1,4 @@
-import { settleAll, type Who } from "../boss/staff.js";
+import type { Who } from "../boss/staff.js";
 import { decodeOwned } from "../codec/codec.js";
 import { BossworksError } from "../errors/bossworks-error.js";
 import type { ByteSpan } from "../util/byte-span.js";
@@ -17,6 +17,7 @@ import type { TaskEnd } from "./task-end.js";
 import { TaskOrders } from "./task-orders.js";
 import type { TaskRecord } from "./task-record.js";
 import { TaskTimes } from "./task-times.js";
+import { tellAll } from "./tell-all.js";
 import { WaitingTasks } from "./waiting-tasks.js";
 
 /** Gives tasks to workers and settles what comes of them. */
@@ -134,15 +135,13 @@ export class Scheduler {
   async suspendAll(limits: WaitOptions): Promise<void> {
     this.#isSuspended = true;
     for (const seat of this.crew.seats) seat.recallAhead();
-    const employees = this.crew.seats.map(({ employee }) => employee);
-    await settleAll("suspend", { employees }, (employee) => employee.suspend(limits));
+    await tellAll("suspend", this.crew.seats, limits);
   }
 
   async resumeAll(limits: WaitOptions): Promise<void> {
     this.#isSuspended = false;
-    const employees = this.crew.seats.map(({ employee }) => employee);
     try {
-      await settleAll("resume", { employees }, (employee) => employee.resume(limits));
+      await tellAll("resume", this.crew.seats, limits);
     } finally {
       this.#dispatch();
     }

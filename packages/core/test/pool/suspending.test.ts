@@ -22,6 +22,21 @@ test("suspend holds what runs at its checkpoints and begins nothing; resume lets
   expect(await within("waiting", Promise.all(waiting))).toEqual(numbers(6));
 });
 
+test("suspend and resume are done for workers that leave or are killed meanwhile", async () => {
+  const boss = makeBoss();
+  const pool = poolOf("echo", { size: 2, recycleAfterTasks: 1, retries: 9, restart: TIRELESS }, boss);
+  const running = numbers(20).map((id) => pool.run(id));
+  for (let round = 0; round < 10 || pool.completed < 20; round++) {
+    await turn();
+    const [id] = boss.staff.keys();
+    const killed = round % 4 === 3 ? pool.kill((employee) => employee.id === id) : undefined;
+    expect(await codeOf("suspend", pool.suspend())).toBe("ok");
+    expect(await codeOf("resume", pool.resume())).toBe("ok");
+    await killed;
+  }
+  expect(await within("the tasks", Promise.all(running))).toEqual(numbers(20));
+});
+
 test("what is run while the pool is suspended waits for resume", async () => {
   const pool = poolOf("echo", { size: 2 });
   await until("both", () => pool.workers === 2);
@@ -99,7 +114,7 @@ test("a worker somebody suspends is handed nothing, and works again when it is r
   if (!stands || !works) throw new Error("two workers have joined");
   await within("suspend", stands.suspend());
   const ranBy = async () => {
-    const all = numbers(40).map((id) => pool.run(id) as Promise<unknown>);
+    const all = numbers(20).map((id) => pool.run(id) as Promise<unknown>);
     return new Set((await within("all", Promise.all(all))).map((ran) => (ran as { worker: string }).worker));
   };
   expect([...(await ranBy())]).toEqual([works.id]);

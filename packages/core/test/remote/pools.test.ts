@@ -54,6 +54,20 @@ test("a pool without a size grows while others wait for hosts that are not there
   await within("close", Promise.all([pool.close(), others.close()]));
 });
 
+test("reload does not wait for those of its workers for whom no host has room", async () => {
+  const meeting = makeMeeting();
+  const boss = makeBoss(meeting);
+  await joinedHost(meeting, { slots: 1 });
+  const pool = boss.pool(job("echo"), { ...AT, size: 2 });
+  await within("task", pool.run("before"));
+  const [before] = boss.staff.keys();
+  await within("reload", pool.reload());
+  await within("again", pool.reload());
+  expect(await within("task", pool.run("after"))).toMatchObject({ params: "after" });
+  expect(boss.staff.has(before as string)).toBe(false);
+  await within("close", pool.close());
+});
+
 test("recycling and reload replace workers where all slots are taken: one goes before the next comes", async () => {
   const meeting = makeMeeting();
   const boss = makeBoss(meeting);

@@ -1,0 +1,26 @@
+import type { Post } from "./post.js";
+
+/** Posts of a pool whose workers are to be replaced. */
+export interface Reloading {
+  readonly posts: ReadonlySet<Post>;
+  /** Who is on the way may wait for a host, for as long as none has room. */
+  readonly waitsForHosts: boolean;
+  /** Another worker takes over a post; resolves when the former one is gone. */
+  replace(post: Post): Promise<void>;
+}
+
+/** Replaces every worker, one after the other, each before the former one goes. */
+export async function reloadAll({ posts, waitsForHosts, replace }: Reloading): Promise<void> {
+  const filled = [...posts].filter(({ seat }) => seat || !waitsForHosts);
+  for (const post of filled) {
+    if (!waitsForHosts) await post.filling;
+    if (!posts.has(post) || !post.seat) continue;
+    const former = post.seat.employee.exited;
+    const others = [...posts].filter((other) => !other.seat && other.isStarting);
+    const replaced = replace(post);
+    // Who waited longer for room than the new one takes that of the former; the new one has its turn another time.
+    if (!waitsForHosts || others.length === 0) await replaced;
+    else
+      await Promise.race([replaced, former.then(() => Promise.race(others.map(({ filling }) => filling)))]);
+  }
+}

@@ -13,7 +13,8 @@ export class TaskLine {
   readonly #line: Line;
   readonly #exchange: Exchange;
   readonly #side: TaskSide;
-  readonly #signalTimeoutMs: number;
+  /** How long an answer is waited for where nobody says how long. */
+  readonly signalTimeoutMs: number;
 
   constructor(
     worker: Addressee & { assertHere(): void; readonly end: unknown },
@@ -27,7 +28,7 @@ export class TaskLine {
     line.streams.isForTasks = true;
     this.#exchange = exchange;
     this.#side = side;
-    this.#signalTimeoutMs = signalTimeoutMs;
+    this.signalTimeoutMs = signalTimeoutMs;
   }
 
   /**
@@ -37,7 +38,7 @@ export class TaskLine {
   async ask(signal: ReportedSignal | "RECALL", task: number, limits: WaitOptions = {}): Promise<Frame> {
     this.#worker.assertHere();
     // Who is asked to give a task back is not waited for any shorter than it lives.
-    const timeoutMs = signal === "RECALL" ? undefined : (limits.timeoutMs ?? this.#signalTimeoutMs);
+    const timeoutMs = signal === "RECALL" ? undefined : (limits.timeoutMs ?? this.signalTimeoutMs);
     return this.#exchange.ask(this.#worker, signal, { ...limits, timeoutMs }, { task });
   }
 

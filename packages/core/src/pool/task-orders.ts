@@ -1,8 +1,8 @@
 import { type KnownHere, reportOf, reportWithout, type StatusReport } from "../boss/status-report.js";
 import { isBossworksError } from "../errors/bossworks-error.js";
 import type { StandardSchema } from "../schema/standard-schema.js";
-import { deferred } from "../util/deferred.js";
-import { type WaitOptions, withinLimits } from "../util/wait-limits.js";
+import { deferred, handled } from "../util/deferred.js";
+import { assertNotAborted, type WaitOptions, withinLimits } from "../util/wait-limits.js";
 import { stoppedError } from "./pool-error.js";
 import type { Seat } from "./seat.js";
 import type { TaskRecord } from "./task-record.js";
@@ -40,6 +40,7 @@ export class TaskOrders {
   }
 
   async status(task: TaskRecord, limits: WaitOptions): Promise<StatusReport> {
+    assertNotAborted(`status of task ${task.order}`, limits);
     const { seat, seq } = task;
     if (!seat || task.isAnswered) return here(task);
     try {
@@ -51,13 +52,31 @@ export class TaskOrders {
   }
 
   async suspend(task: TaskRecord, limits: WaitOptions): Promise<void> {
+    const what = `suspend of task ${task.order}`;
+    assertNotAborted(what, limits);
     if (!task.isSuspended) task.suspendedAt = performance.now();
     task.isSuspended = true;
     if (task.place === "queued") this.#owner.hold(task);
-    const { seat, seq, resumes } = task;
-    if (!seat || (await seat.recall(task))) return;
+    const { seat } = task;
+    if (!seat) return;
+    const recalled = seat.recall(task);
+    const { resumes } = task;
+    const timeoutMs = limits.timeoutMs ?? seat.line.signalTimeoutMs;
+    try {
+      if (await withinLimits(what, { ...limits, timeoutMs }, recalled, "SIGNAL_TIMEOUT")) return;
+    } catch (error) {
+      // Only the wait has ended: it is to stand all the same, as one that is slow to its checkpoint.
+      void handled(recalled.then((isBack) => (isBack ? undefined : this.#hold(seat, task, resumes, {}))));
+      throw error;
+    }
+    await this.#hold(seat, task, resumes, limits);
+  }
+
+  /** Holds a task that its worker has begun. */
+  async #hold(seat: Seat, task: TaskRecord, resumes: number, limits: WaitOptions): Promise<void> {
     // A resume that was asked for meanwhile went out at once.
     if (!seat.has(task) || task.resumes !== resumes) return;
+    const { seq } = task;
     seat.isOverdue = true;
     seat.recallAhead();
     try {
@@ -68,6 +87,7 @@ export class TaskOrders {
   }
 
   async resume(task: TaskRecord, limits: WaitOptions): Promise<void> {
+    assertNotAborted(`resume of task ${task.order}`, limits);
     if (task.isSuspended)
       task.stood(
         task.suspendedAt,

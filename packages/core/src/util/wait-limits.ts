@@ -121,14 +121,19 @@ export async function untilAborted<T>(signal: AbortSignal, work: Promise<T>): Pr
  * The outcome of `work`, or the error of the limit that was reached before it. What was begun goes on all the same:
  * only the waiting ends.
  */
-export async function withinLimits<T>(what: string, options: WaitOptions, work: Promise<T>): Promise<T> {
+export async function withinLimits<T>(
+  what: string,
+  options: WaitOptions,
+  work: Promise<T>,
+  code: ErrorCode = "TIMEOUT",
+): Promise<T> {
   if (options.signal?.aborted) {
     work.catch(() => {});
     throw abortedError(what, options.signal);
   }
   let disarm = (): void => {};
   const limit = new Promise<never>((_, reject) => {
-    disarm = armLimits(what, options, reject);
+    disarm = armLimits(what, options, reject, { code });
   });
   try {
     return await Promise.race([work, limit]);

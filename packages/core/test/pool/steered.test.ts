@@ -1,6 +1,6 @@
 import type { Pool, Task } from "@bossworks/core";
 import { expect, test } from "vitest";
-import { begun, codeOf, failureOf, mistakeOf, poolOf, within } from "./support.js";
+import { begun, codeOf, failureOf, makeBoss, mistakeOf, PLACE, poolOf, within } from "./support.js";
 
 const PLACES = ["queued", "handed ahead"] as const;
 
@@ -165,6 +165,46 @@ test.each(["status", "suspend", "resume", "stop", "send"] as const)(
     expect(mistake.message).toMatch(/"timeout".*"timeoutMs"/);
   },
 );
+
+test("orders to a task that were aborted before change nothing, wherever it is", async () => {
+  const pool = poolOf("any", { prefetch: 0 });
+  const [running, queued] = [pool.run({ task: "loops" }), pool.run({ task: "echo", params: "went on" })];
+  await begun(running);
+  for (const task of [running, queued])
+    for (const order of ["suspend", "status", "resume"] as const)
+      expect(await codeOf(order, task[order]({ signal: AbortSignal.abort() }))).toBe("ABORTED");
+  expect(await within("status", running.status())).toMatchObject({ status: "STATUS_RUNNING" });
+  expect(await within("status", queued.status())).toMatchObject({ status: "STATUS_READY" });
+  await within("suspend", running.suspend());
+  expect(await codeOf("resume", running.resume({ signal: AbortSignal.abort() }))).toBe("ABORTED");
+  expect(await within("status", running.status())).toMatchObject({ status: "STATUS_SUSPENDED" });
+  await within("stop", running.stop());
+  expect(await within("the other", queued)).toBe("went on");
+});
+
+if (PLACE === "process") {
+  test("suspending a task of a process that stands still ends at its limit, and is obeyed when it goes on", async () => {
+    const boss = makeBoss({ lostAfterMs: 60_000 });
+    const pool = poolOf("loops", {}, boss);
+    const task = pool.run(0);
+    await begun(task);
+    const [employee] = boss.staff.values();
+    const pid = employee?.where.pid as number;
+    process.kill(pid, "SIGSTOP");
+    try {
+      expect(await codeOf("suspend", task.suspend({ timeoutMs: 50 }))).toBe("SIGNAL_TIMEOUT");
+      const controller = new AbortController();
+      const aborted = task.suspend({ signal: controller.signal });
+      controller.abort();
+      expect(await codeOf("suspend", aborted)).toBe("ABORTED");
+    } finally {
+      process.kill(pid, "SIGCONT");
+    }
+    await within("suspend", task.suspend());
+    expect(await within("status", task.status())).toMatchObject({ status: "STATUS_SUSPENDED" });
+    await within("stop", task.stop());
+  });
+}
 
 test("a task that is suspended and resumed in one turn runs on", async () => {
   const pool = poolOf("waits");

@@ -1,5 +1,5 @@
 import { EMPLOYMENT } from "../boss/employee.js";
-import { type AnyEmployee, Staff } from "../boss/staff.js";
+import { Staff } from "../boss/staff.js";
 import { type BossworksError, isBossworksError } from "../errors/bossworks-error.js";
 import { RestartPolicy } from "../supervise/restart-policy.js";
 import { handled } from "../util/deferred.js";
@@ -102,10 +102,8 @@ export class Crew {
     return reloadAll({
       posts: this.#posts,
       waitsForHosts: this.#settings.employ.at !== undefined,
-      replace: (post) =>
-        this.#replace(post).catch((error: unknown) => {
-          throw this.#shut.signal.aborted ? this.#shut.signal.reason : error;
-        }),
+      replace: (post) => this.#replace(post),
+      shut: this.#shut.signal,
     });
   }
 
@@ -161,6 +159,7 @@ export class Crew {
       const side = seat.taskSide(waitsForHost, () => this.#moveOut(seat));
       const employee = await this.#host.employ(this.#definition, options, side);
       seat.employee = employee;
+      post.last ??= employee;
       void employee.exited.then(() => this.#left(post, seat));
       employee.on("status", () => seat.stateChanged());
       try {
@@ -182,6 +181,7 @@ export class Crew {
     if (seat.employee[EMPLOYMENT].hasExited) return;
     this.#hasEverJoined = true;
     post.seat = seat;
+    post.last = seat.employee;
     post.seatedAt = performance.now();
     this.seats.push(seat);
     this.staff.add(seat.employee);
@@ -218,15 +218,15 @@ export class Crew {
     // Whoever ended it wanted another one, or the pool closed.
     if (end?.how === "STOPPED" || end?.how === "KILLED") this.#fill(post);
     else if (end && !post.policy.covers(end.how)) this.#giveUp(post, end.error ?? new Error("it has ended"));
-    else this.#again(post, end?.error, performance.now() - post.seatedAt, seat.employee);
+    else this.#again(post, end?.error, performance.now() - post.seatedAt);
   }
 
-  /** Fills a post again when its policy grants it. `former`: who filled it, once there was somebody. */
-  #again(post: Post, cause: Error | undefined, livedMs: number, former?: AnyEmployee): void {
+  /** Fills a post again when its policy grants it. */
+  #again(post: Post, cause: Error | undefined, livedMs: number): void {
     const granted = post.policy.next(performance.now(), Math.random(), livedMs);
     if (granted === "limit") {
       const error = restartLimit(this.#settings.restart, cause);
-      if (former) this.#host.gaveUp(former, error);
+      if (post.last) this.#host.gaveUp(post.last, error);
       return this.#giveUp(post, error);
     }
     post.later(granted.delayMs, () => this.#fill(post));

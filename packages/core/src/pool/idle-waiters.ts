@@ -6,8 +6,8 @@ import { type WaitOptions, withinLimits } from "../util/wait-limits.js";
 export class IdleWaiters {
   readonly #isIdle: () => boolean;
   readonly #hold: Hold | undefined;
-  #waiting = deferred<void>();
-  #count = 0;
+  /** One for each who waits, who leaves it at a limit: what is common to all would keep those who have gone. */
+  readonly #waiting = new Set<() => void>();
 
   /** `holds`: nobody else may keep the program running yet, for at hosts tasks wait for workers that are still to come. */
   constructor(isIdle: () => boolean, holds: boolean) {
@@ -23,19 +23,20 @@ export class IdleWaiters {
   /** Resolves when nothing is left, at once if nothing is. */
   async wait(what: string, limits: WaitOptions): Promise<void> {
     if (this.#isIdle()) return;
-    this.#count++;
+    const idle = deferred<void>();
+    this.#waiting.add(idle.resolve);
     try {
-      await withinLimits(what, limits, this.#waiting.promise);
+      await withinLimits(what, limits, idle.promise);
     } finally {
-      this.#count--;
+      this.#waiting.delete(idle.resolve);
     }
   }
 
   /** Something has ended. */
   look(): void {
-    if ((this.#count === 0 && !this.#hold) || !this.#isIdle()) return;
+    if ((this.#waiting.size === 0 && !this.#hold) || !this.#isIdle()) return;
     this.#hold?.release();
-    this.#waiting.resolve();
-    this.#waiting = deferred<void>();
+    for (const tell of this.#waiting) tell();
+    this.#waiting.clear();
   }
 }

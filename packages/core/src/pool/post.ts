@@ -1,3 +1,4 @@
+import type { AnyEmployee } from "../boss/staff.js";
 import type { RestartPolicy } from "../supervise/restart-policy.js";
 import type { Seat } from "./seat.js";
 
@@ -6,6 +7,8 @@ export class Post {
   readonly policy: RestartPolicy;
   /** Who fills it now. */
   seat: Seat | undefined;
+  /** Who filled it last, or came to. */
+  last: AnyEmployee | undefined;
   seatedAt = 0;
   /** Workers for it that are being started. */
   startings = 0;

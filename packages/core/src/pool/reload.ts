@@ -7,17 +7,21 @@ export interface Reloading {
   readonly waitsForHosts: boolean;
   /** Another worker takes over a post; resolves when the former one is gone. */
   replace(post: Post): Promise<void>;
+  /** Fires when the pool closes; its reason is what the reload rejects with. */
+  readonly shut: AbortSignal;
 }
 
 /** Replaces every worker, one after the other, each before the former one goes. */
-export async function reloadAll({ posts, waitsForHosts, replace }: Reloading): Promise<void> {
+export async function reloadAll({ posts, waitsForHosts, replace, shut }: Reloading): Promise<void> {
   const filled = [...posts].filter(({ seat }) => seat || !waitsForHosts);
   for (const post of filled) {
     if (!waitsForHosts) await post.filling;
     if (!posts.has(post) || !post.seat) continue;
     const former = post.seat.employee.exited;
     const others = [...posts].filter((other) => !other.seat && other.isStarting);
-    const replaced = replace(post);
+    const replaced = replace(post).catch((error: unknown) => {
+      throw shut.aborted ? shut.reason : error;
+    });
     // Who waited longer for room than the new one takes that of the former; the new one has its turn another time.
     if (!waitsForHosts || others.length === 0) await replaced;
     else

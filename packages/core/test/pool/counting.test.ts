@@ -1,5 +1,11 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import type { Pool } from "@bossworks/core";
 import { expect, test } from "vitest";
 import { begun, codeOf, numbers, poolOf, turn, until, within } from "./support.js";
+
+setFlagsFromString("--expose-gc");
+const collectGarbage = runInNewContext("gc") as () => void;
 
 test("pending, active, completed and failed count every task once", async () => {
   const pool = poolOf("any", { size: 2, prefetch: 0 });
@@ -67,6 +73,29 @@ test("idle has limits, and others who wait for it are not touched", async () => 
   await task.send("done");
   await within("idle", idle);
 });
+
+test("a wait for idle that was given up leaves nothing behind while the pool is busy", async () => {
+  const pool = poolOf("waits");
+  const task = pool.run(0);
+  await begun(task);
+  const givenUp = await Promise.all(numbers(100).map(() => reasonOfAborted(pool)));
+  await turn();
+  collectGarbage();
+  expect(givenUp.filter((ref) => ref.deref()).length).toBeLessThan(10);
+  const idle = pool.idle();
+  await task.send("done");
+  await within("idle", idle);
+});
+
+/** So that nobody holds it. */
+async function reasonOfAborted(pool: Pool): Promise<WeakRef<object>> {
+  const controller = new AbortController();
+  const idle = pool.idle({ signal: controller.signal });
+  const reason = new Error("given up");
+  controller.abort(reason);
+  expect(await codeOf("idle", idle)).toBe("ABORTED");
+  return new WeakRef(reason);
+}
 
 test("drain takes no more tasks and resolves when those there are have ended; the workers stay", async () => {
   const pool = poolOf("waits", { prefetch: 0 });

@@ -47,6 +47,24 @@ test("gaveup tells of each post a pool gives up, on who filled it last and on th
   expect(await within("run", pool.run({ task: "echo", params: "on" }))).toBe("on");
 });
 
+test.each([0, 1])(
+  "gaveup tells also where the last failure is a start (after %i that went well)",
+  async (well) => {
+    const boss = makeBoss();
+    const told: string[] = [];
+    boss.on("gaveup", ({ employee, error }) => told.push(`${employee.id} ${error.code}`));
+    let starts = 0;
+    const onCreate = (): void => {
+      if (starts++ >= well) throw new RangeError("no luck");
+    };
+    const restart = { intensity: 1, periodMs: 60_000, backoffMs: SOON };
+    const pool = poolOf("exits", { restart, onCreate }, boss);
+    if (well > 0) expect(await codeOf("run", pool.run(1))).toBe("WORKER_EXITED");
+    expect(await codeOf("run", pool.run(1))).toBe("RESTART_LIMIT");
+    expect(told).toEqual(["w1 RESTART_LIMIT"]);
+  },
+);
+
 test("what waits when the pool gives up rejects RESTART_LIMIT, with and without retries", async () => {
   const pool = poolOf("exits", {
     retries: 1_000_000,

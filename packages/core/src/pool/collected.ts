@@ -56,17 +56,20 @@ export class Collected<Result> {
   async getAll(limits: WaitOptions): Promise<Result[]> {
     const tasks = [...this.#open];
     const outcomes = await withinLimits("pool.getAll", limits, Promise.allSettled(tasks));
-    for (const task of tasks) this.#open.delete(task);
     const errors = new Map<string, Error>();
     const values: Result[] = [];
+    let fetched = 0;
     outcomes.forEach((outcome, index) => {
+      // Somebody else has fetched it meanwhile, or it was dropped.
+      if (!this.#open.delete(tasks[index] as Task<Result>)) return;
+      fetched++;
       if (outcome.status === "fulfilled") values.push(outcome.value);
       else errors.set(String(tasks[index]?.id), outcome.reason as Error);
     });
     const [first] = errors.values();
     if (!first) return values;
     if (!(first instanceof BossworksError)) throw first;
-    const message = `${errors.size} of ${tasks.length} tasks failed: ${first.message}`;
+    const message = `${errors.size} of ${fetched} tasks failed: ${first.message}`;
     throw new BossworksError(first.code, message, { errors, cause: first });
   }
 

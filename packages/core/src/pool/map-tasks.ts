@@ -129,12 +129,12 @@ class MapRun<Params, Result> {
       } catch (error) {
         return this.#fail(error);
       }
-      if (!("then" in next)) {
-        this.#take(next);
+      if (!("then" in Object(next))) {
+        this.#take(next as IteratorResult<Params>);
         continue;
       }
       this.#isPulling = true;
-      next.then(
+      (next as Promise<IteratorResult<Params>>).then(
         (pulled) => {
           this.#isPulling = false;
           this.#take(pulled);
@@ -147,6 +147,10 @@ class MapRun<Params, Result> {
   }
 
   #take(pulled: IteratorResult<Params>): void {
+    if (pulled !== Object(pulled)) {
+      const what = "pool.map: the inputs' next() gave no object with `value` and `done`";
+      return this.#fail(new TypeError(what));
+    }
     if (pulled.done) this.#isExhausted = true;
     if (this.#isExhausted) return;
     const task = this.#owner.run(pulled.value) as Task<Result>;

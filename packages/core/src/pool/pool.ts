@@ -20,6 +20,11 @@ import { Scheduler } from "./scheduler.js";
 import { Task } from "./task.js";
 import { TaskRecord } from "./task-record.js";
 
+/** What a task is asked for with: params may be left out where its code does without. */
+export type TaskArguments<Params> = undefined extends Params
+  ? [params?: Params, options?: TaskOptions]
+  : [params: Params, options?: TaskOptions];
+
 /**
  * Runs tasks of one definition on workers it keeps. Every task settles exactly once, whatever becomes of its worker;
  * aborting, stopping or timing out one never touches another. Made by `boss.pool`.
@@ -77,7 +82,8 @@ export class Pool<Params = unknown, In = unknown, Out = unknown, Progress = unkn
    * Runs a task. Rejects QUEUE_FULL, BAD_DATA and MESSAGE_TOO_LARGE for params that do not travel, POOL_CLOSED; else see
    * `Task`. Bad options throw `TypeError`.
    */
-  run(params: Params, options?: TaskOptions): Task<Result, In, Out, Progress> {
+  run(...given: TaskArguments<Params>): Task<Result, In, Out, Progress> {
+    const [params, options] = given as [Params, TaskOptions?];
     return this.#run("pool.run", params, checkTaskOptions("pool.run", options), true);
   }
 
@@ -102,7 +108,8 @@ export class Pool<Params = unknown, In = unknown, Out = unknown, Progress = unkn
   }
 
   /** Runs a task whose outcome is fetched with `get` or `getAll`. */
-  apply(params: Params, options?: TaskOptions): Task<Result, In, Out, Progress> {
+  apply(...given: TaskArguments<Params>): Task<Result, In, Out, Progress> {
+    const [params, options] = given as [Params, TaskOptions?];
     const task = this.#run("pool.apply", params, checkTaskOptions("pool.apply", options), true);
     this.#collected.add(task);
     return task;
@@ -174,7 +181,7 @@ export class Pool<Params = unknown, In = unknown, Out = unknown, Progress = unkn
     await withinLimits("pool.kill", limits, this.#scheduler.kill(who));
   }
 
-  /** Drops all that waits, and ends all workers now, as `kill` does. The pool goes on with others. */
+  /** Drops all that waits and the outcomes nobody has fetched, as `clear` does, and ends all workers now, as `kill` does. The pool goes on with others. */
   async killAll(options?: WaitOptions): Promise<void> {
     const limits = checkWaitOptions("pool.killAll", options);
     assertNotAborted("pool.killAll", limits);

@@ -13,6 +13,7 @@ export interface Reloading {
 
 /** Replaces every worker, one after the other, each before the former one goes. */
 export async function reloadAll({ posts, waitsForHosts, replace, shut }: Reloading): Promise<void> {
+  shut.throwIfAborted();
   const filled = [...posts].filter(({ seat }) => seat || !waitsForHosts);
   for (const post of filled) {
     if (!waitsForHosts) await post.filling;

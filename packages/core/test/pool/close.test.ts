@@ -54,6 +54,12 @@ test("after close, run, apply and map reject POOL_CLOSED, and who ignores that h
   for (const _ of numbers(3)) await new Promise((resolve) => setImmediate(resolve));
 });
 
+test("a reload after close rejects POOL_CLOSED", async () => {
+  const pool = poolOf("echo");
+  await within("close", pool.close());
+  expect(await codeOf("reload", pool.reload())).toBe("POOL_CLOSED");
+});
+
 test("after close every other call settles too", async () => {
   const pool = poolOf("echo");
   await within("close", pool.close());

@@ -100,6 +100,14 @@ test("getAll waits for all, then rejects with the first failure's code and all e
   expect(pool.active).toBe(0);
 });
 
+test("get and getAll that wait together give each outcome once", async () => {
+  const pool = poolOf("echo");
+  for (const id of numbers(3)) pool.apply(id);
+  const [one, rest, none] = await within("all", Promise.all([pool.get(), pool.getAll(), pool.getAll()]));
+  expect([one, rest, none]).toEqual([0, [1, 2], []]);
+  expect(pool.unfetched).toBe(0);
+});
+
 test("getAll that took too long fetches nothing", async () => {
   const pool = poolOf("waits");
   const task = pool.apply(0);

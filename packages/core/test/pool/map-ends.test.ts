@@ -194,3 +194,17 @@ test.each([
   expect(mistake).toBeInstanceOf(TypeError);
   expect(mistake.message).toMatch(message);
 });
+
+test.each([
+  ["sync", { [Symbol.iterator]: () => ({ next: () => 5 }) }],
+  ["async", { [Symbol.asyncIterator]: () => ({ next: async () => undefined }) }],
+])("%s input whose next() gives no object is a TypeError that says so", async (_, inputs) => {
+  const error = await failureOf(
+    "map",
+    poolOf("echo")
+      .map(inputs as never)
+      .next(),
+  );
+  expect(error).toBeInstanceOf(TypeError);
+  expect(error.message).toMatch(/pool\.map.*next\(\)/);
+});

@@ -1,4 +1,4 @@
-import { Task, workerAt } from "@bossworks/core";
+import { type Pool, Task, workerAt } from "@bossworks/core";
 import { expect, test } from "vitest";
 import {
   codeOf,
@@ -16,6 +16,17 @@ test("run resolves with what the task's code returns, each to its own", async ()
   const pool = poolOf("echo", { size: 2 });
   const values = numbers(500).map((id) => ({ id }));
   expect(await within("all", Promise.all(values.map((value) => pool.run(value))))).toEqual(values);
+});
+
+test("params may be left out where the code of a task does without, and only there", async () => {
+  const pool = poolOf("echo") as Pool<{ n: number } | undefined>;
+  await within("run", pool.run());
+  await within("get", Promise.all([pool.apply(), pool.get()]));
+  const needsParams = pool as unknown as Pool<{ n: number }>;
+  // @ts-expect-error: TypeScript misses the params
+  await within("run", needsParams.run());
+  // @ts-expect-error: TypeScript knows what they are
+  await within("run", needsParams.run({ m: 1 }));
 });
 
 test("params and results are of every kind that travels", async () => {

@@ -80,7 +80,7 @@ export const VERBS = {
     "worker",
     "control",
     "of STOP",
-    "`{ value, taken }`, `{ error, taken }` or `{ taken }`, with `after`",
+    "`{ value, taken }`, `{ error, taken }` or `{ taken }`, with `after`; `unended` too where it runs tasks",
   ],
   STATUS_LOST: ["-", "-", "-", "never a frame: the boss's own verdict"],
   STATUS_ERROR: [

@@ -30,9 +30,8 @@ export class Ending {
 
   /** The job returned. A result that does not travel is a failure. */
   returned(value: unknown): void {
-    const { taken, tasks } = this.#engine;
-    if (this.#engine.stop.error)
-      return this.#say("STATUS_STOPPED", this.#lenient({ value, taken, unended: tasks?.unended }));
+    const { taken, stop } = this.#engine;
+    if (stop.error) return this.#sayStopped({ value, taken });
     let body: ByteSpan;
     try {
       body = encodeEnvelope({ value, taken });
@@ -45,17 +44,22 @@ export class Ending {
 
   /** The job threw, or something it left behind did. */
   threw(error: unknown): void {
-    const { taken, tasks } = this.#engine;
+    const { taken } = this.#engine;
     const stop: BossworksError | undefined = this.#engine.stop.error;
     if (!stop) return this.#say("STATUS_FAILED", this.#lenient({ error, taken }));
-    const told = { taken, unended: tasks?.unended };
-    this.#say("STATUS_STOPPED", this.#lenient(error === stop ? told : { ...told, error }));
+    this.#sayStopped(error === stop ? { taken } : { error, taken });
   }
 
   /** The module or definition could not be loaded. */
   notLoaded(failure: LoadFailure): void {
     const { reason, message, cause } = failure;
     this.#say("STATUS_LOAD_FAILED", this.#lenient({ reason, message, error: cause, taken: 0 }));
+  }
+
+  /** Who runs tasks says how many it leaves, so that none of them is begun a second time. */
+  #sayStopped(parts: LastWord): void {
+    const { tasks } = this.#engine;
+    this.#say("STATUS_STOPPED", this.#lenient(tasks ? { ...parts, unended: tasks.unended } : parts));
   }
 
   /** What does not travel, or is too large, is described instead of failing the last word. */

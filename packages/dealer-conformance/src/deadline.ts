@@ -43,11 +43,11 @@ export function turn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 
-/** Resolves once the condition holds, looked at every turn. */
+/** Resolves once the condition holds, looked at every millisecond. */
 export async function until(what: string, holds: () => boolean): Promise<void> {
   let isOver = false;
   const look = async (): Promise<void> => {
-    while (!isOver && !holds()) await turn();
+    while (!isOver && !holds()) await new Promise((resolve) => setTimeout(resolve, 1));
   };
   try {
     await within(what, look());

@@ -32,7 +32,7 @@ export const stroll = defineWorker(import.meta, async (worker: Worker) => {
 export const idle = defineWorker(import.meta, async (worker: Worker) => {
   for (;;) {
     await worker.checkpoint();
-    await new Promise((resolve) => setImmediate(resolve));
+    await new Promise((resolve) => setTimeout(resolve, 1));
   }
 });
 

@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { DEADLINE_MS } from "../failures/support/deadline.js";
-import { turn } from "./support.js";
 
 /** A file that a boss or its worker makes and the other looks for: what they know of each other without a word. */
 export interface Mark {
@@ -29,7 +28,7 @@ export function makeMark(): Mark {
     path,
     set: () => writeFileSync(path, ""),
     whenSet: async () => {
-      while (!isSet()) await turn();
+      while (!isSet()) await new Promise((resolve) => setTimeout(resolve, 1));
     },
     busyUntilSet: () => {
       while (!isSet());

@@ -1,3 +1,3 @@
 import { testEmployDismissCycles } from "./employ-dismiss-cycles.js";
 
-testEmployDismissCycles(60);
+testEmployDismissCycles(20);

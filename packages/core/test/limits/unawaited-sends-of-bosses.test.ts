@@ -1,3 +1,3 @@
 import { testUnawaitedSends } from "./unawaited-sends-of-bosses.js";
 
-testUnawaitedSends(250_000);
+testUnawaitedSends(100_000);

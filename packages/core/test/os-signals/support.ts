@@ -113,9 +113,9 @@ function familyOf(pid: number): number[] {
   return isThere(pid) ? [pid, ...childrenOf(pid).flatMap(familyOf)] : [];
 }
 
-/** A stranger's end is no event, so it is looked for each turn. */
+/** A stranger's end is no event, so it is looked for again and again. */
 export async function goneAll(pids: readonly number[]): Promise<void> {
   const until = performance.now() + DEADLINE_MS;
   while (pids.some(isThere) && performance.now() < until)
-    await new Promise((resolve) => setImmediate(resolve));
+    await new Promise((resolve) => setTimeout(resolve, 1));
 }

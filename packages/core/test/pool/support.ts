@@ -35,12 +35,12 @@ export async function begun(task: Task): Promise<unknown> {
   return value;
 }
 
-/** Polls, a turn of the event loop each, until something holds. For what no event tells. */
+/** Looks every millisecond until something holds. For what no event tells. */
 export async function until(what: string, holds: () => boolean): Promise<void> {
   const deadline = performance.now() + DEADLINE_MS;
   while (!holds()) {
     if (performance.now() > deadline) throw new Error(`${what} has not come within ${DEADLINE_MS} ms`);
-    await turn();
+    await new Promise((resolve) => setTimeout(resolve, 1));
   }
 }
 

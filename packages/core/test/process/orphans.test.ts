@@ -77,11 +77,11 @@ async function startDoomed(file = "doomed-boss.mjs", workers = WORKERS, ...args:
   return { boss, pids };
 }
 
-/** Resolves when no process has this pid; a stranger's end is no event, so it is looked for each turn. */
+/** Resolves when no process has this pid; a stranger's end is no event, so it is looked for again and again. */
 async function gone(pid: number): Promise<void> {
   const until = performance.now() + DEADLINE_MS;
   while ((await isThere(pid)) && performance.now() < until) {
-    await new Promise((resolve) => setImmediate(resolve));
+    await new Promise((resolve) => setTimeout(resolve, 1));
   }
 }
 

@@ -76,10 +76,10 @@ export async function remote(boss: Boss): Promise<Remote> {
   return new Remote((await boss.employ(worker("remote"))) as AnyEmployee);
 }
 
-/** Resolves once so many wait in line, as far as the boss knows: looks once a turn of its event loop. */
+/** Resolves once so many wait in line, as far as the boss knows: looks every millisecond. */
 export async function inLine(semaphore: { readonly waiting: number }, count: number): Promise<void> {
   const look = async (): Promise<void> => {
-    while (semaphore.waiting !== count) await new Promise((resolve) => setImmediate(resolve));
+    while (semaphore.waiting !== count) await new Promise((resolve) => setTimeout(resolve, 1));
   };
   await within(`${count} in line`, look());
 }

@@ -17,11 +17,11 @@ export async function within<T>(what: string, promise: PromiseLike<T>, ms = DEAD
   }
 }
 
-/** Resolves once the condition holds, looked at every turn. */
+/** Resolves once the condition holds, looked at every millisecond. */
 export async function until(what: string, holds: () => boolean, ms = DEADLINE_MS): Promise<void> {
   let isOver = false;
   const look = async (): Promise<void> => {
-    while (!isOver && !holds()) await new Promise((resolve) => setImmediate(resolve));
+    while (!isOver && !holds()) await new Promise((resolve) => setTimeout(resolve, 1));
   };
   try {
     await within(what, look(), ms);

@@ -1,3 +1,5 @@
+import { beforeFirst, type KnownKey, knownKey, MAX_KEY_BYTES } from "./known-keys.js";
+
 /** What `readPlain` gives for all it does not read itself. */
 export const NOT_PLAIN: unique symbol = Symbol("not plain");
 type NotPlain = typeof NOT_PLAIN;
@@ -116,47 +118,25 @@ function readArray(count: number, depth: number): unknown | NotPlain {
 function readMap(entries: number, depth: number): unknown | NotPlain {
   if (depth >= MAX_DEPTH || !has(entries * 2)) return NOT_PLAIN;
   const object: Record<string, unknown> = {};
+  let before = beforeFirst(entries);
   for (let i = 0; i < entries; i++) {
-    const key = readKey();
+    const key = readKey(before);
     if (key === undefined) return NOT_PLAIN;
     const value = read(depth + 1);
     if (value === NOT_PLAIN) return NOT_PLAIN;
-    object[key] = value;
+    object[key.name] = value;
+    before = key;
   }
   return object;
 }
 
-/** Keys that were read before, by a hash of their bytes: to make one again costs more than to compare it. */
-const KNOWN_KEYS = 1024;
-const known: string[] = Array.from({ length: KNOWN_KEYS }, () => "");
-
 /** A key of 1 to 31 letters of ASCII, other than the one that would set a prototype. */
-function readKey(): string | undefined {
+function readKey(before: KnownKey): KnownKey | undefined {
   const length = (bytes[at] as number) - 0xa0;
-  if (length < 1 || length > 31 || !has(1 + length)) return undefined;
+  if (length < 1 || length > MAX_KEY_BYTES || !has(1 + length)) return undefined;
   const start = at + 1;
   at = start + length;
-  let hash = length;
-  for (let i = start; i < at; i++) hash = (hash * 31 + (bytes[i] as number)) | 0;
-  const slot = hash & (KNOWN_KEYS - 1);
-  const key = known[slot] as string;
-  if (isKey(key, start, length)) return key;
-  return learnKey(slot, start, length);
-}
-
-function isKey(key: string, start: number, length: number): boolean {
-  if (key.length !== length) return false;
-  for (let i = 0; i < length; i++) if (key.charCodeAt(i) !== bytes[start + i]) return false;
-  return true;
-}
-
-function learnKey(slot: number, start: number, length: number): string | undefined {
-  const made = makeText(start, length);
-  if (made === NOT_PLAIN || made === "__proto__") return undefined;
-  // The engine's one copy of a name of a property is found by its address, any other by its letters.
-  const [key] = Object.keys({ [made]: 0 }) as [string];
-  known[slot] = key;
-  return key;
+  return knownKey(bytes, start, length, before);
 }
 
 function readString(length: number): string | NotPlain {

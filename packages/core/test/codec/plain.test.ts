@@ -115,3 +115,16 @@ test("keys that share a place in the memory of keys are told apart", () => {
     for (const key of keys)
       expect(decode(encode({ [key]: 1, other: 2 }))).toStrictEqual({ [key]: 1, other: 2 });
 });
+
+test("keys are read as they come, whatever came after each before", () => {
+  const names = fc.constantFrom("id", "ie", "name", "value", "v", "v1", "a-longer-name");
+  fc.assert(
+    fc.property(fc.array(fc.uniqueArray(names), { minLength: 2, maxLength: 6 }), (orders) => {
+      for (const keys of orders) {
+        const object = Object.fromEntries(keys.map((key, i) => [key, i]));
+        expect(Object.entries(decode(encode(object)) as object)).toStrictEqual(Object.entries(object));
+      }
+    }),
+    { numRuns: 300 },
+  );
+});

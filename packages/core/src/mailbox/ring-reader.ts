@@ -1,7 +1,8 @@
+import { plainBytes } from "../util/byte-span.js";
 import { alignRecord, RECORD, RECORD_HEADER_BYTES, type RingPlace } from "./ring-layout.js";
 
 /** Called once per record with the private copy that holds it. */
-export type TakeRecord = (bytes: Buffer, view: DataView, start: number, end: number) => void;
+export type TakeRecord = (bytes: Uint8Array, view: DataView, start: number, end: number) => void;
 
 /**
  * The consuming end of one ring. Single consumer: exactly one thread reads, and it alone stores the head.
@@ -15,7 +16,7 @@ export class RingReader {
   readonly #mask: number;
   #head: number;
   /** What was copied out and not yet handed over; undefined when that is nothing. */
-  #rest: { readonly copy: Buffer; readonly view: DataView; at: number } | undefined;
+  #rest: { readonly copy: Uint8Array; readonly view: DataView; at: number } | undefined;
 
   constructor(words: Int32Array, place: RingPlace) {
     this.#words = words;
@@ -66,7 +67,7 @@ export class RingReader {
     if (used > this.#place.capacity || used % 8 !== 0) return -1;
     const at = this.#head & this.#mask;
     const toEnd = Math.min(used, this.#place.capacity - at);
-    const copy = Buffer.allocUnsafe(used);
+    const copy = plainBytes(Buffer.allocUnsafe(used));
     copy.set(this.#bytes.subarray(at, at + toEnd));
     if (toEnd < used) copy.set(this.#bytes.subarray(0, used - toEnd), toEnd);
     this.#head = tail;

@@ -1,3 +1,4 @@
+import { plainBytes } from "../util/byte-span.js";
 import { type Frame, type FrameReader, frameBytes, readFrame, writeFrame } from "./frame.js";
 import { giveBack, roomFor, type Sheet } from "./sheet.js";
 
@@ -44,12 +45,13 @@ export function packedBytes(frame: Frame): number {
   return LENGTH_BYTES + frameBytes(frame);
 }
 
-/** Hands over frames that stand one after the other, and share their bytes with `bytes`. False: some are broken. */
+/** Hands over frames that stand one after the other, and share their memory with `payload`. False: some are broken. */
 export function readFrameList(
-  bytes: Uint8Array,
+  payload: Uint8Array,
   onFrame: (frame: Frame) => void,
   read: FrameReader = readFrame,
 ): boolean {
+  const bytes = plainBytes(payload);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let at = 0;
   while (at < bytes.length) {

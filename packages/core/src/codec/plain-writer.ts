@@ -190,7 +190,7 @@ function writeObject(object: Record<string, unknown>, depth: number): boolean {
     entries++;
   }
   slab[head] = 0xde;
-  slab[head + 1] = 0;
+  slab[head + 1] = entries >> 8;
   slab[head + 2] = entries;
   return true;
 }

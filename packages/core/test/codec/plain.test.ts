@@ -128,3 +128,16 @@ test("keys are read as they come, whatever came after each before", () => {
     { numRuns: 300 },
   );
 });
+
+test.each([255, 256, 257])(
+  "an object of %i short keys, all of it under a kilobyte, is read as it was",
+  (entries) => {
+    // As the columns of a sheet are called: A to Z, AA to ZZ.
+    const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ".split("");
+    const columns = [...letters, ...letters.flatMap((first) => letters.map((second) => first + second))];
+    const row = Object.fromEntries(columns.slice(0, entries).map((column, i) => [column, i % 100]));
+    expect(writePlain(row)).toBeDefined();
+    expect(decode(encode(row))).toStrictEqual(row);
+    expect(encode(row).view().equals(msgpackr.pack(row))).toBe(true);
+  },
+);

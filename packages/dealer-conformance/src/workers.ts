@@ -44,6 +44,12 @@ export const deaf = defineWorker(import.meta, () => {
 /** Returns its params. */
 export const give = defineWorker(import.meta, (_worker: Worker, params: unknown) => params);
 
+/** Sends back the first message that comes, and returns its params. */
+export const passOn = defineWorker(import.meta, async (worker: Worker, params: unknown) => {
+  await worker.send(await worker.receive());
+  return params;
+});
+
 export interface CountParams {
   readonly messages: number;
   /** Sends with `sendSync` instead of `await send`. */

@@ -26,7 +26,7 @@ test.each(["endless-import.mjs", "unsettled-import.mjs"])(
 test("the clock of startTimeoutMs starts with the real start, not with the queue before it", async () => {
   const boss = makeBoss({ startTimeoutMs: START_TIMEOUT_MS });
   const stuck = Array.from({ length: 4 }, () =>
-    failureOf("employ", boss.employ(worker("endless-import.mjs", "job"))),
+    failureOf("employ", boss.employ(worker("unsettled-import.mjs", "job"))),
   );
   const behind = boss.employ(worker("idle.mjs", "add"), { params: { a: 2, b: 2 } });
   const employee = await within("the one that queued", behind);

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { holdThread } from "../failures/support/hold-thread.js";
 import { eventOf, makeBoss, within, worker } from "./support.js";
 
 /** More than a ring holds, and less than the boss gives new credit for: after the last of it the boss says nothing. */
@@ -12,8 +13,7 @@ test.each(COUNTS)(
     const came: unknown[] = [];
     boss.on("message", ({ data }) => came.push(data));
     const employee = await boss.employ(worker("leavers", "sendsAndReturns"), { params: count });
-    const until = performance.now() + BUSY_MS;
-    while (performance.now() < until);
+    holdThread(BUSY_MS);
     await within("its exit", eventOf(employee, "exit"));
     expect(await employee.result).toBe("returned");
     expect(came).toEqual(Array.from({ length: count }, (_, i) => i));

@@ -1,5 +1,6 @@
 import type { AnyEmployee } from "@bossworks/core";
 import { expect, test } from "vitest";
+import { holdThread } from "../failures/support/hold-thread.js";
 import { eventOf, makeBoss, turn, within, worker } from "./support.js";
 
 /** Long enough that a thread of a busy machine gets its turn within it. */
@@ -103,8 +104,7 @@ test("a boss whose own event loop stalls does not take its workers for stuck", a
   let told = 0;
   employee.on("stuck", () => told++);
   for (let i = 0; i < 5; i++) {
-    const until = performance.now() + STUCK_AFTER_MS + 50;
-    while (performance.now() < until);
+    holdThread(STUCK_AFTER_MS + 50);
     await turn();
   }
   await within("status", employee.status());

@@ -2,11 +2,12 @@ import { workerAt } from "@bossworks/core";
 import { expect, test } from "vitest";
 import { makeMark } from "../control/mark.js";
 import { DEADLINE_MS } from "../failures/support/deadline.js";
+import { holdThread } from "../failures/support/hold-thread.js";
 import { fixture, makeBoss, within } from "./support.js";
 
 const MESSAGES = 12;
 const EXIT_DRAIN_MS = 50;
-/** So long the boss goes on computing after its worker has come to its end. */
+/** So long the boss stands still after its worker has come to its end. */
 const BUSY_MS = 500;
 
 const by = (name: string) => workerAt(fixture("ends/ends.mjs"), name) as ReturnType<typeof workerAt>;
@@ -26,8 +27,7 @@ test.each([
     const mark = makeMark();
     const employee = await boss.employ(worker, { params: mark.path });
     mark.busyUntilSet();
-    const until = performance.now() + BUSY_MS;
-    while (performance.now() < until);
+    holdThread(BUSY_MS);
     let received = 0;
     employee.on("message", () => received++);
     const ended = employee.result.catch((error: unknown) => error);

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { codeOf } from "../failures/support/deadline.js";
+import { holdThread } from "../failures/support/hold-thread.js";
 import { tasks } from "../pool/support.js";
 import { failureOf, makeBoss, within, worker } from "./support.js";
 
@@ -10,8 +11,7 @@ const BUSY_MS = 3 * LIMIT_MS;
 const STARTED_MS = 1500;
 
 function beBusy(ms = BUSY_MS): void {
-  const until = performance.now() + ms;
-  while (performance.now() < until);
+  holdThread(ms);
 }
 
 test("a start has its time also when its boss was busy for longer", async () => {

@@ -1,12 +1,12 @@
 import { MessageChannel } from "node:worker_threads";
 import { expect, test } from "vitest";
 import { setOwnTimeout } from "../../build/util/own-timeout.js";
+import { holdThread } from "../failures/support/hold-thread.js";
 
 const BUSY_MS = 200;
 
 function beBusy(): void {
-  const until = performance.now() + BUSY_MS;
-  while (performance.now() < until);
+  holdThread(BUSY_MS);
 }
 
 /** Milliseconds until it acts. */

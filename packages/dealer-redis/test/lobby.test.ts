@@ -7,7 +7,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { fieldOf, KIND, type Kind } from "../dist/entry.js";
 import { macOf, makeLinkId } from "../dist/link-id.js";
 import { adminOf, keysOf } from "./support/admin.js";
-import { failureOf, until, within } from "./support/deadline.js";
+import { failureOf, pause, until, within } from "./support/deadline.js";
 import {
   connectAtLast,
   connectTo,
@@ -115,7 +115,8 @@ test("a host that finds no boss is told so in a moment, and leaves no connection
       String(await admin.client("LIST"))
         .trim()
         .split("\n").length > 1
-    );
+    )
+      await pause();
   };
   await within("the end of its connections", othersAreGone());
 });
@@ -159,7 +160,7 @@ test("of two bosses the later one is found, whatever becomes of the server's mem
         if (error.message.startsWith("WRONGTYPE")) return "another kind";
         throw error;
       });
-    while ((await notice()) !== expected);
+    while ((await notice()) !== expected) await pause();
   };
   for (const harm of [
     () => admin.unlink(key),

@@ -17,11 +17,16 @@ export async function within<T>(what: string, promise: PromiseLike<T>, ms = DEAD
   }
 }
 
+/** Between one look at a server and the next: one that is asked without a pause has no time for anything else. */
+export function pause(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 1));
+}
+
 /** Resolves once the condition holds, looked at every millisecond. */
 export async function until(what: string, holds: () => boolean, ms = DEADLINE_MS): Promise<void> {
   let isOver = false;
   const look = async (): Promise<void> => {
-    while (!isOver && !holds()) await new Promise((resolve) => setTimeout(resolve, 1));
+    while (!isOver && !holds()) await pause();
   };
   try {
     await within(what, look(), ms);

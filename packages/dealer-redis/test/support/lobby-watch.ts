@@ -1,5 +1,5 @@
 import { type adminOf, keysOf } from "./admin.js";
-import { within } from "./deadline.js";
+import { pause, within } from "./deadline.js";
 
 /* What is seen of a lobby at the server, by who may see everything there. */
 
@@ -12,7 +12,7 @@ export async function outbox(admin: ReturnType<typeof adminOf>): Promise<void> {
 export async function attachAtDead(admin: ReturnType<typeof adminOf>): Promise<void> {
   const inbox = (await keysOf(admin)).find((key) => key.endsWith(":boss")) ?? "";
   const before = await admin.xlen(inbox);
-  while ((await admin.xlen(inbox)) === before);
+  while ((await admin.xlen(inbox)) === before) await pause();
 }
 
 /** Resolves when the time of a key was renewed. */
@@ -21,6 +21,7 @@ export async function renewal(admin: ReturnType<typeof adminOf>, key: string): P
     const now = await admin.pttl(key);
     if (now > before) return;
     before = now;
+    await pause();
   }
 }
 
@@ -32,7 +33,7 @@ export async function asked(admin: ReturnType<typeof adminOf>, key: string): Pro
   };
   const before = await calls();
   const twice = async (): Promise<void> => {
-    while ((await calls()) < before + 2);
+    while ((await calls()) < before + 2) await pause();
   };
   await within(`who reads ${key}`, twice());
 }

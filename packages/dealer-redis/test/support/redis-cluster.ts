@@ -1,6 +1,6 @@
 import { Redis } from "ioredis";
 import { onTestFinished } from "vitest";
-import { within } from "./deadline.js";
+import { pause, within } from "./deadline.js";
 import { type RedisServer, startRedis } from "./redis-server.mjs";
 
 const SLOTS = 16_384;
@@ -29,7 +29,9 @@ export async function startCluster(): Promise<readonly RedisServer[]> {
 
 /** Resolves when a node knows that all slots are served, and all nodes. */
 async function isWhole(admin: Redis): Promise<void> {
-  let said: string;
-  do said = String(await admin.call("CLUSTER", "INFO"));
-  while (!said.includes("cluster_state:ok") || !said.includes(`cluster_known_nodes:${NODES}`));
+  for (;;) {
+    const said = String(await admin.call("CLUSTER", "INFO"));
+    if (said.includes("cluster_state:ok") && said.includes(`cluster_known_nodes:${NODES}`)) return;
+    await pause();
+  }
 }

@@ -1,3 +1,3 @@
 import { checkTwoEnds } from "./check-two-ends.js";
 
-checkTwoEnds(7, 6_000, 60_000);
+checkTwoEnds(6, 6_000, 60_000);

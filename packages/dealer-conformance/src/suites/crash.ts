@@ -11,7 +11,7 @@ export function crash(c: Conformance): void {
       ["exits", { code: "WORKER_EXITED", exitCode: 3 }],
     ] as const)("a worker that %s: what it had sent arrives, then its end", async (how, error) => {
       const boss = await c.boss();
-      for (let round = 0; round < 5; round++) {
+      for (let round = 0; round < 3; round++) {
         const employee = await within("employ", boss.employ(ends, { params: how }));
         const got: unknown[] = [];
         const reading = (async () => {

@@ -25,7 +25,7 @@ export function firstContact(c: Conformance): void {
 
     test("a worker that ends at once: its messages and its result arrive", async () => {
       const boss = await c.boss();
-      for (let round = 0; round < 5; round++) {
+      for (let round = 0; round < 3; round++) {
         const employee = await within("employ", boss.employ(count, { params: { messages: 20 } }));
         const got: unknown[] = [];
         const reading = (async () => {

@@ -8,7 +8,7 @@ import { checkCanBeRemote } from "./find-place.js";
 /** What a boss is to a pool of this definition. Throws `TypeError` where `at` can mean nobody. */
 export function poolHost(
   employer: Employer,
-  { stopGraceMs, maxMessageBytes, logger }: BossSettings,
+  { stopGraceMs, killGraceMs, maxMessageBytes, logger }: BossSettings,
   definition: WorkerDefinition,
   at: string | undefined,
   told: Pick<PoolHost, "gaveUp" | "onOver">,
@@ -19,6 +19,7 @@ export function poolHost(
     employ: (...order) => employer.employ(...order),
     closed: employer.closed,
     stopGraceMs,
+    killGraceMs,
     maxMessageBytes,
     logger,
     roomAtHosts: () => employer.hosts?.room({ at: at ?? "", definition: definition.ref.name ?? "" }) ?? 0,

@@ -10,6 +10,7 @@ export interface PoolHost {
   /** Fires when the boss closes or is aborted; its reason is what calls reject with. */
   readonly closed: AbortSignal;
   readonly stopGraceMs: number;
+  readonly killGraceMs: number;
   readonly maxMessageBytes: number;
   readonly logger: Logger | undefined;
   /** Workers that hosts would take now. */

@@ -71,7 +71,7 @@ export class Scheduler {
       onRoom: () => this.#dispatch(),
       onBroken: (error) => void this.#endAll(error),
     });
-    this.#stuck = new StuckTasks(host.stopGraceMs, (seat, why) => void this.crew.kill(seat, why));
+    this.#stuck = new StuckTasks(host, (seat, why) => void this.crew.kill(seat, why));
     const forget = onAbort(host.closed, () => void this.#endAll(host.closed.reason as Error));
     this.#onGone = () => {
       forget();

@@ -205,9 +205,17 @@ export class Seat {
    * Asks for all back that was handed ahead and fits. The last first: the worker goes on from the front meanwhile, and
    * would begin the third when the second was taken from under it.
    */
-  recallAhead(fits: (task: TaskRecord) => boolean = () => true): void {
-    for (const task of [...this.#tasks].slice(this.perWorker).reverse())
-      if (fits(task)) void this.recall(task);
+  recallAhead(fits?: (task: TaskRecord) => boolean): void {
+    this.#recallFrom(this.perWorker, fits);
+  }
+
+  /** The same of all that fits and has not begun, also of what is about to. */
+  recallUnbegun(fits: (task: TaskRecord) => boolean): void {
+    this.#recallFrom(0, fits);
+  }
+
+  #recallFrom(place: number, fits: (task: TaskRecord) => boolean = () => true): void {
+    for (const task of [...this.#tasks].slice(place).reverse()) if (fits(task)) void this.recall(task);
   }
 
   /** Asks for a task back. True when it is off the seat and never began; false: it has begun, or is over. */

@@ -1,33 +1,38 @@
 import { setOwnTimeout } from "../util/own-timeout.js";
+import type { PoolHost } from "./pool-host.js";
 import type { Seat } from "./seat.js";
 import type { TaskRecord } from "./task-record.js";
 
+type Graces = Pick<PoolHost, "stopGraceMs" | "killGraceMs">;
+
 /**
- * Tasks that were told to stop and do not. Their worker is killed, but only when nothing else can be running in it:
- * what was handed ahead is taken back first, and the task must still be there. A worker that does not answer a status
- * either runs nothing else.
+ * Tasks that were to stop and have not. Their worker is killed, but only when nothing else can be running in it: what has
+ * not begun is taken back first, and the task must still be there. A worker that does not answer a status within
+ * `killGraceMs` runs nothing else either, and gives nothing back.
  */
 export class StuckTasks {
-  readonly #graceMs: number;
+  readonly #graces: Graces;
   readonly #kill: (seat: Seat, why: string) => void;
   readonly #doomed = new Map<Seat, Set<TaskRecord>>();
-  readonly #graces = new Set<() => void>();
+  readonly #timers = new Set<() => void>();
 
   /** `why` ends the sentence "x was killed". */
-  constructor(graceMs: number, kill: (seat: Seat, why: string) => void) {
-    this.#graceMs = graceMs;
+  constructor(graces: Graces, kill: (seat: Seat, why: string) => void) {
+    this.#graces = graces;
     this.#kill = kill;
   }
 
-  /** A task was told to stop. */
+  /** A task that a worker has is to stop. */
   watch(seat: Seat, task: TaskRecord): void {
-    const { seq } = task;
     const over = (): void => {
-      this.#graces.delete(cancel);
-      if (seat.has(task) && task.seq === seq) this.#doom(seat, task);
+      this.#timers.delete(cancel);
+      this.#doom(seat, task);
     };
-    const cancel = setOwnTimeout(over, this.#graceMs, { ref: false });
-    this.#graces.add(cancel);
+    const cancel = setOwnTimeout(over, this.#graces.stopGraceMs, { ref: false });
+    this.#timers.add(cancel);
+    task.whenOff(() => {
+      if (this.#timers.delete(cancel)) cancel();
+    });
   }
 
   /** Something changed on a seat. */
@@ -38,21 +43,21 @@ export class StuckTasks {
     if (doomed.size === 0) {
       this.#doomed.delete(seat);
       if (!seat.isExpected) seat.isLeaving = false;
-    } else if (seat.hasNoRecalls && [...seat.tasks].every((task) => doomed.has(task))) {
+    } else if ([...seat.tasks].every((task) => doomed.has(task))) {
       this.#end(seat);
     }
   }
 
   stop(): void {
-    for (const cancel of this.#graces) cancel();
-    this.#graces.clear();
+    for (const cancel of this.#timers) cancel();
+    this.#timers.clear();
   }
 
   #doom(seat: Seat, task: TaskRecord): void {
     const doomed = this.#doomed.get(seat) ?? new Set();
     this.#doomed.set(seat, doomed.add(task));
     seat.isLeaving = true;
-    seat.recallAhead();
+    seat.recallUnbegun((other) => !other.isStopping);
     this.changed(seat);
     if (this.#doomed.has(seat)) void this.#probe(seat);
   }
@@ -60,7 +65,7 @@ export class StuckTasks {
   /** A task that never yields holds up all others of its worker: they are not spared by waiting for them. */
   async #probe(seat: Seat): Promise<void> {
     try {
-      await seat.employee.status();
+      await seat.employee.status({ timeoutMs: this.#graces.killGraceMs });
     } catch {
       if (this.#doomed.has(seat)) this.#end(seat);
     }
@@ -68,6 +73,9 @@ export class StuckTasks {
 
   #end(seat: Seat): void {
     this.#doomed.delete(seat);
-    this.#kill(seat, `: a task of it reached no checkpoint within ${this.#graceMs} ms of STOP (stopGraceMs)`);
+    this.#kill(
+      seat,
+      `: a task of it reached no checkpoint within ${this.#graces.stopGraceMs} ms of STOP (stopGraceMs)`,
+    );
   }
 }

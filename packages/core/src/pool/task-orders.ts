@@ -19,7 +19,7 @@ export interface TaskOrdersOwner {
   drop(task: TaskRecord, error: Error): void;
   /** A task goes on, or may be handed out again. */
   resumed(): void;
-  /** A task was told to stop by its worker. */
+  /** A task that a worker has is to stop. */
   stopping(seat: Seat, task: TaskRecord): void;
 }
 
@@ -114,11 +114,11 @@ export class TaskOrders {
       if (task.place !== "over") this.#owner.drop(task, stoppedError(task.order));
       return;
     }
+    // A worker that stands still answers nothing: its time is counted from here.
+    this.#owner.stopping(seat, task);
     // Handed ahead it comes back and is over; else its worker is told.
     void seat.recall(task).then((isBack) => {
-      if (isBack || !seat.has(task)) return;
-      seat.line.stop(task.seq);
-      this.#owner.stopping(seat, task);
+      if (!isBack && seat.has(task)) seat.line.stop(task.seq);
     });
   }
 }

@@ -1,6 +1,10 @@
 import { stoodStill } from "../util/own-timeout.js";
+import { withinLimits } from "../util/wait-limits.js";
 import type { Seat } from "./seat.js";
 import type { TaskRecord } from "./task-record.js";
+
+/** Who does not answer within so long whether a task has begun is taken to have begun it. */
+const ANSWER_MS = 1000;
 
 /** Ends tasks that run for too long: one timer for all, since all may run equally long. */
 export class TaskTimes {
@@ -48,15 +52,24 @@ export class TaskTimes {
     const now = performance.now();
     let isAny = false;
     for (const seat of [...this.#seats()]) {
-      for (const task of seat.running) {
-        const due = this.#dueOf(task, timeoutMs);
-        if (due > now) continue;
-        if (lateMs === 0 || this.#spared.has(task)) this.#onTimeout(task, timeoutMs);
-        else this.#spared.set(task, now + Math.min(lateMs, timeoutMs));
+      for (const [place, task] of seat.running.entries()) {
+        if (this.#dueOf(task, timeoutMs) > now) continue;
+        if (lateMs > 0 && !this.#spared.has(task)) this.#spared.set(task, now + Math.min(lateMs, timeoutMs));
+        else if (place === 0) this.#onTimeout(task, timeoutMs);
+        else void this.#endBegun(seat, task, timeoutMs);
       }
       isAny ||= seat.load > 0;
     }
     if (isAny) this.watch();
+  }
+
+  /** One that was to run beside others may not have begun, where one of them never yields: then it is taken back. */
+  async #endBegun(seat: Seat, task: TaskRecord, timeoutMs: number): Promise<void> {
+    this.#spared.set(task, performance.now() + ANSWER_MS);
+    const back = withinLimits("RECALL", { timeoutMs: ANSWER_MS }, seat.recall(task));
+    const isBack = await back.catch(() => false);
+    if (isBack) this.#spared.delete(task);
+    else if (seat.has(task)) this.#onTimeout(task, timeoutMs);
   }
 
   /** When the next task will have run for too long, if it runs on. */

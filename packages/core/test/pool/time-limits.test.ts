@@ -163,7 +163,7 @@ test("neighbours of a stuck task that ignores stop but lets them run finish befo
 });
 
 test("neighbours in a thread that a stuck task holds for ever are run again elsewhere", async () => {
-  const boss = makeBoss({ stopGraceMs: 50, signalTimeoutMs: 200 });
+  const boss = makeBoss({ stopGraceMs: 50, killGraceMs: 200 });
   const pool = poolOf("any", { perWorker: 2, retries: 1, restart: TIRELESS }, boss);
   const neighbour = pool.run({ task: "waits", params: "neighbour" });
   await begun(neighbour);

@@ -60,11 +60,12 @@ export class Collected<Result> {
     const values: Result[] = [];
     let fetched = 0;
     outcomes.forEach((outcome, index) => {
+      const task = tasks[index] as Task<Result>;
       // Somebody else has fetched it meanwhile, or it was dropped.
-      if (!this.#open.delete(tasks[index] as Task<Result>)) return;
+      if (!this.#open.delete(task)) return;
       fetched++;
       if (outcome.status === "fulfilled") values.push(outcome.value);
-      else errors.set(String(tasks[index]?.id), outcome.reason as Error);
+      else errors.set(task.id, outcome.reason as Error);
     });
     const [first] = errors.values();
     if (!first) return values;

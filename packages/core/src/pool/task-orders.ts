@@ -139,7 +139,7 @@ async function ended(task: TaskRecord, seat: Seat, error: unknown, limits: WaitO
 /** What the pool knows of a task beside its worker's answer. */
 function knownOf(task: TaskRecord): KnownHere {
   const { accepted, unread } = task.channel;
-  return { id: String(task.order), accepted, unread, link: "up" };
+  return { id: task.id, accepted, unread, link: "up" };
 }
 
 /** Where a task stands that no worker has. */

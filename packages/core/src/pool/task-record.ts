@@ -72,6 +72,11 @@ export class TaskRecord implements Queued {
     this.#promise = promise;
   }
 
+  /** As its users know it. */
+  get id(): string {
+    return String(this.order);
+  }
+
   get isQueued(): boolean {
     return this.place === "queued";
   }

@@ -38,9 +38,9 @@ export class Task<Result = unknown, In = unknown, Out = unknown, Progress = unkn
     task[INSIDE] = record;
   }
 
-  /** Unique in its pool: 1, 2, 3 ... in the order of asking. */
-  get id(): number {
-    return this[INSIDE].order;
+  /** Unique in its pool: "1", "2", "3" ... in the order of asking. */
+  get id(): string {
+    return this[INSIDE].id;
   }
 
   /** Where it stands: STATUS_READY while it waits for a worker, with the worker's own answer afterwards. */

@@ -94,8 +94,8 @@ test("getAll waits for all, then rejects with the first failure's code and all e
   const last = pool.apply(echo(2));
   const error = await failureOf("getAll", pool.getAll());
   expect(error.code).toBe("WORKER_FAILED");
-  const errors = error.errors as Map<string, Error>;
-  expect([...errors.keys()]).toEqual([String(first.id), String(second.id)]);
+  expect([...(error.errors ?? [])].map(([id]) => id)).toEqual([first.id, second.id]);
+  expect(error.errors?.get(second.id)).toMatchObject({ cause: { message: "two" } });
   expect(await within("last", last)).toBe(2);
   expect(pool.active).toBe(0);
 });

@@ -17,7 +17,7 @@ async function notBegun(place: (typeof PLACES)[number]): Promise<{ pool: Pool; f
 test.each(PLACES)("status of a task that is %s says STATUS_READY", async (place) => {
   const { task } = await notBegun(place);
   expect(await within("status", task.status())).toMatchObject({
-    id: String(task.id),
+    id: task.id,
     status: "STATUS_READY",
   });
 });
@@ -63,7 +63,7 @@ test.each(["spins", "loops"])("status of a running task (%s) tells its progress"
   const task = poolOf(name).run(0);
   await begun(task);
   const report = await within("status", task.status());
-  expect(report).toMatchObject({ id: String(task.id), status: "STATUS_RUNNING" });
+  expect(report).toMatchObject({ id: task.id, status: "STATUS_RUNNING" });
   expect(report.progress).toEqual(expect.any(Number));
 });
 

@@ -1,120 +1,12 @@
-import { deferred } from "../util/deferred.js";
-import { Pacer } from "../util/pacer.js";
-import { abortedError, armLimits, checkWaitOptions, type WaitOptions } from "../util/wait-limits.js";
+import { checkWaitOptions, type WaitOptions } from "../util/wait-limits.js";
 import type { Employment } from "./employment.js";
 import type { Inbox, Taker } from "./inbox.js";
-import { quietly } from "./quietly.js";
-
-/** What a source of messages gives: one, none yet, or the end (with the error to throw, if any). */
-type Next<T> = { readonly value: T } | "empty" | { readonly ended: Error | undefined };
+import { type Next, PulledIterator } from "./pulled-iterator.js";
 
 /** An async iterator over what takes messages out of inboxes; used by one employee's and by a whole staff's. */
-abstract class MessageIterator<T> implements AsyncIterableIterator<T>, Taker {
-  readonly #pacer = new Pacer();
-  readonly #limits: WaitOptions;
-  #wakeUp: (() => void) | undefined;
-  /** Settles when the `next` asked last has been answered; undefined while none waits. */
-  #asked: Promise<void> | undefined;
-  #closed = false;
-
-  constructor(limits: WaitOptions) {
-    this.#limits = limits;
-  }
-
-  protected abstract take(): Next<T>;
-  protected abstract open(): void;
-  protected abstract releaseAll(): void;
-  /** Keeps the event loop alive while `next` waits. */
-  protected abstract hold(): () => void;
-
+abstract class MessageIterator<T> extends PulledIterator<T> implements Taker {
   onChange(_inbox: Inbox): void {
-    this.#wakeUp?.();
-  }
-
-  /** Lets a waiting `next` look again. */
-  wake(): void {
-    this.#wakeUp?.();
-  }
-
-  next(): Promise<IteratorResult<T>> {
-    const pause = this.#pacer.pause();
-    if (!pause && !this.#asked && !this.#closed && !this.#limits.signal?.aborted) {
-      // What is here already is handed out without the machinery of waiting.
-      const next = this.take();
-      if (next !== "empty" && "value" in next) return Promise.resolve({ done: false, value: next.value });
-    }
-    return this.#inTurn(() => this.#next(pause));
-  }
-
-  /** Several `next` at once are served one after the other, in the order of asking. */
-  #inTurn(ask: () => Promise<IteratorResult<T>>): Promise<IteratorResult<T>> {
-    const before = this.#asked;
-    const answer = quietly(async () => {
-      await before;
-      return ask();
-    });
-    const settled: Promise<void> = answer.then(
-      () => {},
-      () => {},
-    );
-    this.#asked = settled;
-    void settled.then(() => {
-      if (this.#asked === settled) this.#asked = undefined;
-    });
-    return answer;
-  }
-
-  async #next(pause: Promise<void> | undefined): Promise<IteratorResult<T>> {
-    if (pause) await pause;
-    while (!this.#closed) {
-      const { signal } = this.#limits;
-      if (signal?.aborted) {
-        this.close();
-        throw abortedError("the iteration", signal);
-      }
-      const next = this.take();
-      if (next !== "empty") {
-        if ("value" in next) return { done: false, value: next.value };
-        this.close();
-        if (next.ended) throw next.ended;
-        break;
-      }
-      await this.#change();
-    }
-    return { done: true, value: undefined };
-  }
-
-  async return(): Promise<IteratorResult<T>> {
-    this.close();
-    return { done: true, value: undefined };
-  }
-
-  [Symbol.asyncIterator](): this {
-    return this;
-  }
-
-  protected close(): void {
-    if (this.#closed) return;
-    this.#closed = true;
-    this.releaseAll();
-    this.#wakeUp?.();
-  }
-
-  async #change(): Promise<void> {
-    const changed = deferred<void>();
-    this.#wakeUp = () => changed.resolve();
-    const letGo = this.hold();
-    const disarm = armLimits("the iteration", this.#limits, (error) => {
-      changed.reject(error);
-      this.close();
-    });
-    try {
-      await changed.promise;
-    } finally {
-      disarm();
-      letGo();
-      this.#wakeUp = undefined;
-    }
+    this.wake();
   }
 }
 
@@ -125,11 +17,7 @@ export class EmployeeMessages extends MessageIterator<unknown> {
   constructor(employment: Employment, options?: WaitOptions) {
     super(checkWaitOptions("employee messages", options));
     this.#employment = employment;
-    this.open();
-  }
-
-  protected override open(): void {
-    this.#employment.inbox.claim(this, this.#employment.name);
+    employment.inbox.claim(this, employment.name);
   }
 
   protected override take(): Next<unknown> {
@@ -138,7 +26,7 @@ export class EmployeeMessages extends MessageIterator<unknown> {
     return inbox.isEnded ? { ended: this.#employment.iterationError } : "empty";
   }
 
-  protected override releaseAll(): void {
+  protected override release(): void {
     this.#employment.inbox.release(this);
   }
 
@@ -168,7 +56,7 @@ export class StaffMessages<E> extends MessageIterator<{ employee: E; data: unkno
     try {
       for (const employment of present) this.join(employment);
     } catch (error) {
-      this.close();
+      void this.close();
       throw error;
     }
   }
@@ -197,8 +85,6 @@ export class StaffMessages<E> extends MessageIterator<{ employee: E; data: unkno
     this.wake();
   }
 
-  protected override open(): void {}
-
   /** Takes from the inboxes in turns, so that a flood of one does not hide the others. */
   protected override take(): Next<{ employee: E; data: unknown }> {
     if (this.#failure) return { ended: this.#failure };
@@ -226,7 +112,7 @@ export class StaffMessages<E> extends MessageIterator<{ employee: E; data: unkno
     }
   }
 
-  protected override releaseAll(): void {
+  protected override release(): void {
     for (const { inbox } of this.#covered) inbox.release(this);
     this.#onClose(this);
   }

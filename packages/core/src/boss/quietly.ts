@@ -41,12 +41,3 @@ export function handledIfEnded<T>(inner: Promise<T>): Promise<T> {
   });
   return outer;
 }
-
-/** The same for each `next` of a generator that users get; it is that generator, changed. */
-export function quietGenerator<T>(
-  generator: AsyncGenerator<T, void, undefined>,
-): AsyncGenerator<T, void, undefined> {
-  const next = generator.next.bind(generator);
-  generator.next = () => handledIfEnded(next());
-  return generator;
-}

@@ -1,9 +1,6 @@
-import { quietGenerator } from "../boss/quietly.js";
+import { type Next, PulledIterator } from "../boss/pulled-iterator.js";
 import { checkOptions } from "../util/check-options.js";
-import { deferred } from "../util/deferred.js";
-import { onAbort } from "../util/on-abort.js";
 import { Queue } from "../util/queue.js";
-import { assertNotAborted } from "../util/wait-limits.js";
 import { TASK_RULES, type TaskOptions } from "./pool-options.js";
 import type { Task } from "./task.js";
 
@@ -35,29 +32,7 @@ interface MapOwner<Params, Result> {
   readonly signal: AbortSignal | undefined;
 }
 
-/** Runs a task for each input; see `Pool.map`. */
-export function mapTasks<Params, Result>(
-  inputs: Iterable<Params> | AsyncIterable<Params>,
-  owner: MapOwner<Params, Result>,
-): AsyncGenerator<Result, void, undefined> {
-  return quietGenerator(resultsOf(inputs, owner));
-}
-
-async function* resultsOf<Params, Result>(
-  inputs: Iterable<Params> | AsyncIterable<Params>,
-  owner: MapOwner<Params, Result>,
-): AsyncGenerator<Result, void, undefined> {
-  const run = new MapRun(inputs, owner);
-  try {
-    for (;;) {
-      const next = await run.next();
-      if (!next) return;
-      yield next.value;
-    }
-  } finally {
-    await run.end();
-  }
-}
+const END: Next<never> = { ended: undefined };
 
 function iteratorOf<T>(inputs: Iterable<T> | AsyncIterable<T>): Iterator<T> | AsyncIterator<T> {
   return Symbol.asyncIterator in Object(inputs)
@@ -68,15 +43,19 @@ function iteratorOf<T>(inputs: Iterable<T> | AsyncIterable<T>): Iterator<T> | As
 /** A task whose result was not given out. */
 interface Item<Result> {
   readonly task: Task<Result>;
-  hasEnded: boolean;
+  outcome: { readonly value: Result } | { readonly error: unknown } | undefined;
   /** Its place among all of them. */
   place: number;
 }
 
-/** One iteration: the inputs that were pulled, and their tasks. Sets of what comes and goes would keep it: see SeatTasks. */
-class MapRun<Params, Result> {
+/**
+ * Runs a task for each input, see `Pool.map`: the inputs that were pulled, and their tasks. Sets of what comes and goes
+ * would keep it: see SeatTasks.
+ */
+export class MapResults<Params, Result> extends PulledIterator<Result> {
   readonly #owner: MapOwner<Params, Result>;
-  readonly #inputs: Iterator<Params> | AsyncIterator<Params>;
+  readonly #given: Iterable<Params> | AsyncIterable<Params>;
+  #inputs: Iterator<Params> | AsyncIterator<Params> | undefined;
   /** All whose results were not given out, in no order. */
   readonly #items: Item<Result>[] = [];
   /** What is given out next: all in the order of the inputs, or those that have ended in that order. */
@@ -84,48 +63,43 @@ class MapRun<Params, Result> {
   #isPulling = false;
   #isExhausted = false;
   #failure: { readonly error: unknown } | undefined;
-  #changed = deferred<void>();
 
   constructor(inputs: Iterable<Params> | AsyncIterable<Params>, owner: MapOwner<Params, Result>) {
-    this.#inputs = iteratorOf(inputs);
+    super({ signal: owner.signal }, "pool.map");
+    this.#given = inputs;
     this.#owner = owner;
   }
 
-  /** The next result; undefined after the last. Throws the first failure. */
-  async next(): Promise<{ readonly value: Result } | undefined> {
-    for (;;) {
-      assertNotAborted("pool.map", this.#owner);
-      this.#pull();
-      if (this.#failure) throw this.#failure.error;
-      const { first } = this.#line;
-      if (first?.hasEnded) {
-        this.#line.shift();
-        // Among the others until it is given out: it counts against the room.
-        const value = await first.task;
-        this.#remove(first);
-        return { value };
-      }
-      if (this.#isExhausted && this.#items.length === 0) return undefined;
-      await this.#change();
-    }
+  /** The next result. Throws the first failure. */
+  protected override take(): Next<Result> {
+    this.#inputs ??= iteratorOf(this.#given);
+    this.#pull(this.#inputs);
+    if (this.#failure) throw this.#failure.error;
+    const { first } = this.#line;
+    if (!first?.outcome) return this.#isExhausted && this.#items.length === 0 ? END : "empty";
+    this.#line.shift();
+    // Among the others until it is given out: it counts against the room.
+    this.#remove(first);
+    if ("error" in first.outcome) throw first.outcome.error;
+    return first.outcome;
   }
 
   /** Gives the inputs up and stops what still runs. */
-  async end(): Promise<void> {
+  protected override async release(): Promise<void> {
     for (const { task } of this.#items) void task.stop().catch(() => {});
     if (this.#isExhausted) return;
     this.#isExhausted = true;
-    const closed = this.#inputs.return?.();
+    const closed = this.#inputs?.return?.();
     // An async generator closes after it has answered what it was asked, which may be never.
     if (this.#isPulling) void Promise.resolve(closed).catch(() => {});
     else await closed;
   }
 
-  #pull(): void {
+  #pull(inputs: Iterator<Params> | AsyncIterator<Params>): void {
     while (!this.#isPulling && !this.#isExhausted && this.#items.length < Math.max(1, this.#owner.room())) {
       let next: IteratorResult<Params> | Promise<IteratorResult<Params>>;
       try {
-        next = this.#inputs.next();
+        next = inputs.next();
       } catch (error) {
         return this.#fail(error);
       }
@@ -138,8 +112,8 @@ class MapRun<Params, Result> {
         (pulled) => {
           this.#isPulling = false;
           this.#take(pulled);
-          this.#pull();
-          this.#tell();
+          this.#pull(inputs);
+          this.wake();
         },
         (error: unknown) => this.#fail(error),
       );
@@ -154,15 +128,18 @@ class MapRun<Params, Result> {
     if (pulled.done) this.#isExhausted = true;
     if (this.#isExhausted) return;
     const task = this.#owner.run(pulled.value) as Task<Result>;
-    const item: Item<Result> = { task, hasEnded: false, place: this.#items.length };
+    const item: Item<Result> = { task, outcome: undefined, place: this.#items.length };
     this.#items.push(item);
     if (this.#owner.ordered) this.#line.push(item);
-    const onEnd = (): void => {
-      item.hasEnded = true;
+    const onEnd = (outcome: NonNullable<Item<Result>["outcome"]>): void => {
+      item.outcome = outcome;
       if (!this.#owner.ordered) this.#line.push(item);
-      this.#tell();
+      this.wake();
     };
-    task.then(onEnd, onEnd);
+    task.then(
+      (value) => onEnd({ value }),
+      (error: unknown) => onEnd({ error }),
+    );
   }
 
   /** The last one takes its place. */
@@ -176,21 +153,6 @@ class MapRun<Params, Result> {
   #fail(error: unknown): void {
     this.#isExhausted = true;
     this.#failure ??= { error };
-    this.#tell();
-  }
-
-  #tell(): void {
-    this.#changed.resolve();
-  }
-
-  async #change(): Promise<void> {
-    this.#changed = deferred<void>();
-    const { signal } = this.#owner;
-    const letGo = signal && onAbort(signal, () => this.#tell());
-    try {
-      await this.#changed.promise;
-    } finally {
-      letGo?.();
-    }
+    this.wake();
   }
 }

@@ -13,7 +13,7 @@ import type { WorkerDefinition } from "../worker/define-worker.js";
 import { checkTaskSize } from "./check-task-size.js";
 import { Collected } from "./collected.js";
 import { EarlyCheck } from "./early-check.js";
-import { checkInputs, checkMapOptions, type MapOptions, mapTasks } from "./map-tasks.js";
+import { checkInputs, checkMapOptions, type MapOptions, MapResults } from "./map-tasks.js";
 import type { PoolHost } from "./pool-host.js";
 import { checkTaskOptions, type PoolOptions, type TaskOptions, toPoolSettings } from "./pool-options.js";
 import { Scheduler } from "./scheduler.js";
@@ -99,7 +99,7 @@ export class Pool<Params = unknown, In = unknown, Out = unknown, Progress = unkn
     checkMapOptions(options);
     const { concurrency, ordered = true, signal, priority, retries, timeoutMs } = options;
     const each = { priority, retries, timeoutMs };
-    return mapTasks(inputs, {
+    return new MapResults(inputs, {
       run: (params) => this.#run("pool.map", params, each, false),
       room: () => concurrency ?? this.#scheduler.crew.capacity,
       ordered,

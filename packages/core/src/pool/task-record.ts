@@ -126,6 +126,11 @@ export class TaskRecord implements Queued {
     if (this.begunAt !== undefined) this.begunAt += Math.max(0, until - Math.max(since, this.begunAt));
   }
 
+  /** Whoever iterated over it is thrown how it ended, and need not catch its promise too. */
+  toldByIteration(): void {
+    void handled(this.#promise);
+  }
+
   /** Settles its promise, unless it is settled. */
   resolve(value: unknown): void {
     if (this.isAnswered) return;

@@ -1,15 +1,10 @@
-import { quietGenerator, quietly } from "../boss/quietly.js";
+import { quietly } from "../boss/quietly.js";
 import type { StatusReport } from "../boss/status-report.js";
-import { decodeOwned, encode } from "../codec/codec.js";
-import { deferred, handled } from "../util/deferred.js";
-import {
-  armLimits,
-  assertNotAborted,
-  checkWaitOptions,
-  type WaitOptions,
-  withinLimits,
-} from "../util/wait-limits.js";
+import { encode } from "../codec/codec.js";
+import { deferred } from "../util/deferred.js";
+import { assertNotAborted, checkWaitOptions, type WaitOptions, withinLimits } from "../util/wait-limits.js";
 import { checkTaskSize } from "./check-task-size.js";
+import { TaskMessages } from "./task-messages.js";
 import type { TaskRecord } from "./task-record.js";
 
 /** The record behind a task; not part of what users see. */
@@ -96,41 +91,10 @@ export class Task<Result = unknown, In = unknown, Out = unknown, Progress = unkn
 
   /** What it sends, in order, until it is over; throws what it rejects with, unless it was stopped. One reader at a time: INBOX_TAKEN. */
   messages(options?: WaitOptions): AsyncIterableIterator<Out> {
-    return quietGenerator(this.#messages(options));
+    return new TaskMessages<Out>(this[INSIDE], checkWaitOptions("task.messages", options));
   }
 
   [Symbol.asyncIterator](): AsyncIterableIterator<Out> {
     return this.messages();
-  }
-
-  async *#messages(options: WaitOptions | undefined): AsyncGenerator<Out, void, undefined> {
-    const limits = checkWaitOptions("task messages", options);
-    const { channel } = this[INSIDE];
-    channel.claim();
-    try {
-      for (;;) {
-        const next = channel.take();
-        if (next === "empty") await change(channel, limits);
-        else if ("error" in next) {
-          if (!next.error) return;
-          void handled(this);
-          throw next.error;
-        } else yield decodeOwned(next) as Out;
-      }
-    } finally {
-      channel.release();
-    }
-  }
-}
-
-async function change(channel: TaskRecord["channel"], limits: WaitOptions): Promise<void> {
-  assertNotAborted("the iteration", limits);
-  const changed = deferred<void>();
-  channel.onChange = changed.resolve;
-  const disarm = armLimits("the iteration", limits, changed.reject);
-  try {
-    await changed.promise;
-  } finally {
-    disarm();
   }
 }

@@ -208,3 +208,18 @@ test.each([
   expect(error).toBeInstanceOf(TypeError);
   expect(error.message).toMatch(/pool\.map.*next\(\)/);
 });
+
+test.each([true, false])(
+  "return while a next waits for a task ends both at once, and stops it (ordered %s)",
+  async (ordered) => {
+    const pool = poolOf("loops");
+    const { inputs, told } = closing([0]);
+    const results = pool.map(inputs, { ordered });
+    const next = results.next();
+    await until("its begin", () => pool.active === 1);
+    await within("return", Promise.resolve(results.return?.()));
+    expect(await within("next", next)).toEqual({ value: undefined, done: true });
+    expect(told.closed).toBe(1);
+    await within("idle", pool.idle());
+  },
+);

@@ -242,6 +242,18 @@ test("a task has one reader at a time: a second one is told INBOX_TAKEN", async 
   expect(rest).toHaveLength(2);
 });
 
+test("return while a next waits ends both at once; the task goes on, and another reader may come", async () => {
+  const task = poolOf("waits").run("label");
+  const messages = task.messages();
+  await within("its begin", messages.next());
+  const next = messages.next();
+  await within("return", Promise.resolve(messages.return?.()));
+  expect(await within("next", next)).toEqual({ value: undefined, done: true });
+  await task.send("fine");
+  expect(await within("another reader", heard(task))).toEqual({ messages: [] });
+  expect(await within("task", task)).toBe("fine");
+});
+
 test("a task's status tells how many messages wait, either way", async () => {
   const pool = poolOf("any", { perWorker: 2 });
   const counted = pool.run({ task: "counts", params: 3 });

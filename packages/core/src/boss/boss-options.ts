@@ -221,14 +221,18 @@ export function toSettings(options: BossOptions): BossSettings {
 /** Throws `TypeError` for bad options of one employment. */
 export function checkEmployOptions(options: EmployOptions): void {
   checkOptions("boss.employ", options, EMPLOY_RULES);
-  if (options.resourceLimits)
-    checkOptions("boss.employ resourceLimits", options.resourceLimits, LIMITS_RULES);
-  checkAt("boss.employ", options);
+  checkPlacing("boss.employ", options);
   toSuperviseSettings(options.restart);
 }
 
+/** Checks what the rules of single options do not see of where and how a worker is to run. Throws `TypeError`. */
+export function checkPlacing(where: string, options: EmployOptions): void {
+  if (options.resourceLimits) checkOptions(`${where} resourceLimits`, options.resourceLimits, LIMITS_RULES);
+  checkAt(where, options);
+}
+
 /** A host takes from its boss the names of definitions only: what else could bring code with it is its own. */
-export function checkAt(where: string, { at, env, execArgv, stdio }: EmployOptions): void {
+function checkAt(where: string, { at, env, execArgv, stdio }: EmployOptions): void {
   if (at === undefined) return;
   const given = Object.entries({ env, execArgv, stdio }).find(([, value]) => value !== undefined);
   if (given)

@@ -107,7 +107,7 @@ export class Employer {
   async employ(definition: WorkerDefinition, options: EmployOptions, tasks?: TaskSide): Promise<AnyEmployee> {
     assertDefinition("boss.employ", definition);
     checkEmployOptions(options);
-    if (options.at !== undefined) checkCanBeRemote(this.hosts, definition);
+    if (options.at !== undefined) checkCanBeRemote("boss.employ", this.hosts, definition);
     this.assertOpen();
     checkEntry();
     const body = employBody(options, this.#settings, tasks);

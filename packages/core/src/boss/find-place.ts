@@ -51,14 +51,18 @@ export async function findPlace(
 }
 
 /** Throws `TypeError` where no host can ever run it. */
-export function checkCanBeRemote(desk: HostDesk | undefined, { ref, displayName }: WorkerDefinition): void {
+export function checkCanBeRemote(
+  where: string,
+  desk: HostDesk | undefined,
+  { ref, displayName }: WorkerDefinition,
+): void {
   if (!desk)
     throw new TypeError(
-      "boss.employ: at: this boss takes no hosts; give it a token, as in new Boss({ dealer, token }), and the same one to the hosts",
+      `${where}: at: this boss takes no hosts; give it a token, as in new Boss({ dealer, token }), and the same one to the hosts`,
     );
   if (ref.by !== "name")
     throw new TypeError(
-      `boss.employ: at: ${displayName} has no name a host could know it by; give it one, as in defineWorker(import.meta, run, { name: "pi" })`,
+      `${where}: at: ${displayName} has no name a host could know it by; give it one, as in defineWorker(import.meta, run, { name: "pi" })`,
     );
 }
 

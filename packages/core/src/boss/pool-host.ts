@@ -13,7 +13,7 @@ export function poolHost(
   at: string | undefined,
   told: Pick<PoolHost, "gaveUp" | "onOver">,
 ): PoolHost {
-  if (at !== undefined) checkCanBeRemote(employer.hosts, definition);
+  if (at !== undefined) checkCanBeRemote("boss.pool", employer.hosts, definition);
   return {
     ...told,
     employ: (...order) => employer.employ(...order),

@@ -1,5 +1,5 @@
 import type { EmployOptions } from "../boss/boss-options.js";
-import { checkAt, EMPLOY_RULES } from "../boss/boss-options.js";
+import { checkPlacing, EMPLOY_RULES } from "../boss/boss-options.js";
 import type { AnyEmployee } from "../boss/staff.js";
 import {
   type RestartOptions,
@@ -119,7 +119,7 @@ export function toPoolSettings(options: PoolOptions, cores: number): PoolSetting
   const { name, env, execArgv, resourceLimits, stdio, at } = options;
   const size = options.size ?? (at === undefined ? Math.max(1, cores - 1) : AS_MANY_AS_FIT);
   const employ: EmployOptions = { name, env, execArgv, resourceLimits, stdio, at, autostart: true };
-  checkAt("boss.pool", employ);
+  checkPlacing("boss.pool", employ);
   return {
     min: typeof size === "number" ? size : size.min,
     max: typeof size === "number" ? size : size.max,

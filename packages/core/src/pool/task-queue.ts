@@ -1,4 +1,5 @@
 import { Queue } from "../util/queue.js";
+import { HighestFirst } from "./highest-first.js";
 
 /** What a queue needs to know of what waits in it. */
 export interface Queued {
@@ -54,19 +55,20 @@ const MIN_PURGED = 64;
 /** Tasks that wait: the highest priority first, within one in the order of asking. What leaves out of turn only marks itself. */
 export class TaskQueue<T extends Queued> {
   readonly #rows = new Map<number, Row<T>>();
-  /** The priorities there are, highest first. */
-  #priorities: number[] = [];
+  /** The priorities there are. */
+  readonly #priorities = new HighestFirst();
   /** How many have left out of turn since all were looked through. */
   #left = 0;
 
   /** The next to leave, or undefined. */
   get first(): T | undefined {
     for (;;) {
-      const [priority] = this.#priorities;
+      const priority = this.#priorities.highest;
       const first = priority === undefined ? undefined : this.#rows.get(priority)?.first;
       // The last row is kept: most pools have one, which is empty most of the time.
-      if (first || priority === undefined || this.#priorities.length === 1) return first;
-      this.#forget(priority);
+      if (first || priority === undefined || this.#priorities.size === 1) return first;
+      this.#priorities.shift();
+      this.#rows.delete(priority);
     }
   }
 
@@ -94,7 +96,7 @@ export class TaskQueue<T extends Queued> {
       row.purge();
       if (!row.first) this.#rows.delete(priority);
     }
-    this.#sort();
+    this.#priorities.reset(this.#rows.keys());
   }
 
   /** Takes all out, in order. */
@@ -109,17 +111,8 @@ export class TaskQueue<T extends Queued> {
     if (!row) {
       row = new Row();
       this.#rows.set(priority, row);
-      this.#sort();
+      this.#priorities.add(priority);
     }
     return row;
-  }
-
-  #sort(): void {
-    this.#priorities = [...this.#rows.keys()].sort((a, b) => b - a);
-  }
-
-  #forget(priority: number): void {
-    this.#rows.delete(priority);
-    this.#priorities = this.#priorities.filter((other) => other !== priority);
   }
 }

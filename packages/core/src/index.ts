@@ -1,6 +1,7 @@
 export { Boss, type CloseOptions } from "./boss/boss.js";
 export type { BossOptions, EmployOptions, Logger, Stdio } from "./boss/boss-options.js";
 export type { CallHandler } from "./boss/call-desk.js";
+export type { EmployArguments } from "./boss/employ-arguments.js";
 export { Employee } from "./boss/employee.js";
 export type { EmployeeEvents, UndeliveredMessage } from "./boss/events.js";
 export type { How } from "./boss/how-ended.js";
@@ -21,7 +22,7 @@ export {
 export { ERROR_CODES, type ErrorCode } from "./errors/error-codes.js";
 export type { ResourceLimits, Where } from "./host/host.js";
 export type { MapOptions } from "./pool/map-tasks.js";
-export { Pool } from "./pool/pool.js";
+export { Pool, type TaskArguments } from "./pool/pool.js";
 export type { PoolOptions, PoolSize, TaskOptions } from "./pool/pool-options.js";
 export { Task } from "./pool/task.js";
 export type { OnLinkLoss } from "./port/link-loss.js";

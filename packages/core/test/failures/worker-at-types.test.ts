@@ -1,4 +1,12 @@
-import { AbstractWorker, type Worker, type WorkerDefinition, workerAt } from "@bossworks/core";
+import {
+  AbstractWorker,
+  type Boss,
+  type EmployArguments,
+  type TaskArguments,
+  type Worker,
+  type WorkerDefinition,
+  workerAt,
+} from "@bossworks/core";
 import { expect, expectTypeOf, test } from "vitest";
 
 const URL_OF_ONE = new URL("file:///made-up/worker.mjs");
@@ -31,4 +39,18 @@ test("workerAt takes names of the module only, and any name where no module is g
   const untyped = workerAt(URL_OF_ONE, "anything", "method");
   expectTypeOf(untyped).toEqualTypeOf<WorkerDefinition>();
   expect([mistyped.displayName, untyped.displayName]).toEqual(["po", "anything.method"]);
+});
+
+test("TypeScript misses params that are required of what is employed, as of tasks of a pool", () => {
+  expectTypeOf<[]>().not.toExtend<EmployArguments<{ n: number }>>();
+  expectTypeOf<[{ name: string }]>().not.toExtend<EmployArguments<{ n: number }>>();
+  expectTypeOf<[]>().toExtend<EmployArguments<unknown>>();
+  expectTypeOf<[]>().toExtend<EmployArguments<{ n: number } | undefined>>();
+  expectTypeOf<[]>().not.toExtend<TaskArguments<{ n: number }>>();
+  const employ = (boss: Boss, definition: PiDefinition): Promise<unknown>[] => [
+    boss.employ(definition, { params: { n: 1 }, name: "pi" }),
+    // @ts-expect-error TypeScript misses the params
+    boss.employ(definition),
+  ];
+  expect(employ).toBeTypeOf("function");
 });

@@ -1,5 +1,5 @@
 import type { IDealer } from "../dealer/dealer.js";
-import { BossworksError } from "../errors/bossworks-error.js";
+import type { BossworksError } from "../errors/bossworks-error.js";
 import { checkEntry } from "../host/thread-host.js";
 import type { Undelivered } from "../lane/line.js";
 import type { HostDesk, HostPlace } from "../remote/host-desk.js";
@@ -15,7 +15,7 @@ import { checkParams } from "./check-params.js";
 import { EMPLOYMENT, Employee } from "./employee.js";
 import type { Employment } from "./employment.js";
 import type { Leaving } from "./employment-events.js";
-import { checkCanBeRemote, findPlace, type PlaceWish } from "./find-place.js";
+import { checkCanBeRemote, findPlace, type PlaceWish, waitOf } from "./find-place.js";
 import { employBody, type HireOrder, hire } from "./hire.js";
 import { strike } from "./kill-ladder.js";
 import { type HostDeskEvents, makeHostDesk } from "./make-host-desk.js";
@@ -23,6 +23,7 @@ import type { StaffMessages } from "./message-iterator.js";
 import { OpenedDealer } from "./opened-dealer.js";
 import { Refusals } from "./refusals.js";
 import { type AnyEmployee, Staff } from "./staff.js";
+import { staffFull } from "./staff-full.js";
 import { StartQueue } from "./start-queue.js";
 import { StuckWatch } from "./stuck-watch.js";
 import type { TaskSide } from "./task-side.js";
@@ -113,15 +114,8 @@ export class Employer {
     const body = employBody(options, this.#settings, tasks);
     if (!tasks && definition.schemas?.params)
       await checkParams(definition.schemas.params, options, this.closed);
-    if (this.#size >= this.#settings.maxStaff) {
-      throw new BossworksError(
-        "STAFF_FULL",
-        `${this.#settings.maxStaff} workers are employed already: dismiss one, or raise maxStaff`,
-      );
-    }
-    const mayWait = tasks ? tasks.waitsForHost : undefined;
-    const waitMs =
-      mayWait === undefined ? this.#settings.startTimeoutMs : mayWait ? Number.POSITIVE_INFINITY : 0;
+    if (!this.hasRoom) throw staffFull(this.#settings.maxStaff);
+    const waitMs = waitOf(tasks, this.#settings.startTimeoutMs);
     const order = { definition, options, body, tasks, waitMs };
     const supervision = this.#supervise(order);
     const id = this.#nextId();
@@ -129,7 +123,8 @@ export class Employer {
     try {
       return await this.#hire(id, order, supervision);
     } finally {
-      this.#hiring.delete(id);
+      // One that has not joined gives its place back.
+      if (this.#hiring.delete(id)) this.staff.changed();
     }
   }
 
@@ -162,6 +157,11 @@ export class Employer {
     this.#closed.abort(this.#closedBecause);
     for (const employee of this.staff.meantToEnd(undefined).employees)
       employee[EMPLOYMENT].restarter?.cancel();
+  }
+
+  /** True while `maxStaff` lets another one be employed. */
+  get hasRoom(): boolean {
+    return this.#size < this.#settings.maxStaff;
   }
 
   /** Workers who are here, or to come. */

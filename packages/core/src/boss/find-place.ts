@@ -50,6 +50,12 @@ export async function findPlace(
   }
 }
 
+/** How long a worker may wait for a host: one of a pool as its pool says, another as long as a start may take. */
+export function waitOf(tasks: TaskSide | undefined, startTimeoutMs: number): number {
+  if (!tasks) return startTimeoutMs;
+  return tasks.waitsForHost ? Number.POSITIVE_INFINITY : 0;
+}
+
 /** Throws `TypeError` where no host can ever run it. */
 export function checkCanBeRemote(
   where: string,

@@ -23,6 +23,9 @@ export function poolHost(
     maxMessageBytes,
     logger,
     roomAtHosts: () => employer.hosts?.room({ at: at ?? "", definition: definition.ref.name ?? "" }) ?? 0,
+    roomOnStaff: async (signal) => {
+      while (!employer.hasRoom && !signal.aborted) await employer.staff.change(signal);
+    },
     whenRoomAtHosts: (act, never, signal) => {
       employer.opened().catch((why: Error) => {
         if (!signal.aborted) never(why);

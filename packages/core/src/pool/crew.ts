@@ -4,27 +4,14 @@ import { type BossworksError, isBossworksError } from "../errors/bossworks-error
 import { RestartPolicy } from "../supervise/restart-policy.js";
 import { handled } from "../util/deferred.js";
 import type { WorkerDefinition } from "../worker/define-worker.js";
-import { isForWantOfRoom, restartLimit } from "./pool-error.js";
+import type { CrewEvents } from "./crew-events.js";
+import { isForWantOfRoom, isStaffFull, restartLimit } from "./pool-error.js";
 import type { PoolHost } from "./pool-host.js";
 import type { PoolSettings } from "./pool-options.js";
 import { Post } from "./post.js";
 import { reloadAll } from "./reload.js";
-import { Seat, type SeatEvents } from "./seat.js";
-import type { TaskRecord } from "./task-record.js";
-
-/** What a crew tells its pool. */
-export interface CrewEvents extends SeatEvents {
-  /** A worker has ended with these tasks; `end` is how, undefined for one that ended in good order. */
-  onVacated(
-    seat: Seat,
-    tasks: { readonly begun: readonly TaskRecord[]; readonly ahead: readonly TaskRecord[] },
-    end: BossworksError | undefined,
-  ): void;
-  /** More workers may be had than before: `grow` does not wait for another task. */
-  onRoom(): void;
-  /** No worker is left and none will come. */
-  onBroken(error: Error): void;
-}
+import { Seat } from "./seat.js";
+import { Vacancies } from "./vacancies.js";
 
 /** A worker that had nothing to do for so long goes, where the size leaves it open. */
 const IDLE_MS = 5000;
@@ -41,6 +28,7 @@ export class Crew {
   readonly #events: CrewEvents;
   readonly #posts = new Set<Post>();
   readonly #shut = new AbortController();
+  readonly #vacancies: Vacancies;
   #idleTimer: NodeJS.Timeout | undefined;
   #hasEverJoined = false;
   /** Posts that were given up: no other is made for them, or a pool of several would never give up. */
@@ -51,15 +39,23 @@ export class Crew {
     this.#settings = settings;
     this.#host = host;
     this.#events = events;
+    const { min } = settings;
+    const fill = (post: Post): void => this.#fill(post);
+    this.#vacancies = new Vacancies({ ...events, posts: this.#posts, min, fill }, host, this.#shut.signal);
     if (settings.max === Number.POSITIVE_INFINITY)
       host.whenRoomAtHosts(events.onRoom, events.onBroken, this.#shut.signal);
-    for (let i = 0; i < settings.min; i++) this.#addPost();
+    for (let i = 0; i < min; i++) this.#addPost();
   }
 
   /** Tasks its workers would take at once, those handed ahead included. */
   get capacity(): number {
     const ahead = this.seats.reduce((sum, { prefetch }) => sum + prefetch.ahead, 0);
     return Math.max(1, this.#most) * this.#settings.perWorker + ahead;
+  }
+
+  /** The staff is full, or was when it was looked at last. */
+  get lacksRoom(): boolean {
+    return this.#vacancies.areAny;
   }
 
   /** The seat with the most room: an idle one if there is one. */
@@ -198,6 +194,8 @@ export class Crew {
 
   #failed(post: Post, error: Error): void {
     if (this.#shut.signal.aborted) return;
+    // That others are many is no failure of this one.
+    if (isStaffFull(error)) return this.#vacancies.add(post);
     const isHopeless = !this.#hasEverJoined && isBossworksError(error) && error.code === "WORKER_LOAD_FAILED";
     if (isHopeless || error instanceof TypeError) this.#giveUp(post, error);
     else this.#again(post, error, 0);

@@ -5,19 +5,20 @@ import { type WaitOptions, withinLimits } from "../util/wait-limits.js";
 /** Those who wait until nothing is left to do; and what keeps the program running until then. */
 export class IdleWaiters {
   readonly #isIdle: () => boolean;
-  readonly #hold: Hold | undefined;
+  readonly #mayLackWorkers: () => boolean;
+  readonly #hold = new Hold();
   /** One for each who waits, who leaves it at a limit: what is common to all would keep those who have gone. */
   readonly #waiting = new Set<() => void>();
 
-  /** `holds`: nobody else may keep the program running yet, for at hosts tasks wait for workers that are still to come. */
-  constructor(isIdle: () => boolean, holds: boolean) {
+  /** `mayLackWorkers`: tasks wait for workers that are still to come, and nobody else may keep the program running yet. */
+  constructor(isIdle: () => boolean, mayLackWorkers: () => boolean) {
     this.#isIdle = isIdle;
-    this.#hold = holds ? new Hold() : undefined;
+    this.#mayLackWorkers = mayLackWorkers;
   }
 
   /** Something waits to be done. */
   busy(): void {
-    this.#hold?.take();
+    if (this.#mayLackWorkers()) this.#hold.take();
   }
 
   /** Resolves when nothing is left, at once if nothing is. */
@@ -34,8 +35,8 @@ export class IdleWaiters {
 
   /** Something has ended. */
   look(): void {
-    if ((this.#waiting.size === 0 && !this.#hold) || !this.#isIdle()) return;
-    this.#hold?.release();
+    if ((this.#waiting.size === 0 && !this.#hold.isTaken) || !this.#isIdle()) return;
+    this.#hold.release();
     for (const tell of this.#waiting) tell();
     this.#waiting.clear();
   }

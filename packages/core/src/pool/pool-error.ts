@@ -52,6 +52,11 @@ export function restartLimit(
   return new BossworksError("RESTART_LIMIT", message, { cause });
 }
 
+/** True when `maxStaff` workers are employed. */
+export function isStaffFull(error: unknown): boolean {
+  return isBossworksError(error) && error.code === "STAFF_FULL";
+}
+
 /** True when there is no room for another worker beside those who are here. */
 export function isForWantOfRoom(error: unknown): boolean {
   return isBossworksError(error) && NO_ROOM.has(error.code);

@@ -17,6 +17,8 @@ export interface PoolHost {
   roomAtHosts(): number;
   /** `act` is called whenever that may have grown, until `signal` fires; `never` when no host can ever join, with why. */
   whenRoomAtHosts(act: () => void, never: (why: Error) => void, signal: AbortSignal): void;
+  /** Resolves when `maxStaff` lets another worker be employed, or when `signal` fires. */
+  roomOnStaff(signal: AbortSignal): Promise<void>;
   /** The worker has ended once too often, and nobody takes its post. */
   gaveUp(employee: AnyEmployee, error: BossworksError): void;
   /** The pool has closed, or its last worker is gone for good. */

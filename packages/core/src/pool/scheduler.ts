@@ -45,7 +45,8 @@ export class Scheduler {
   constructor(definition: WorkerDefinition, settings: PoolSettings, host: PoolHost) {
     host.closed.throwIfAborted();
     this.#settings = settings;
-    this.#idle = new IdleWaiters(() => this.pending + this.active === 0, settings.employ.at !== undefined);
+    const mayLackWorkers = (): boolean => settings.employ.at !== undefined || this.crew.lacksRoom;
+    this.#idle = new IdleWaiters(() => this.pending + this.active === 0, mayLackWorkers);
     this.orders = new TaskOrders(definition.schemas?.in, {
       maxMessageBytes: host.maxMessageBytes,
       hold: (task) => this.#waiting.hold(task),
@@ -69,6 +70,9 @@ export class Scheduler {
       onResumed: () => this.#times.resumed(),
       onVacated: (seat, { begun, ahead }, end) => this.#onVacated(seat, begun, ahead, end),
       onRoom: () => this.#dispatch(),
+      onLacking: () => {
+        if (this.pending > 0) this.#idle.busy();
+      },
       onBroken: (error) => void this.#endAll(error),
     });
     this.#stuck = new StuckTasks(host, (seat, why) => void this.crew.kill(seat, why));

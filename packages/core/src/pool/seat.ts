@@ -206,16 +206,12 @@ export class Seat {
    * would begin the third when the second was taken from under it.
    */
   recallAhead(fits?: (task: TaskRecord) => boolean): void {
-    this.#recallFrom(this.perWorker, fits);
+    this.recallUnbegun(fits, this.perWorker);
   }
 
-  /** The same of all that fits and has not begun, also of what is about to. */
-  recallUnbegun(fits: (task: TaskRecord) => boolean): void {
-    this.#recallFrom(0, fits);
-  }
-
-  #recallFrom(place: number, fits: (task: TaskRecord) => boolean = () => true): void {
-    for (const task of [...this.#tasks].slice(place).reverse()) if (fits(task)) void this.recall(task);
+  /** The same also of what is about to begin. */
+  recallUnbegun(fits: (task: TaskRecord) => boolean = () => true, from = 0): void {
+    for (const task of [...this.#tasks].slice(from).reverse()) if (fits(task)) void this.recall(task);
   }
 
   /** Asks for a task back. True when it is off the seat and never began; false: it has begun, or is over. */

@@ -5,6 +5,10 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
 export class Hold {
   #timer: NodeJS.Timeout | undefined;
 
+  get isTaken(): boolean {
+    return this.#timer !== undefined;
+  }
+
   /** Twice is once. */
   take(): void {
     this.#timer ??= setInterval(() => {}, LONGEST_TIMER_MS);

@@ -30,7 +30,8 @@ export async function findPlace(
   aborted: AbortSignal,
 ): Promise<HostPlace> {
   const { module, name = "" } = definition.ref;
-  const request = { at, definition: name, hash: loadedHash(module) };
+  const isFirst = tasks?.waitsForHost === "first";
+  const request = { at, definition: name, hash: loadedHash(module), isFirst };
   aborted.throwIfAborted();
   const over = new AbortController();
   const giveUp = (error: unknown): void => over.abort(error);
@@ -53,7 +54,7 @@ export async function findPlace(
 /** How long a worker may wait for a host: one of a pool as its pool says, another as long as a start may take. */
 export function waitOf(tasks: TaskSide | undefined, startTimeoutMs: number): number {
   if (!tasks) return startTimeoutMs;
-  return tasks.waitsForHost ? Number.POSITIVE_INFINITY : 0;
+  return tasks.waitsForHost === "not" ? 0 : Number.POSITIVE_INFINITY;
 }
 
 /** Throws `TypeError` where no host can ever run it. */

@@ -1,5 +1,6 @@
 import { EMPLOYMENT } from "../boss/employee.js";
 import { Staff } from "../boss/staff.js";
+import type { WaitForHost } from "../boss/task-side.js";
 import { type BossworksError, isBossworksError } from "../errors/bossworks-error.js";
 import { RestartPolicy } from "../supervise/restart-policy.js";
 import { handled } from "../util/deferred.js";
@@ -125,20 +126,19 @@ export class Crew {
     const post = new Post(new RestartPolicy(this.#settings.restart));
     this.#posts.add(post);
     this.#fill(post);
-    if (this.#posts.size > this.#settings.min) {
+    if (this.#posts.size > this.#settings.min)
       this.#idleTimer ??= setInterval(() => this.#letIdleGo(), IDLE_MS).unref();
-    }
   }
 
   #fill(post: Post): void {
-    post.filling = this.#takeSeat(post, true).then(
+    post.filling = this.#takeSeat(post, "in turn").then(
       (seat) => this.#seated(post, seat),
       (error: unknown) => this.#failed(post, error as Error),
     );
   }
 
   /** Employs a worker for a post, as soon as there is a place for it or now; resolves when it may be handed tasks. */
-  async #takeSeat(post: Post, waitsForHost: boolean): Promise<Seat> {
+  async #takeSeat(post: Post, waitsForHost: WaitForHost): Promise<Seat> {
     const { perWorker, prefetch, recycleAfterTasks, employ } = this.#settings;
     const seat = new Seat(perWorker, prefetch, recycleAfterTasks, {
       onEnd: (...told) => this.#events.onEnd(...told),
@@ -252,10 +252,12 @@ export class Crew {
   async #replaceNow(post: Post): Promise<void> {
     const former = post.seat;
     try {
-      const seat = await this.#takeSeat(post, false).catch(async (error: unknown) => {
+      const seat = await this.#takeSeat(post, "not").catch(async (error: unknown) => {
         if (!former || !isForWantOfRoom(error)) throw error;
-        await this.#retire(former);
-        return this.#takeSeat(post, true);
+        const left = this.#retire(former);
+        if (isStaffFull(error)) await left;
+        // The slot of its host is asked for before it is free, or whoever else waits for one would have it.
+        return this.#takeSeat(post, "first");
       });
       post.seat = undefined;
       this.#seated(post, seat);

@@ -18,14 +18,8 @@ export async function reloadAll({ posts, waitsForHosts, replace, shut }: Reloadi
   for (const post of filled) {
     if (!waitsForHosts) await post.filling;
     if (!posts.has(post) || !post.seat) continue;
-    const former = post.seat.employee.exited;
-    const others = [...posts].filter((other) => !other.seat && other.isStarting);
-    const replaced = replace(post).catch((error: unknown) => {
+    await replace(post).catch((error: unknown) => {
       throw shut.aborted ? shut.reason : error;
     });
-    // Who waited longer for room than the new one takes that of the former; the new one has its turn another time.
-    if (!waitsForHosts || others.length === 0) await replaced;
-    else
-      await Promise.race([replaced, former.then(() => Promise.race(others.map(({ filling }) => filling)))]);
   }
 }

@@ -2,7 +2,7 @@ import { EMPLOYMENT } from "../boss/employee.js";
 import type { Employment } from "../boss/employment.js";
 import type { AnyEmployee } from "../boss/staff.js";
 import type { TaskLine } from "../boss/task-line.js";
-import type { TaskSide } from "../boss/task-side.js";
+import type { TaskSide, WaitForHost } from "../boss/task-side.js";
 import { TASK_CLAIMS } from "../protocol/limits.js";
 import { FROM_TASK, readTaskMessage } from "../protocol/task-message.js";
 import type { ByteSpan } from "../util/byte-span.js";
@@ -87,7 +87,7 @@ export class Seat {
   }
 
   /** What its worker is employed with. */
-  taskSide(waitsForHost: boolean, hostDrains: () => void): TaskSide {
+  taskSide(waitsForHost: WaitForHost, hostDrains: () => void): TaskSide {
     return {
       perWorker: this.perWorker,
       waitsForHost,

@@ -9,6 +9,8 @@ export interface PlaceRequest {
   readonly definition: string;
   /** Of the boss's module of it, where it can be read. */
   readonly hash?: Uint8Array | undefined;
+  /** Somebody goes whose place it is to have: it is served before those who ask for one more. */
+  readonly isFirst?: boolean | undefined;
 }
 
 interface Waiter<Place> {
@@ -16,16 +18,18 @@ interface Waiter<Place> {
   take(place: Place): void;
 }
 
-/** Those who wait for a place at a host. Who asked first is served first, unless nobody who has room is meant. */
+/** Those who wait for a place at a host. Who comes for somebody is served first, then who asked first, unless nobody who has room is meant. */
 export class PlaceQueue<Place> {
-  readonly #waiters = new Set<Waiter<Place>>();
+  readonly #first = new Set<Waiter<Place>>();
+  readonly #others = new Set<Waiter<Place>>();
 
   /** Resolves with a place; rejects with the signal's reason. */
   async wait(request: PlaceRequest, signal: AbortSignal): Promise<Place> {
     signal.throwIfAborted();
+    const waiters = request.isFirst ? this.#first : this.#others;
     return new Promise((resolve, reject) => {
       const letGo = onAbort(signal, () => {
-        this.#waiters.delete(waiter);
+        waiters.delete(waiter);
         reject(signal.reason);
       });
       const waiter: Waiter<Place> = {
@@ -35,18 +39,20 @@ export class PlaceQueue<Place> {
           resolve(place);
         },
       };
-      this.#waiters.add(waiter);
+      waiters.add(waiter);
     });
   }
 
   /** Gives out what there is, as long as there is anything; `choose` finds a place for a request. */
   serve(choose: (request: PlaceRequest) => Place | undefined, isAny: () => boolean): void {
-    for (const waiter of this.#waiters) {
-      if (!isAny()) return;
-      const place = choose(waiter.request);
-      if (place === undefined) continue;
-      this.#waiters.delete(waiter);
-      waiter.take(place);
+    for (const waiters of [this.#first, this.#others]) {
+      for (const waiter of waiters) {
+        if (!isAny()) return;
+        const place = choose(waiter.request);
+        if (place === undefined) continue;
+        waiters.delete(waiter);
+        waiter.take(place);
+      }
     }
   }
 }

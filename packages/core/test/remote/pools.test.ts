@@ -81,6 +81,22 @@ test("recycling and reload replace workers where all slots are taken: one goes b
   await within("close", pool.close());
 });
 
+test("a worker that is reloaded has the slot of its former one, whoever else waits for a slot", async () => {
+  const meeting = makeMeeting();
+  const boss = makeBoss(meeting);
+  await joinedHost(meeting, { slots: 1 });
+  const pool = boss.pool(job("echo"), { ...AT, size: 1 });
+  const { pid: before } = (await within("task", pool.run("before"))) as { pid: number };
+  const others = boss.pool(job("echo"), { ...AT, size: 1 });
+  const waits = others.run("waits");
+  await within("reload", pool.reload());
+  expect(((await within("task", pool.run("after"))) as { pid: number }).pid).not.toBe(before);
+  expect(others.workers).toBe(0);
+  await within("close", pool.close());
+  expect(await within("the other", waits)).toMatchObject({ params: "waits" });
+  await within("close", others.close());
+});
+
 test("killing a pool's workers at hosts has others come; every task settles", async () => {
   const meeting = makeMeeting();
   const boss = makeBoss(meeting);

@@ -14,7 +14,7 @@ import { reloadAll } from "./reload.js";
 import { Seat } from "./seat.js";
 import { Vacancies } from "./vacancies.js";
 
-/** A worker that had nothing to do for so long goes, where the size leaves it open. */
+/** A worker that had nothing to do for so long goes, where the size leaves it open: who is yet to come is not counted. */
 const IDLE_MS = 5000;
 
 /** The workers of a pool: keeps every post filled, replaces who is worn out, stuck or old, and lets the idle go. */
@@ -74,7 +74,7 @@ export class Crew {
 
   /** So many tasks wait and nobody has room: more workers come, as far as the size allows. */
   grow(waiting: number): void {
-    if (this.#shut.signal.aborted) return;
+    if (this.#shut.signal.aborted || this.lacksRoom) return;
     let coming = [...this.#posts].filter(({ isStarting }) => isStarting).length;
     for (
       const most = this.#most;
@@ -284,7 +284,7 @@ export class Crew {
   #letIdleGo(): void {
     const before = performance.now() - IDLE_MS;
     for (const seat of [...this.seats].reverse()) {
-      if (this.#posts.size <= this.#settings.min) return;
+      if ([...this.#posts].filter((one) => one.seat).length <= this.#settings.min) return;
       const post = this.#postOf(seat);
       if (!post || post.isReplacing || seat.load > 0 || seat.progressAt > before || post.seatedAt > before)
         continue;

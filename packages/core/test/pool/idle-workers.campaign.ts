@@ -27,3 +27,14 @@ test("workers beyond the least number go after a while without work, and come ag
   await round();
   expect([pool.completed, pool.failed, boss.staff.size]).toEqual([6, 0, 3]);
 });
+
+test("the only worker of a pool stays although others, for whom there is no room, were to come for tasks that are done", {
+  timeout: 2 * DEADLINE_MS,
+}, async () => {
+  const boss = makeBoss({ maxStaff: 1 });
+  const pool = poolOf("echo", { size: { min: 1, max: 3 }, prefetch: 0 }, boss);
+  await within("tasks", Promise.all(numbers(5).map((id) => pool.run(id))));
+  const ids = [...boss.staff.keys()];
+  await new Promise((resolve) => setTimeout(resolve, DEADLINE_MS));
+  expect([...boss.staff.keys()]).toEqual(ids);
+});

@@ -11,6 +11,9 @@ const MAX_DEPTH = 16;
 /** Up to this length a string is made of letters here, from there on by the engine. */
 const SHORT = 12;
 const text = Buffer.allocUnsafeSlow(256);
+const BYTE_ORDER_MARK = 0xfeff;
+/** msgpack's extension -1. */
+const TIMESTAMP = 0xff;
 
 /*
  * The state of the one value that is being read. In the module, not in an object, as in validator.ts.
@@ -74,6 +77,10 @@ function readTyped(byte: number, depth: number): unknown | NotPlain {
       return has(4) ? read32() : NOT_PLAIN;
     case 0xd4:
       return has(2) && next() === 0 && next() === 0 ? undefined : NOT_PLAIN;
+    case 0xd6:
+      return has(5) && next() === TIMESTAMP ? new Date((read32() >>> 0) * 1000) : NOT_PLAIN;
+    case 0xd7:
+      return has(9) && next() === TIMESTAMP ? readDate() : NOT_PLAIN;
     case 0xd9:
       return has(1) ? readString(next()) : NOT_PLAIN;
     case 0xde:
@@ -102,6 +109,13 @@ function readDouble(): number {
   at += 8;
   for (let i = 0; i < 8; i++) doubleBytes[7 - i] = bytes[first + i] as number;
   return double[0] as number;
+}
+
+/** 30 bits of nanoseconds, then 34 of seconds. */
+function readDate(): Date {
+  const high = read32() >>> 0;
+  const seconds = (high & 3) * 2 ** 32 + (read32() >>> 0);
+  return new Date((high >>> 2) / 1_000_000 + seconds * 1000);
 }
 
 function readArray(count: number, depth: number): unknown | NotPlain {
@@ -146,13 +160,12 @@ function readString(length: number): string | NotPlain {
   return makeText(start, length);
 }
 
-/** ASCII only. */
 function makeText(start: number, length: number): string | NotPlain {
   if (length > SHORT) return makeLongText(start, length);
   const stop = start + length;
   let all = 0;
   for (let i = start; i < stop; i++) all |= bytes[i] as number;
-  if (all >= 0x80) return NOT_PLAIN;
+  if (all >= 0x80) return makeWideText(start, length);
   let i = start;
   let made = length >= 8 ? eightLetters(i) : "";
   if (length >= 8) i += 8;
@@ -189,8 +202,15 @@ function letter(i: number): number {
 function makeLongText(start: number, length: number): string | NotPlain {
   for (let i = 0; i < length; i++) {
     const code = bytes[start + i] as number;
-    if (code >= 0x80) return NOT_PLAIN;
+    if (code >= 0x80) return makeWideText(start, length);
     text[i] = code;
   }
   return text.toString("latin1", 0, length);
+}
+
+/** What is no sound UTF-8 comes out with a replacement character, and is msgpackr's like all that is written with one. */
+function makeWideText(start: number, length: number): string | NotPlain {
+  for (let i = 0; i < length; i++) text[i] = bytes[start + i] as number;
+  const made = text.toString("utf8", 0, length);
+  return made.includes("\uFFFD") || made.charCodeAt(0) === BYTE_ORDER_MARK ? NOT_PLAIN : made;
 }

@@ -1,3 +1,4 @@
+import { isDate } from "node:util/types";
 import { ByteSpan } from "../util/byte-span.js";
 
 /** What is written lies side by side in pieces of memory of this size. */
@@ -5,7 +6,10 @@ const SLAB_BYTES = 8192;
 /** A fresh piece is begun when less is left: what takes more is msgpackr's. */
 const MAX_BYTES = 1024;
 /** Longer strings are msgpackr's: its native way is the faster one from there on. */
-const MAX_STRING_BYTES = 64;
+const MAX_STRING_LENGTH = 64;
+const BYTE_ORDER_MARK = 0xfeff;
+/** msgpack's extension -1. */
+const TIMESTAMP = 0xff;
 const MAX_DEPTH = 16;
 const MAX_ITEMS = 15;
 
@@ -14,6 +18,7 @@ const MAX_ITEMS = 15;
  */
 let slab = new Uint8Array(SLAB_BYTES);
 let slabView = new DataView(slab.buffer);
+let slabText = Buffer.from(slab.buffer);
 let free = 0;
 let at = 0;
 let limit = MAX_BYTES;
@@ -39,6 +44,7 @@ function writeNow(plain: unknown): ByteSpan | undefined {
   if (SLAB_BYTES - free < MAX_BYTES) {
     slab = new Uint8Array(SLAB_BYTES);
     slabView = new DataView(slab.buffer);
+    slabText = Buffer.from(slab.buffer);
     free = 0;
   }
   at = free;
@@ -92,22 +98,37 @@ function writeString(text: string): boolean {
   return writeLetters(text, text.length);
 }
 
-/** ASCII only. */
 function writeLetters(text: string, length: number): boolean {
-  if (length >= MAX_STRING_BYTES || at + length + 2 > limit) return false;
-  let position = at;
-  if (length < 32) slab[position++] = 0xa0 | length;
-  else {
-    slab[position++] = 0xd9;
-    slab[position++] = length;
-  }
+  if (length >= MAX_STRING_LENGTH || at + length + 2 > limit) return false;
+  let position = writeTextHead(at, length);
   for (let i = 0; i < length; i++) {
     const code = charCodeAt.call(text, i);
-    if (code >= 0x80) return false;
+    if (code >= 0x80) return writeWide(text);
     slab[position++] = code;
   }
   at = position;
   return true;
+}
+
+/** Text beyond ASCII, by the engine. What has no UTF-8, or begins with a byte order mark, travels in a way of its own. */
+function writeWide(text: string): boolean {
+  if (!text.isWellFormed() || text.charCodeAt(0) === BYTE_ORDER_MARK) return false;
+  const bytes = Buffer.byteLength(text);
+  if (at + bytes + 2 > limit) return false;
+  at = writeTextHead(at, bytes);
+  at += slabText.write(text, at);
+  return true;
+}
+
+/** Returns where the text begins. */
+function writeTextHead(position: number, bytes: number): number {
+  if (bytes < 32) {
+    slab[position] = 0xa0 | bytes;
+    return position + 1;
+  }
+  slab[position] = 0xd9;
+  slab[position + 1] = bytes;
+  return position + 2;
 }
 
 function writeNumber(value: number): boolean {
@@ -165,7 +186,24 @@ function writeContainer(value: object, depth: number): boolean {
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype === Object.prototype) return writeObject(value as Record<string, unknown>, depth);
   if (prototype === Array.prototype && Array.isArray(value)) return writeArray(value, depth);
-  return false;
+  return prototype === Date.prototype && isDate(value) && writeDate(value.getTime());
+}
+
+/** From 1970 to 2106, as msgpack's timestamps of 32 and 64 bits. */
+function writeDate(ms: number): boolean {
+  const seconds = Math.floor(ms / 1000);
+  if (!(seconds >= 0 && seconds < 2 ** 32) || at + 10 > limit) return false;
+  const rest = ms - seconds * 1000;
+  slab[at] = rest === 0 ? 0xd6 : 0xd7;
+  slab[at + 1] = TIMESTAMP;
+  at += 2;
+  if (rest > 0) {
+    slabView.setUint32(at, rest * 4_000_000);
+    at += 4;
+  }
+  slabView.setUint32(at, seconds);
+  at += 4;
+  return true;
 }
 
 function writeArray(array: readonly unknown[], depth: number): boolean {

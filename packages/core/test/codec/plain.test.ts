@@ -8,14 +8,23 @@ import { findFault } from "../../build/codec/validator.js";
 
 const msgpackr = new Packr({ useRecords: false, moreTypes: true, copyBuffers: true });
 
-const text = fc.string({ unit: "grapheme-ascii", maxLength: 70 });
+const text = fc.oneof(
+  fc.string({ unit: "grapheme-ascii", maxLength: 70 }),
+  fc.string({ unit: "grapheme", maxLength: 30 }),
+  fc.string({ unit: "binary", maxLength: 70 }),
+);
 const number = fc.oneof(
   fc.integer({ min: -200, max: 300 }),
   fc.integer({ min: -70_000, max: 70_000 }),
   fc.integer({ min: -(2 ** 31), max: 2 ** 32 - 1 }),
   fc.double().filter((value) => !Object.is(value, -0)),
 );
-const leaf = fc.oneof(text, number, fc.boolean(), fc.constant(null), fc.constant(undefined));
+const date = fc.oneof(
+  fc.date({ min: new Date(0), max: new Date(2 ** 33 * 1000) }),
+  fc.nat({ max: 2 ** 31 - 1 }).map((seconds) => new Date(seconds * 1000)),
+  fc.date(),
+);
+const leaf = fc.oneof(text, number, date, fc.boolean(), fc.constant(null), fc.constant(undefined));
 
 /** What one pass can write, and a little more. */
 const plain = fc.letrec((tie) => ({
@@ -64,7 +73,11 @@ test("what is read in one pass is sound, and is what msgpackr reads", () => {
 test.each([
   ["a key that would set a prototype", { ["__proto__"]: { admin: true } }],
   ["minus zero", { zero: -0 }],
-  ["letters beyond ASCII", { name: "Zoë", größe: 1 }],
+  ["half of a letter", { name: "Zo\ud83d" }],
+  ["a byte order mark", { name: "\ufeffZoë" }],
+  ["a date before 1970", { at: new Date(-1) }],
+  ["a date after 2106", { at: new Date(2 ** 32 * 1000) }],
+  ["no date", { at: new Date(Number.NaN) }],
   ["more than 15 items", Array.from({ length: 16 }, (_, i) => i)],
   ["a string of 64 letters", "x".repeat(64)],
   ["more than 1 KiB", Array.from({ length: 15 }, () => Array.from({ length: 15 }, () => 0.1))],
@@ -141,3 +154,11 @@ test.each([255, 256, 257])(
     expect(encode(row).view().equals(msgpackr.pack(row))).toBe(true);
   },
 );
+
+test.each([
+  ["letters beyond ASCII", { name: "Zoë 漢字 👍", größe: "ß".repeat(63) }],
+  ["dates", [new Date(0), new Date(1), new Date(999), new Date(1000), new Date(2 ** 32 * 1000 - 1)]],
+])("%s are written in one pass, as msgpackr does", (_name, value) => {
+  expect(writePlain(value)?.view()).toEqual(msgpackr.pack(value));
+  expect(decode(encode(value))).toStrictEqual(value);
+});

@@ -1,7 +1,7 @@
 import { EMPLOYMENT } from "../boss/employee.js";
 import { Staff } from "../boss/staff.js";
 import type { WaitForHost } from "../boss/task-side.js";
-import { type BossworksError, isBossworksError } from "../errors/bossworks-error.js";
+import { isBossworksError } from "../errors/bossworks-error.js";
 import { RestartPolicy } from "../supervise/restart-policy.js";
 import { handled } from "../util/deferred.js";
 import type { WorkerDefinition } from "../worker/define-worker.js";

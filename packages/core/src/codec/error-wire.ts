@@ -19,6 +19,14 @@ export interface WireError {
 /** Properties that travel by themselves, or not at all. */
 const APART: ReadonlySet<string> = new Set(["name", "message", "stack", "cause", "errors", "__proto__"]);
 
+/** A SuppressedError's own, which are not listed: what was thrown last, and what that has hidden. */
+const OF_SUPPRESSED: ReadonlySet<string> = new Set(["error", "suppressed"]);
+const SUPPRESSED = "SuppressedError";
+/** From Node 24 on. */
+const { SuppressedError } = globalThis as {
+  SuppressedError?: new (error: unknown, suppressed: unknown, message: string) => Error;
+};
+
 /** Built-in classes that are restored; every other error arrives as an Error of that name. */
 const CLASSES: Readonly<Record<string, new (message: string) => Error>> = {
   Error,
@@ -54,6 +62,8 @@ function ownProperties(error: Error, isAggregate: boolean): Record<string, unkno
   const entries = Object.entries(error).filter(
     ([key]) => !APART.has(key) || (key === "errors" && !isAggregate),
   );
+  if (error.name === SUPPRESSED)
+    for (const key of OF_SUPPRESSED) entries.push([key, Reflect.get(error, key)]);
   return entries.length === 0 ? undefined : Object.fromEntries(entries);
 }
 
@@ -71,6 +81,10 @@ export function errorFromWire(wire: unknown): Error {
   if (Object.hasOwn(parts, "cause")) hide(error, "cause", parts.cause);
   for (const [key, value] of Object.entries(props)) {
     if (APART.has(key) && key !== "errors") continue;
+    if (name === SUPPRESSED && OF_SUPPRESSED.has(key)) {
+      hide(error, key, value);
+      continue;
+    }
     Object.defineProperty(error, key, { value, enumerable: true, configurable: true, writable: true });
   }
   return error;
@@ -83,6 +97,7 @@ function make(name: string, message: string, parts: Parts, props: Record<string,
     return new BossworksError(props.code as ErrorCode, message);
   }
   if (Array.isArray(parts.errors)) return new AggregateError(parts.errors, message);
+  if (name === SUPPRESSED && SuppressedError) return new SuppressedError(undefined, undefined, message);
   const known = Object.hasOwn(CLASSES, name) ? CLASSES[name] : undefined;
   return known ? new known(message) : new Error(message);
 }

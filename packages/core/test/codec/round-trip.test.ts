@@ -133,6 +133,26 @@ test("errors keep class, message, code, properties, causes and the remote stack"
   expect(arrived.error.cause.cause.errno).toBe(-2);
 });
 
+test("a SuppressedError keeps what it was thrown for and what that has hidden", () => {
+  const { SuppressedError } = globalThis as unknown as {
+    SuppressedError?: new (...args: unknown[]) => Error;
+  };
+  // What TypeScript throws where the engine has none.
+  const made = SuppressedError
+    ? new SuppressedError(new TypeError("in finally"), new Error("in the block"), "suppressed")
+    : Object.assign(new Error("suppressed"), {
+        error: new TypeError("in finally"),
+        suppressed: new Error("in the block"),
+      });
+  if (!SuppressedError) made.name = "SuppressedError";
+  const got = decode(encode(made)) as Error & { error: unknown; suppressed: unknown };
+  expect(got).toBeInstanceOf(SuppressedError ?? Error);
+  expect(got).toMatchObject({ name: "SuppressedError", message: "suppressed" });
+  expect(got.error).toBeInstanceOf(TypeError);
+  expect(got.error).toMatchObject({ message: "in finally" });
+  expect(got.suppressed).toMatchObject({ message: "in the block" });
+});
+
 test("an AggregateError keeps its errors; our own errors stay our own", () => {
   const aggregate = decode(encode(new AggregateError([new Error("one"), "two"], "both"))) as AggregateError;
   expect(aggregate).toBeInstanceOf(AggregateError);

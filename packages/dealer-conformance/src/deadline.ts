@@ -9,6 +9,11 @@ export function setDeadline(ms: number = DEADLINE_MS): void {
   deadlineMs = ms;
 }
 
+/** The deadline of this test file, in milliseconds. */
+export function currentDeadlineMs(): number {
+  return deadlineMs;
+}
+
 /** Limit of one whole test: the last resort, so that what hangs is told by its own name before. */
 export const TEST_MS = 60_000;
 

@@ -16,6 +16,11 @@ const CAUSED_BY_AN_END: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   "WORKER_STOPPED",
 ]);
 
+/** True for the error of a rejection that may be ignored. */
+export function isCausedByAnEnd(error: unknown): boolean {
+  return isBossworksError(error) && CAUSED_BY_AN_END.has(error.code);
+}
+
 /**
  * Runs a call whose promise users get, and marks the promise handled when an end caused its rejection: who ignores
  * it has done nothing wrong. Any other rejection that is ignored stays an unhandled one.
@@ -35,7 +40,7 @@ export function handledIfEnded<T>(inner: Promise<T>): Promise<T> {
   if (!canReject(inner)) return inner;
   const outer = new Promise<T>((resolve, reject) => {
     inner.then(resolve, (error: unknown) => {
-      if (isBossworksError(error) && CAUSED_BY_AN_END.has(error.code)) outer.catch(() => {});
+      if (isCausedByAnEnd(error)) outer.catch(() => {});
       reject(error);
     });
   });

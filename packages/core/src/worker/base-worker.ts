@@ -5,6 +5,7 @@ import type { StreamOptions } from "../stream/make-duplex.js";
 import type { ByteSpan } from "../util/byte-span.js";
 import { assertNotAborted, checkWaitOptions, isLimit, type WaitOptions } from "../util/wait-limits.js";
 import type { Engine } from "./engine.js";
+import { given } from "./given-promise.js";
 import { ACCEPTED, type Offer, offer } from "./offer.js";
 import { type OutCheck, outCheckOf } from "./out-check.js";
 import type { ProgressSource } from "./status-body.js";
@@ -64,8 +65,8 @@ export class BaseWorker<In, Out, Progress> implements Worker<In, Out, Progress> 
     this.#scope.report(progress);
   }
 
-  async checkpoint(progress?: ProgressSource<Progress>): Promise<void> {
-    await this.#scope.wait({ what: "checkpoint", progress }, pass);
+  checkpoint(progress?: ProgressSource<Progress>): Promise<void> {
+    return given(this.#scope.wait({ what: "checkpoint", progress }, pass), this.#scope);
   }
 
   checkpointSync(progress?: ProgressSource<Progress>): void {
@@ -80,7 +81,11 @@ export class BaseWorker<In, Out, Progress> implements Worker<In, Out, Progress> 
     this.#scope.waitSync({ what: "checkpoint", progress }, pass);
   }
 
-  async send(data: Out, options?: WaitOptions): Promise<void> {
+  send(data: Out, options?: WaitOptions): Promise<void> {
+    return given(this.#send(data, options), this.#scope);
+  }
+
+  async #send(data: Out, options?: WaitOptions): Promise<void> {
     let limits = checkWaitOptions("worker.send", options);
     assertNotAborted("worker.send", limits);
     const room = this.#out
@@ -100,12 +105,12 @@ export class BaseWorker<In, Out, Progress> implements Worker<In, Out, Progress> 
   sendSync(data: Out, options?: WaitOptions): void {
     const limits = checkWaitOptions("worker.sendSync", options);
     assertNotAborted("worker.sendSync", limits);
-    const { line } = this.#scope;
+    const { line, stop } = this.#scope;
     const body = encode(this.#out ? this.#out.passSync("worker.sendSync", data, "worker.send") : data);
     // Nothing waits for us and there is room: the usual case makes no objects.
     const isAccepted = this.#isQuiet() && line.offer(body);
     if (isAccepted && line.isHandedOver) return;
-    const room = isAccepted ? ACCEPTED : offer(this.#scope, body);
+    const room = isAccepted ? ACCEPTED : stop.meeting(() => offer(this.#scope, body));
     if (room.isLastWord) return;
     // What was accepted must not lie in this thread while user code computes, so it goes on to the ring first.
     const ready = (): undefined | Pending => (room.accepted() && line.isHandedOver ? undefined : PENDING);
@@ -116,7 +121,11 @@ export class BaseWorker<In, Out, Progress> implements Worker<In, Out, Progress> 
     }
   }
 
-  async receive(options?: WaitOptions): Promise<In> {
+  receive(options?: WaitOptions): Promise<In> {
+    return given(this.#receive(options), this.#scope);
+  }
+
+  async #receive(options?: WaitOptions): Promise<In> {
     const limits = checkWaitOptions("worker.receive", options);
     return (await this.#scope.wait(
       { what: "worker.receive" },
@@ -144,14 +153,18 @@ export class BaseWorker<In, Out, Progress> implements Worker<In, Out, Progress> 
     }
   }
 
-  async call(data: Out, options?: WaitOptions): Promise<unknown> {
+  call(data: Out, options?: WaitOptions): Promise<unknown> {
+    return given(this.#call(data, options), this.#scope);
+  }
+
+  async #call(data: Out, options?: WaitOptions): Promise<unknown> {
     let limits = checkWaitOptions("worker.call", options);
     const attempt = this.#out
       ? await this.#out.pass("worker.call", data, limits, (passed, left) => {
           limits = left;
-          return this.#call(passed);
+          return this.#attempt(passed);
         })
-      : this.#call(data);
+      : this.#attempt(data);
     try {
       return await this.#scope.wait(attempt.kind, attempt.ready, limits);
     } catch (error) {
@@ -162,7 +175,9 @@ export class BaseWorker<In, Out, Progress> implements Worker<In, Out, Progress> 
 
   callSync(data: Out, options?: WaitOptions): unknown {
     const limits = checkWaitOptions("worker.callSync", options);
-    const attempt = this.#call(this.#out ? this.#out.passSync("worker.callSync", data, "worker.call") : data);
+    const attempt = this.#attempt(
+      this.#out ? this.#out.passSync("worker.callSync", data, "worker.call") : data,
+    );
     try {
       return this.#scope.waitSync(attempt.kind, attempt.ready, limits);
     } catch (error) {
@@ -200,7 +215,7 @@ export class BaseWorker<In, Out, Progress> implements Worker<In, Out, Progress> 
   }
 
   /** One call: first waits for its turn, then for its outcome. */
-  #call(data: unknown): CallAttempt {
+  #attempt(data: unknown): CallAttempt {
     const engine = this.#engine;
     const body = encode(data);
     engine.line.checkSize(body);

@@ -148,6 +148,9 @@ export class Engine implements WorkerScope {
         }
         if (!hasRoom) this.#port.waitSync(left > 0 ? Math.min(left, NAP_MS) : NAP_MS);
       }
+    } catch (error) {
+      (kind.of ?? this).stop.meet(error);
+      throw error;
     } finally {
       this.#leave(kind);
     }

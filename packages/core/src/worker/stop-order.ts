@@ -37,9 +37,22 @@ export class StopOrder {
 
   /** Throws at every checkpoint once STOP has arrived. */
   throwIfAny(): void {
-    if (!this.#error) return;
-    this.#isMet = true;
-    throw this.#error;
+    if (this.#error) throw this.#error;
+  }
+
+  /** User code is given what a call of its own threw, or rejects with: it may be the error of STOP. */
+  meet(error: unknown): void {
+    if (this.#error && error === this.#error) this.#isMet = true;
+  }
+
+  /** Runs a call that blocks the thread: whoever made it is given what it throws. */
+  meeting<T>(call: () => T): T {
+    try {
+      return call();
+    } catch (error) {
+      this.meet(error);
+      throw error;
+    }
   }
 
   /** Throws if user code has not met STOP yet; afterwards clean-up code may still send. */

@@ -2,6 +2,7 @@ import { type CounterOp, RESET } from "../shared/counter-state.js";
 import { checkAmount, counterValue } from "../shared/counter-value.js";
 import { checkSharedName } from "../shared/shared-name.js";
 import { assertNotAborted, checkWaitOptions, type WaitOptions } from "../util/wait-limits.js";
+import { given } from "./given-promise.js";
 import { PENDING, type Pending, type WaitKind } from "./wait-list.js";
 import type { WorkerScope } from "./worker-scope.js";
 
@@ -37,9 +38,8 @@ export class CounterOfWorker implements WorkerCounter {
     this.#scope = scope;
   }
 
-  async add(amount = 1, options?: WaitOptions): Promise<number> {
-    checkAmount("counter.add", amount);
-    return this.#wait("add", amount, options);
+  add(amount = 1, options?: WaitOptions): Promise<number> {
+    return given(this.#add(amount, options), this.#scope);
   }
 
   addSync(amount = 1, options?: WaitOptions): number {
@@ -48,7 +48,7 @@ export class CounterOfWorker implements WorkerCounter {
   }
 
   value(options?: WaitOptions): Promise<number> {
-    return this.#wait("value", 0, options);
+    return given(this.#wait("value", 0, options), this.#scope);
   }
 
   valueSync(options?: WaitOptions): number {
@@ -56,11 +56,16 @@ export class CounterOfWorker implements WorkerCounter {
   }
 
   reset(options?: WaitOptions): Promise<number> {
-    return this.#wait("reset", RESET, options);
+    return given(this.#wait("reset", RESET, options), this.#scope);
   }
 
   resetSync(options?: WaitOptions): number {
     return this.#waitSync("resetSync", RESET, options);
+  }
+
+  async #add(amount: number, options: WaitOptions | undefined): Promise<number> {
+    checkAmount("counter.add", amount);
+    return this.#wait("add", amount, options);
   }
 
   async #wait(method: string, op: CounterOp, options: WaitOptions | undefined): Promise<number> {
@@ -74,7 +79,7 @@ export class CounterOfWorker implements WorkerCounter {
   }
 
   #waitSync(method: string, op: CounterOp, options: WaitOptions | undefined): number {
-    const { kind, ready, giveUp, limits } = this.#ask(method, op, options);
+    const { kind, ready, giveUp, limits } = this.#scope.stop.meeting(() => this.#ask(method, op, options));
     try {
       return this.#scope.waitSync(kind, ready, limits);
     } catch (error) {

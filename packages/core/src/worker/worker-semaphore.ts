@@ -1,6 +1,7 @@
 import type { Release } from "../shared/release.js";
 import { checkSharedName } from "../shared/shared-name.js";
 import { assertNotAborted, checkWaitOptions, type WaitOptions } from "../util/wait-limits.js";
+import { given } from "./given-promise.js";
 import type { SemaphoreAsks } from "./semaphore-asks.js";
 import { PENDING, type Pending, type WaitKind } from "./wait-list.js";
 import type { WorkerScope } from "./worker-scope.js";
@@ -38,7 +39,10 @@ export class SemaphoreOfWorker implements WorkerSemaphore {
   }
 
   acquire(options?: WaitOptions): Promise<Release> {
-    return this.#wait("acquire", options, () => this.#acquire());
+    return given(
+      this.#wait("acquire", options, () => this.#acquire()),
+      this.#scope,
+    );
   }
 
   acquireSync(options?: WaitOptions): Release {
@@ -46,7 +50,10 @@ export class SemaphoreOfWorker implements WorkerSemaphore {
   }
 
   tryAcquire(options?: WaitOptions): Promise<Release | undefined> {
-    return this.#wait("tryAcquire", options, () => this.#try());
+    return given(
+      this.#wait("tryAcquire", options, () => this.#try()),
+      this.#scope,
+    );
   }
 
   tryAcquireSync(options?: WaitOptions): Release | undefined {
@@ -65,7 +72,7 @@ export class SemaphoreOfWorker implements WorkerSemaphore {
   }
 
   #waitSync<T>(method: string, options: WaitOptions | undefined, begin: () => Attempt<T>): T {
-    const limits = this.#check(method, options);
+    const limits = this.#scope.stop.meeting(() => this.#check(method, options));
     const attempt = begin();
     try {
       return this.#scope.waitSync(attempt.kind, attempt.ready, limits);

@@ -225,7 +225,7 @@ export class BaseWorker<In, Out, Progress> implements Worker<In, Out, Progress> 
       if (id !== undefined && !done && !engine.stop.error) engine.calls.withdraw(id);
     };
     return {
-      kind: { what: "worker.call", onDropped: withdraw },
+      kind: { what: "worker.call" },
       withdraw,
       ready: () => {
         if (id === undefined) {

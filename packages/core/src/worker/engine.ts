@@ -193,8 +193,8 @@ export class Engine implements WorkerScope {
   }
 
   /** A task has ended: what it left waiting is given up. */
-  drop(task: Waiter): void {
-    this.#waits.dropAll(task);
+  giveUp(task: Waiter, error: Error): void {
+    this.#waits.rejectAll(task, error);
   }
 
   /** Hands everything over to the rings without the event loop, for `deadlineMs` at most. True when done. */

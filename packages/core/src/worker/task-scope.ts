@@ -159,7 +159,7 @@ export class TaskScope implements WorkerScope, Waiter {
   end(): void {
     this.isOver = true;
     this.#desk?.end();
-    if (this.#standing.length > 0) this.engine.drop(this);
+    if (this.#standing.length > 0) this.engine.giveUp(this, this.#gone());
     this.#holdings?.releaseAll();
     this.#messages?.drain();
   }

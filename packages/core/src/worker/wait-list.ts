@@ -16,8 +16,6 @@ export interface WaitKind {
   readonly of?: Waiter;
   /** STOP does not end it: its outcome is under way, and has to be known. */
   readonly outlastsStop?: boolean;
-  /** It was given up with all that its task still waited for. */
-  readonly onDropped?: () => void;
 }
 
 /** A part of the worker that is suspended and stopped by itself: a task. */
@@ -47,8 +45,8 @@ interface Wait {
   readonly kind: WaitKind;
   /** True when it has settled. */
   attempt(): boolean;
-  /** Lets it go, unsettled. */
-  drop(): void;
+  /** Gives it up. */
+  reject(error: Error): void;
 }
 
 /** Those who wait in the event loop. */
@@ -84,7 +82,7 @@ export class WaitList {
     };
     const wait: Wait = {
       kind,
-      drop: () => void settle(() => kind.onDropped?.()),
+      reject: (error) => void settle(() => reject(error)),
       attempt: () => {
         try {
           if (expired && !this.#owner.isSuspended(kind)) throw expired;
@@ -113,9 +111,10 @@ export class WaitList {
     return settled;
   }
 
-  /** Gives up what a task that has ended still waits for: nobody is to go on by it. */
-  dropAll(of: Waiter): void {
-    for (const queue of [...this.#queues.values()]) while (queue.first?.kind.of === of) queue.first.drop();
+  /** Gives up what a task that has ended still waits for. */
+  rejectAll(of: Waiter, error: Error): void {
+    for (const queue of [...this.#queues.values()])
+      while (queue.first?.kind.of === of) queue.first.reject(error);
   }
 
   #queueOf(kind: WaitKind): Queue<Wait> {

@@ -1,7 +1,7 @@
 import { type CounterOp, RESET } from "../shared/counter-state.js";
 import { checkAmount, counterValue } from "../shared/counter-value.js";
 import { checkSharedName } from "../shared/shared-name.js";
-import { assertNotAborted, checkWaitOptions, type WaitOptions } from "../util/wait-limits.js";
+import { assertNotAborted, checkWaitOptions, isLimit, type WaitOptions } from "../util/wait-limits.js";
 import { given } from "./given-promise.js";
 import { PENDING, type Pending, type WaitKind } from "./wait-list.js";
 import type { WorkerScope } from "./worker-scope.js";
@@ -73,7 +73,8 @@ export class CounterOfWorker implements WorkerCounter {
     try {
       return await this.#scope.wait(kind, ready, limits);
     } catch (error) {
-      giveUp();
+      // What a task left behind at its end still counts.
+      if (isLimit(error)) giveUp();
       throw error;
     }
   }

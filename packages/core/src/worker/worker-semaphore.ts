@@ -95,7 +95,7 @@ export class SemaphoreOfWorker implements WorkerSemaphore {
     const acquiring = asks.acquire();
     const giveUp = (): void => asks.giveUp(acquiring);
     return {
-      kind: { what: `acquiring "${this.name}"`, onDropped: giveUp },
+      kind: { what: `acquiring "${this.name}"` },
       giveUp,
       ready: () => {
         if (acquiring.error) throw acquiring.error;
@@ -114,7 +114,7 @@ export class SemaphoreOfWorker implements WorkerSemaphore {
       if (!isDone) asks.giveUpTry(trying);
     };
     return {
-      kind: { what: `trying "${this.name}"`, onDropped: giveUp },
+      kind: { what: `trying "${this.name}"` },
       giveUp,
       ready: () => {
         const { outcome } = trying;

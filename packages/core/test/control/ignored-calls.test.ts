@@ -37,3 +37,20 @@ test("calls that a task has left behind end neither its worker nor its neighbour
   await neighbour.send("unharmed");
   expect(await within("neighbour", neighbour)).toBe("unharmed");
 });
+
+test("calls that a task leaves waiting reject WORKER_GONE at its end; its additions count all the same", async () => {
+  const boss = makeBoss();
+  boss.counter("sum");
+  await boss.semaphore("taken", 1).acquire();
+  const pool = boss.pool(worker("ignored", "leavesWaiting"), { size: 1 });
+  await within("leaves", pool.run(false));
+  expect(await within("looks", pool.run(true))).toEqual({
+    outcomes: {
+      receive: "WORKER_GONE",
+      "with a limit": "WORKER_GONE",
+      acquire: "WORKER_GONE",
+      call: "WORKER_GONE",
+    },
+    sum: 1000,
+  });
+});

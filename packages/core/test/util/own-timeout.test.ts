@@ -23,6 +23,14 @@ test("a limit is as long as it says", async () => {
   expect(await timed(30, () => {})).toBeGreaterThanOrEqual(29);
 });
 
+test("one that is longer than any timer does not act at once", async () => {
+  const acted: string[] = [];
+  const cancel = setOwnTimeout(() => acted.push("the longest"), 2 ** 31);
+  await timed(5, () => {});
+  cancel();
+  expect(acted).toEqual([]);
+});
+
 test("time in which the loop stood still does not count, up to the whole limit", async () => {
   expect(await timed(100, beBusy)).toBeGreaterThanOrEqual(BUSY_MS + 99);
   expect(await timed(BUSY_MS - 80, beBusy)).toBeGreaterThanOrEqual(BUSY_MS + 79);

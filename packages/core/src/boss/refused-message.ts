@@ -1,5 +1,6 @@
 import { decode } from "../codec/codec.js";
 import { BossworksError } from "../errors/bossworks-error.js";
+import { messageOf } from "../errors/message-of.js";
 import type { Frame } from "../protocol/frame.js";
 import type { EmploymentEvents } from "./employment-events.js";
 import type { Exchange } from "./exchange.js";
@@ -8,7 +9,12 @@ import type { Exchange } from "./exchange.js";
 export function takeError(frame: Frame, exchange: Exchange, events: EmploymentEvents): void {
   if (frame.id !== 0) return void exchange.settle(frame);
   const { error } = (decode(frame.body, { owned: true }) ?? {}) as { error?: unknown };
-  if (error instanceof BossworksError) events.onRefused(error);
+  events.onRefused(error instanceof BossworksError ? error : oddRefusal(error));
+}
+
+/** No message is to vanish untold, whatever it was refused with. */
+function oddRefusal(error: unknown): BossworksError {
+  return new BossworksError("BAD_DATA", `the message was refused: ${messageOf(error)}`, { cause: error });
 }
 
 let hasWarned = false;

@@ -1,6 +1,6 @@
 import { handled } from "../util/deferred.js";
-import { refusedBySchema, schemaThrew } from "./refusal.js";
-import type { SchemaVerdict, StandardSchema } from "./standard-schema.js";
+import { readIssues, refusedBySchema, schemaThrew } from "./refusal.js";
+import type { SchemaIssue, SchemaVerdict, StandardSchema } from "./standard-schema.js";
 
 /** A value that passed, with defaults and transforms applied. */
 export interface Passed {
@@ -12,13 +12,15 @@ export interface Passed {
  * rejects BAD_DATA with `issues`.
  */
 export function check(where: string, schema: StandardSchema, value: unknown): Passed | Promise<Passed> {
-  let verdict: SchemaVerdict<unknown> | Promise<SchemaVerdict<unknown>>;
+  let judged: Judged;
   try {
-    verdict = schema["~standard"].validate(value);
+    const verdict = schema["~standard"].validate(value);
+    if (isComing(verdict)) return later(where, verdict);
+    judged = judge(verdict);
   } catch (error) {
     throw schemaThrew(where, error);
   }
-  return "then" in verdict ? later(where, verdict) : passed(where, verdict);
+  return passed(where, judged);
 }
 
 /** The same where nothing can be waited for. Throws `TypeError` for an asynchronous schema; `instead` is what can wait. */
@@ -41,16 +43,31 @@ export function asynchronous(where: string, instead: string): TypeError {
 }
 
 async function later(where: string, coming: PromiseLike<SchemaVerdict<unknown>>): Promise<Passed> {
-  let verdict: SchemaVerdict<unknown>;
+  let judged: Judged;
   try {
-    verdict = await coming;
+    judged = judge(await coming);
   } catch (error) {
     throw schemaThrew(where, error);
   }
-  return passed(where, verdict);
+  return passed(where, judged);
 }
 
-function passed(where: string, verdict: SchemaVerdict<unknown>): Passed {
-  if (verdict.issues) throw refusedBySchema(where, verdict.issues);
-  return { value: verdict.value };
+/** What a schema said, looked through: nothing of it throws any more. */
+type Judged = Passed | { readonly issues: readonly SchemaIssue[] };
+
+function isComing(verdict: unknown): verdict is PromiseLike<SchemaVerdict<unknown>> {
+  return typeof verdict === "object" && verdict !== null && "then" in verdict;
+}
+
+/** A schema may be of anybody's making: throws where its verdict is none. */
+function judge(verdict: SchemaVerdict<unknown>): Judged {
+  if (typeof verdict !== "object" || verdict === null) {
+    throw new TypeError(`${String(verdict)} is no verdict`);
+  }
+  return verdict.issues ? { issues: readIssues(verdict.issues) } : { value: verdict.value };
+}
+
+function passed(where: string, judged: Judged): Passed {
+  if ("issues" in judged) throw refusedBySchema(where, judged.issues);
+  return judged;
 }

@@ -6,8 +6,7 @@ import type { RawIssue, SchemaIssue } from "./standard-schema.js";
 const SHOWN_ISSUES = 3;
 
 /** What a call rejects with whose value a schema refused. `where` names the call and the value. */
-export function refusedBySchema(where: string, raw: readonly RawIssue[]): BossworksError {
-  const issues = raw.map(toIssue);
+export function refusedBySchema(where: string, issues: readonly SchemaIssue[]): BossworksError {
   const shown = issues.slice(0, SHOWN_ISSUES).map(showIssue);
   const rest = issues.length - shown.length;
   const what = `${shown.join("; ") || "it gives no reason"}${rest > 0 ? `; and ${rest} more, see issues` : ""}`;
@@ -29,13 +28,16 @@ export function paramsRefused(what: string, worker: string, error: unknown): Bos
   return new BossworksError("BAD_DATA", `${what}: ${message}`, { worker, issues, cause: issues });
 }
 
-function toIssue({ message, path = [] }: RawIssue): SchemaIssue {
-  const keys = path.map((part) => (typeof part === "object" ? part.key : part));
-  // A symbol does not travel.
-  return {
-    message: String(message),
-    path: keys.map((key) => (typeof key === "symbol" ? String(key) : key)),
-  };
+/** A schema's issues in the form in which they travel. Throws where they are none. */
+export function readIssues(raw: readonly RawIssue[]): SchemaIssue[] {
+  return raw.map(({ message, path = [] }) => {
+    const keys = path.map((part) => (typeof part === "object" ? part.key : part));
+    // A symbol does not travel.
+    return {
+      message: String(message),
+      path: keys.map((key) => (typeof key === "symbol" ? String(key) : key)),
+    };
+  });
 }
 
 /** As in `files[3].name: must be a string`. */

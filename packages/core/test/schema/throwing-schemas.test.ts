@@ -9,6 +9,8 @@ test.each([
   ["an error with a function, later", "throwsFunctionLater"],
   ["an instance that is no Error, later", "throwsInstanceLater"],
   ["a symbol, later", "throwsSymbolLater"],
+  ["over a verdict that is none", "givesNoVerdict"],
+  ["over an issue that is none", "givesNoIssue"],
 ])(
   "a message whose schema throws %s is passed over, which is told, and the next is received",
   async (_, name) => {

@@ -13,6 +13,7 @@ export class Gate {
   /** Settles when all who came before have gone on. */
   #tail: Promise<void> = SETTLED;
   readonly #waiting = new Set<(error: Error) => void>();
+  #shutBecause: Error | undefined;
 
   constructor(schema: StandardSchema) {
     this.#schema = schema;
@@ -20,7 +21,7 @@ export class Gate {
 
   /**
    * Calls `act` with what came out of the schema, and what is left of the limits: now, or when the verdict and those who came before have been. Throws or
-   * rejects BAD_DATA; for a verdict that is waited for also ABORTED, TIMEOUT, SEND_OVERFLOW.
+   * rejects BAD_DATA, what it was shut with; for a verdict that is waited for also ABORTED, TIMEOUT, SEND_OVERFLOW.
    */
   pass<T>(
     where: string,
@@ -28,6 +29,7 @@ export class Gate {
     limits: WaitOptions,
     act: (value: unknown, left: WaitOptions) => T,
   ): T | Promise<Awaited<T>> {
+    if (this.#shutBecause) throw this.#shutBecause;
     assertNotAborted(where, limits);
     const checked = check(where, this.#schema, value);
     if (!isLater(checked) && this.#waiting.size === 0) return act(checked.value, limits);
@@ -40,8 +42,9 @@ export class Gate {
     act();
   }
 
-  /** Nobody goes on any more: those who wait reject. */
+  /** Nobody goes on any more: those who wait reject, and so do all who come. */
   shut(error: Error): void {
+    this.#shutBecause = error;
     for (const reject of this.#waiting) reject(error);
   }
 

@@ -14,6 +14,7 @@ import { MessageQueue } from "./message-queue.js";
 import { SharedLine } from "./shared-line.js";
 import { SignalDesk, type SignalFrame } from "./signal-desk.js";
 import { Standing } from "./standing.js";
+import { assertMayBlock } from "./status-body.js";
 import { StopOrder } from "./stop-order.js";
 import type { TaskTable } from "./task-table.js";
 import { PENDING, type Pending, type Waiter, type WaitKind, WaitList } from "./wait-list.js";
@@ -146,6 +147,7 @@ export class Engine implements WorkerScope {
           if (signal?.aborted) throw abortedError(kind.what, signal);
           if (left <= 0) throw timeoutError(kind.what, timeoutMs ?? 0);
         }
+        assertMayBlock(kind.what);
         if (!hasRoom) this.#port.waitSync(left > 0 ? Math.min(left, NAP_MS) : NAP_MS);
       }
     } catch (error) {

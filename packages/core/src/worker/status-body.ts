@@ -3,6 +3,7 @@ import { BossworksError } from "../errors/bossworks-error.js";
 import { messageOf } from "../errors/message-of.js";
 import { MAX_CONTROL_BODY_BYTES } from "../protocol/limits.js";
 import type { ByteSpan } from "../util/byte-span.js";
+import { handled } from "../util/deferred.js";
 
 /** Progress as a value, or as a function called only when somebody asks. */
 export type ProgressSource<Progress> = Progress | (() => Progress);
@@ -25,7 +26,9 @@ export function encodeStatusBody(
   facts: Omit<StatusBody, "progress" | "progressError">,
 ): ByteSpan {
   try {
-    const progress = typeof source === "function" ? (source as () => unknown)() : source;
+    const progress = typeof source === "function" ? tell(source as () => unknown) : source;
+    // It is refused as no value: what it rejects with is nobody's any more.
+    if (progress instanceof Promise) void handled(progress);
     const body = encodeEnvelope({ ...facts, progress });
     if (body.length <= MAX_CONTROL_BODY_BYTES) return body;
     const message = `progress of ${body.length} bytes is not carried; at most ${MAX_CONTROL_BODY_BYTES} are: send large data with worker.send`;
@@ -35,7 +38,29 @@ export function encodeStatusBody(
   }
 }
 
-function encodeError(facts: object, error: unknown): ByteSpan {
+/** True while a progress function runs. */
+let isTelling = false;
+
+function tell(source: () => unknown): unknown {
+  isTelling = true;
+  try {
+    return source();
+  } finally {
+    isTelling = false;
+  }
+}
+
+/**
+ * Throws `TypeError` where a progress function would have to block the thread: it runs amid what has arrived, and nothing
+ * further would.
+ */
+export function assertMayBlock(what: string): void {
+  if (!isTelling) return;
+  throw new TypeError(`${what}: a progress function cannot wait; have ready what it is to tell`);
+}
+
+function encodeError(facts: object, thrown: unknown): ByteSpan {
+  const error = thrown ?? new Error(`the progress function threw ${thrown}`);
   try {
     return encodeLenient({ ...facts, progressError: error });
   } catch {

@@ -6,6 +6,9 @@ test.each([
   ["reportThrows", { name: "RangeError", message: "no progress" }],
   ["reportFunction", { code: "BAD_DATA" }],
   ["reportThrowsOddly", { message: "what was thrown cannot be shown" }],
+  ["reportThrowsNothing", { message: "the progress function threw undefined" }],
+  ["reportRejects", { code: "BAD_DATA" }],
+  ["reportWaits", { name: "TypeError" }],
 ])("progress that fails (%s) is told as progressError, the worker lives on", async (name, error) => {
   const employee = await makeBoss().employ(worker("progress.mjs", name));
   for (let i = 0; i < 3; i++) {

@@ -52,12 +52,32 @@ export function checkWatchOptions(options: WatchOptions): void {
 /**
  * Rounds of STATUS over a staff, at an interval. A round that takes longer than the interval skips, it never
  * overlaps the next. Waits for the first worker; ends when nobody is left or about to be restarted, at `timeoutMs`, or when the boss closes.
+ * `return` ends it at once, whatever a `next` waits for.
  */
-export async function* watch(boss: Watched, options: WatchOptions): AsyncGenerator<StatusRound, void, void> {
+export function watch(boss: Watched, options: WatchOptions): AsyncIterableIterator<StatusRound> {
+  const closing = new AbortController();
+  const rounds = roundsOf(boss, options, closing.signal);
+  return {
+    next: () => rounds.next(),
+    return: () => {
+      closing.abort();
+      return rounds.return();
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
+}
+
+async function* roundsOf(
+  boss: Watched,
+  options: WatchOptions,
+  closing: AbortSignal,
+): AsyncGenerator<StatusRound, void, void> {
   const { everyMs = DEFAULT_EVERY_MS, timeoutMs, rate, who, signal } = options;
   const limit = new AbortController();
   const end = (): void => limit.abort();
-  const letGo = [boss.closed, signal].map((ending) => {
+  const letGo = [boss.closed, signal, closing].map((ending) => {
     if (ending?.aborted) end();
     return ending && onAbort(ending, end);
   });

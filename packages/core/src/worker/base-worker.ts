@@ -12,6 +12,7 @@ import type { ProgressSource } from "./status-body.js";
 import { PENDING, type Pending, type WaitKind } from "./wait-list.js";
 import type { Worker, WorkerIdentity } from "./worker.js";
 import { CounterOfWorker, type WorkerCounter } from "./worker-counter.js";
+import { WorkerMessages } from "./worker-messages.js";
 import type { WorkerScope } from "./worker-scope.js";
 import { SemaphoreOfWorker, type WorkerSemaphore } from "./worker-semaphore.js";
 import { openWorkerStream } from "./worker-streams.js";
@@ -142,15 +143,8 @@ export class BaseWorker<In, Out, Progress> implements Worker<In, Out, Progress> 
     return this.#scope.waitSync({ what: "worker.receiveSync" }, take, limits) as In;
   }
 
-  async *[Symbol.asyncIterator](): AsyncIterableIterator<In> {
-    for (;;) {
-      try {
-        yield await this.receive();
-      } catch (error) {
-        if (error instanceof BossworksError && error.code === "INPUT_ENDED") return;
-        throw error;
-      }
-    }
+  [Symbol.asyncIterator](): AsyncIterableIterator<In> {
+    return new WorkerMessages((limits) => this.#receive(limits), this.#scope);
   }
 
   call(data: Out, options?: WaitOptions): Promise<unknown> {

@@ -97,3 +97,15 @@ test.each([
   clearImmediate(immediate);
   expect(turns).toBeGreaterThanOrEqual(20);
 });
+
+test("return ends a worker's iteration at once, also while a next waits; nothing is lost by it", async () => {
+  const employee = await makeBoss().employ(worker("takers", "returns"));
+  const messages = employee.messages();
+  expect((await within("returned", messages.next())).value).toEqual([
+    { done: true },
+    { done: true },
+    { done: true },
+  ]);
+  await employee.send("kept");
+  expect(await within("result", employee.result)).toBe("kept");
+});

@@ -212,3 +212,13 @@ test("a dozen watches with one signal listen to it, and to the boss's end, once"
   process.off("warning", onWarning);
   expect([warned, getEventListeners(signal, "abort").length]).toEqual([[], 0]);
 });
+
+test("return ends the watch at once, also while a next waits for the interval", async () => {
+  const boss = makeBoss();
+  const employee = await boss.employ(SPIN);
+  const rounds = boss.watch({ everyMs: 60_000 });
+  expect((await rounds.next()).value?.get(employee.id)).toMatchObject({ status: "STATUS_RUNNING" });
+  const next = rounds.next();
+  expect(await within("return", Promise.resolve(rounds.return?.()))).toEqual({ done: true });
+  expect(await within("next", next)).toEqual({ done: true });
+});

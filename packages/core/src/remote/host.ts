@@ -88,11 +88,12 @@ export class Host extends TypedEmitter<HostOwnEvents> {
   /**
    * Loads the modules' names and joins; resolves when the boss has let it in, which is asked until then. Rejects
    * WORKER_LOAD_FAILED, and `TypeError` for modules without a named definition, or with one name twice; TIMEOUT and ABORTED
-   * by its limits, after which it is closed.
+   * by its limits, after which it is closed. Called again it waits for the same, and its limits end the waiting alone.
    */
   start(options?: WaitOptions): Promise<this> {
     const limits = checkWaitOptions("host.start", options);
-    this.#starting ??= handled(this.#start(limits));
+    if (this.#starting) return handled(withinLimits(this.#joining, limits, this.#starting));
+    this.#starting = handled(this.#start(limits));
     return this.#starting;
   }
 
@@ -125,9 +126,13 @@ export class Host extends TypedEmitter<HostOwnEvents> {
     return HOST_OWN_EVENTS;
   }
 
+  get #joining(): string {
+    return `the host ${this.name}'s joining`;
+  }
+
   async #start(limits: WaitOptions): Promise<this> {
     try {
-      await underLimits(`the host ${this.name}'s joining`, limits, async (limit) => {
+      await underLimits(this.#joining, limits, async (limit) => {
         const letGo = onAbort(limit, () => this.#over.abort(limit.reason));
         this.#definitions = await findDefinitions(this.#settings.modules, this.#over.signal);
         this.#membership.begin(this.#definitions);

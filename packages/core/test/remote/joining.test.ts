@@ -121,6 +121,8 @@ test("start gives up by its limits, and has closed then", async () => {
   const closed = makeHost(meeting);
   const started = closed.start();
   await until("waiting", () => closed.definitions.length > 0);
+  expect(await codeOf("again", closed.start({ timeoutMs: 20 }))).toBe("TIMEOUT");
+  expect(await codeOf("again", closed.start({ signal: aborted }))).toBe("ABORTED");
   await within("close", closed.close());
   expect(await codeOf("start", started)).toBe("ABORTED");
   const boss = await LyingBoss.open(meeting);

@@ -137,6 +137,7 @@ export class BaseWorker<In, Out, Progress> implements Worker<In, Out, Progress> 
 
   receiveSync(options?: WaitOptions): In {
     const limits = checkWaitOptions("worker.receiveSync", options);
+    assertNotAborted("worker.receiveSync", limits);
     const take = (): unknown | Pending => this.#scope.messages.take("blocking");
     const got = this.#isQuiet() && this.#scope.messages.hasMessage ? take() : PENDING;
     if (got !== PENDING) return got as In;
@@ -169,6 +170,7 @@ export class BaseWorker<In, Out, Progress> implements Worker<In, Out, Progress> 
 
   callSync(data: Out, options?: WaitOptions): unknown {
     const limits = checkWaitOptions("worker.callSync", options);
+    assertNotAborted("worker.callSync", limits);
     const attempt = this.#attempt(
       this.#out ? this.#out.passSync("worker.callSync", data, "worker.call") : data,
     );

@@ -2,12 +2,22 @@ import { expect, test } from "vitest";
 import { makeMark } from "./mark.js";
 import { makeBoss, within, worker } from "./support.js";
 
-test("a worker's send whose signal has fired rejects ABORTED, and nothing is sent", async () => {
-  const employee = await makeBoss().employ(worker("sends", "sendsAborted"));
+test("a worker's call whose signal has fired rejects ABORTED, and nothing is sent or taken", async () => {
+  const employee = await makeBoss().employ(worker("sends", "callsAborted"), { autostart: false });
+  let called = 0;
+  employee.onCall(() => called++);
+  await Promise.all(["first", "second"].map((message) => employee.send(message)));
+  await employee.resume();
   const got: unknown[] = [];
   for await (const message of employee) got.push(message);
-  expect(got).toEqual([]);
-  expect(await within("result", employee.result)).toEqual({ send: "ABORTED", sendSync: "ABORTED" });
+  expect([got, called]).toEqual([[], 0]);
+  expect(await within("result", employee.result)).toEqual({
+    send: "ABORTED",
+    sendSync: "ABORTED",
+    callSync: "ABORTED",
+    receiveSync: "ABORTED",
+    received: "second",
+  });
 });
 
 test("sendSync returns when its message was accepted, though its limit passed before it was on its way", async () => {

@@ -25,7 +25,7 @@ import { EMPLOYEE_EVENTS, type EmployeeEvents } from "./events.js";
 import { StaffMessages } from "./message-iterator.js";
 import { poolHost } from "./pool-host.js";
 import { quietly } from "./quietly.js";
-import { type AnyEmployee, settleAll, type Who } from "./staff.js";
+import { type AnyEmployee, type Staff, settleAll, type Who } from "./staff.js";
 import { type EventsOwner, tell } from "./tell-events.js";
 import { askOne, checkWatchOptions, type StatusRound, type WatchOptions, watch } from "./watch.js";
 
@@ -103,21 +103,27 @@ export class Boss extends TypedEmitter<EmployeeEvents<AnyEmployee> & HostEvents>
     });
   }
 
+  /** The staff of a boss that takes calls. Throws BOSS_CLOSED. */
+  get #staff(): Staff {
+    this.#employer.assertOpen();
+    return this.#employer.staff;
+  }
+
   /** Asks each where it is. One that fails to answer has `error` set and does not fail the rest. */
-  async status(who?: Who, options?: WaitOptions): Promise<StatusRound> {
-    const limits = checkWaitOptions("boss.status", options);
-    const round: StatusRound = new Map();
-    await Promise.all(
-      this.#employer.staff.resolve(who).map((employee) => askOne(employee[EMPLOYMENT], round, limits)),
-    );
-    return round;
+  status(who?: Who, options?: WaitOptions): Promise<StatusRound> {
+    return quietly(async () => {
+      const limits = checkWaitOptions("boss.status", options);
+      const round: StatusRound = new Map();
+      await Promise.all(this.#staff.resolve(who).map((one) => askOne(one[EMPLOYMENT], round, limits)));
+      return round;
+    });
   }
 
   /** Holds each at its next checkpoint; resolves when all stand. */
   suspend(who?: Who, options?: WaitOptions): Promise<void> {
     return quietly(async () => {
       const limits = checkWaitOptions("boss.suspend", options);
-      await settleAll("suspend", this.#employer.staff.meant(who), (employee) => employee.suspend(limits));
+      await settleAll("suspend", this.#staff.meant(who), (employee) => employee.suspend(limits));
     });
   }
 
@@ -125,7 +131,7 @@ export class Boss extends TypedEmitter<EmployeeEvents<AnyEmployee> & HostEvents>
   resume(who?: Who, options?: WaitOptions): Promise<void> {
     return quietly(async () => {
       const limits = checkWaitOptions("boss.resume", options);
-      await settleAll("resume", this.#employer.staff.meant(who), (employee) => employee.resume(limits));
+      await settleAll("resume", this.#staff.meant(who), (employee) => employee.resume(limits));
     });
   }
 
@@ -154,7 +160,7 @@ export class Boss extends TypedEmitter<EmployeeEvents<AnyEmployee> & HostEvents>
   send(who: Who, data: unknown, options?: WaitOptions): Promise<void> {
     return quietly(async () => {
       const limits = checkWaitOptions("boss.send", options);
-      const meant = this.#employer.staff.meantToHear(who);
+      const meant = this.#staff.meantToHear(who);
       const body = encode(data);
       await settleAll("send", meant, async (employee) => employee[GIVE]("boss.send", data, body, limits));
     });
@@ -168,15 +174,12 @@ export class Boss extends TypedEmitter<EmployeeEvents<AnyEmployee> & HostEvents>
     who?: Who,
     options?: WaitOptions,
   ): AsyncIterableIterator<{ employee: AnyEmployee; data: unknown }> {
-    this.#employer.assertOpen();
-    const present = [...this.#employer.staff.living.values()].map((employee) => employee[EMPLOYMENT]);
-    const named =
-      typeof who === "function" || who === undefined
-        ? []
-        : this.#employer.staff.resolve(who).map((employee) => employee[EMPLOYMENT]);
+    const staff = this.#staff;
+    const named = typeof who === "function" || who === undefined ? [] : staff.resolve(who);
+    const present = [...staff.living.values(), ...named].map((employee) => employee[EMPLOYMENT]);
     const iterator = new StaffMessages<AnyEmployee>(
-      this.#employer.staff.matcher(who),
-      new Set([...present, ...named]),
+      staff.matcher(who),
+      new Set(present),
       (closed) => this.#employer.iterators.delete(closed),
       options,
     );
@@ -236,13 +239,13 @@ export class Boss extends TypedEmitter<EmployeeEvents<AnyEmployee> & HostEvents>
   /** Rounds of STATUS at an interval, which may be random. */
   watch(options: WatchOptions = {}): AsyncIterableIterator<StatusRound> {
     checkWatchOptions(options);
-    const employer = this.#employer;
+    const staff = this.#staff;
     return watch(
       {
-        resolve: (who) => employer.staff.resolve(who).filter((employee) => !employee[EMPLOYMENT].end),
-        awaits: (who) => employer.staff.awaits(who),
-        staffChange: (signal) => employer.staff.change(signal),
-        closed: employer.closed,
+        resolve: (who) => staff.resolve(who).filter((employee) => !employee[EMPLOYMENT].end),
+        awaits: (who) => staff.awaits(who),
+        staffChange: (signal) => staff.change(signal),
+        closed: this.#employer.closed,
       },
       options,
     );

@@ -55,6 +55,8 @@ export function checkWatchOptions(options: WatchOptions): void {
  * `return` ends it at once, whatever a `next` waits for.
  */
 export function watch(boss: Watched, options: WatchOptions): AsyncIterableIterator<StatusRound> {
+  // Who is meant by a predicate is asked in each round.
+  if (typeof options.who !== "function") boss.resolve(options.who);
   const closing = new AbortController();
   const rounds = roundsOf(boss, options, closing.signal);
   return {

@@ -160,13 +160,17 @@ test("break ends a watch in the middle of nothing; another may be open beside it
   expect((await within("two", two.next())).done).toBe(false);
 });
 
-test.each([[{ everyMs: -1 }], [{ everyMs: "1" }], [{ rate: 0 }], [{ timeoutMs: -1 }], [{ every: 5 }]])(
-  "bad options, %j, are a TypeError at once",
-  (options) => {
-    const boss = makeBoss();
-    expect(() => boss.watch(options as never)).toThrow(TypeError);
-  },
-);
+test.each([
+  [{ everyMs: -1 }],
+  [{ everyMs: "1" }],
+  [{ rate: 0 }],
+  [{ timeoutMs: -1 }],
+  [{ every: 5 }],
+  [{ who: 5 }],
+])("bad options, %j, are a TypeError at once", (options) => {
+  const boss = makeBoss();
+  expect(() => boss.watch(options as never)).toThrow(TypeError);
+});
 
 test.each([
   { everyMs: Number.POSITIVE_INFINITY },

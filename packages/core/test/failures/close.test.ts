@@ -128,3 +128,13 @@ test("close settles while the dealer is being opened without end", async () => {
   await within("close", boss.close(), 5000);
   expect([await employing, aborted]).toEqual(["BOSS_CLOSED", 1]);
 });
+
+test("after close calls reject BOSS_CLOSED; those that end somebody resolve, for nobody is left", async () => {
+  const boss = makeBoss();
+  await boss.close();
+  for (const call of ["status", "suspend", "resume", "send"] as const)
+    expect(await codeOf(call, boss[call](undefined, undefined))).toBe("BOSS_CLOSED");
+  for (const call of ["messages", "watch"] as const)
+    expect(() => boss[call]()).toThrow(expect.objectContaining({ code: "BOSS_CLOSED" }));
+  for (const call of ["stop", "kill", "dismiss", "close"] as const) await within(call, boss[call]());
+});

@@ -10,8 +10,9 @@ import { findFault } from "./validator.js";
 /*
  * useRecords false: every body stands for itself; a lost or repeated one never makes the next unreadable.
  * moreTypes true: without it typed arrays would put stale memory on the wire.
+ * useToJSON false: a key of that name is data as any other.
  */
-const SETTINGS = { useRecords: false, moreTypes: true } as const;
+const SETTINGS = { useRecords: false, moreTypes: true, useToJSON: false } as const;
 
 const packr = new Packr(SETTINGS);
 /** Copies binary values out of the input, which may be overwritten. */

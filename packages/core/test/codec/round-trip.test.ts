@@ -92,6 +92,16 @@ test("an invalid date stays one, a hole arrives as undefined, an object without 
   expect(decode(encode(Object.assign(Object.create(null), { a: 1 })))).toStrictEqual({ a: 1 });
 });
 
+test.each([
+  ["beside others", {}],
+  ["beside a key constructor", { constructor: 2 }],
+  ["without a prototype", Object.create(null)],
+])("a key toJSON, %s, is data as any other", (_, others) => {
+  // Long enough for the slow way of packing.
+  const value = Object.assign(others, { toJSON: 1, long: "x".repeat(70) });
+  expect(decode(encode(value))).toStrictEqual({ ...value });
+});
+
 test("the same object twice arrives as two, and what was sent is not changed", () => {
   const shared = { zero: -0 };
   const sent = { a: shared, b: shared, map: new Map([[1, shared]]) };

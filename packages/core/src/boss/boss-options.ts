@@ -1,6 +1,6 @@
 import type { DealerChoice } from "../dealer/resolve.js";
 import type { ResourceLimits } from "../host/host.js";
-import { checkRingBytes } from "../mailbox/mailbox.js";
+import { ringBytesProblem } from "../mailbox/mailbox.js";
 import { DEFAULT_RING_BYTES } from "../mailbox/ring-layout.js";
 import type { OnLinkLoss } from "../port/link-loss.js";
 import { DEFAULT_MAX_MESSAGE_BYTES, DEFAULT_WINDOW_BYTES } from "../protocol/limits.js";
@@ -113,19 +113,10 @@ export interface EmployOptions<Params = unknown> extends WaitOptions {
 const oneOf =
   (...allowed: string[]): OptionRule =>
   (value) =>
-    allowed.includes(String(value)) ? undefined : allowed.map((word) => `"${word}"`).join(" or ");
+    allowed.some((word) => word === value) ? undefined : allowed.map((word) => `"${word}"`).join(" or ");
 
 const nonEmpty: OptionRule = (value) =>
   typeof value === "string" && value !== "" ? undefined : "a non-empty string";
-
-const RING_BYTES: OptionRule = (value) => {
-  try {
-    checkRingBytes(value as number);
-    return undefined;
-  } catch (error) {
-    return (error as Error).message;
-  }
-};
 
 const LOGGER: OptionRule = (value) => {
   const methods = ["debug", "info", "warn", "error"];
@@ -154,7 +145,7 @@ const BOSS_RULES: { readonly [K in keyof Required<BossOptions>]: OptionRule } = 
   windowBytes: "bytes",
   maxMessageBytes: "bytes",
   maxStaff: "count",
-  ringBytes: RING_BYTES,
+  ringBytes: ringBytesProblem,
   stdio: STDIO,
   logger: LOGGER,
   token: "any",

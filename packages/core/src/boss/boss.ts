@@ -231,7 +231,7 @@ export class Boss extends TypedEmitter<EmployeeEvents<AnyEmployee> & HostEvents>
   /** A counter that they share; the rest as with `semaphore`. */
   counter(name: string, options?: CounterOptions): Counter {
     checkSharedName("boss.counter", name);
-    const settings = options && toCounterSettings(options);
+    const settings = options === undefined ? undefined : toCounterSettings(options);
     this.#employer.assertOpen();
     return this.#employer.shared.makeCounter(name, settings);
   }

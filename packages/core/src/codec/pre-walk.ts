@@ -65,15 +65,17 @@ export class PreWalk {
     this.#within.length = 0;
     const walked = this.#walk(value, depth);
     if (walked !== REFUSED) return { value: walked };
-    const refusal = this.#refusal();
+    const refusal = this.#refusal(depth);
     this.#forget();
     return refusal;
   }
 
-  #refusal(): Refusal {
+  #refusal(depth: number): Refusal {
     const isCycle = new Set(this.#chain).size < this.#chain.length;
     const reason = this.#reason === TOO_DEEP && isCycle ? "a cycle does not travel" : this.#reason;
-    return { path: `data${shorten(this.#path.reverse()).join("")}`, reason };
+    const steps = shorten(this.#path.reverse()).join("");
+    // In an envelope the first step is what was given: ".params".
+    return { path: depth < 0 ? steps.slice(1) : `data${steps}`, reason };
   }
 
   #forget(): void {

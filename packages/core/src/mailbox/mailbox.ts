@@ -56,12 +56,16 @@ export function createMailbox(options: MailboxOptions = {}): MailboxPair {
 
 /** Throws `TypeError` unless `ringBytes` is a power of two within the limits. */
 export function checkRingBytes(ringBytes: number): void {
-  const fits = Number.isInteger(ringBytes) && ringBytes >= MIN_RING_BYTES && ringBytes <= MAX_RING_BYTES;
-  if (!fits || (ringBytes & (ringBytes - 1)) !== 0) {
-    throw new TypeError(
-      `ringBytes: ${String(ringBytes)} given; a power of two from ${MIN_RING_BYTES} to ${MAX_RING_BYTES} is allowed`,
-    );
-  }
+  const allowed = ringBytesProblem(ringBytes);
+  if (allowed) throw new TypeError(`ringBytes: ${String(ringBytes)} given; ${allowed} is allowed`);
+}
+
+/** What is allowed, where a value is no ring's size. */
+export function ringBytesProblem(value: unknown): string | undefined {
+  const ringBytes = value as number;
+  const fits = Number.isInteger(value) && ringBytes >= MIN_RING_BYTES && ringBytes <= MAX_RING_BYTES;
+  if (fits && (ringBytes & (ringBytes - 1)) === 0) return undefined;
+  return `a power of two from ${MIN_RING_BYTES} to ${MAX_RING_BYTES}`;
 }
 
 /** Lets both ends of a mailbox spin for so many microseconds before they announce sleep; 0 forbids it. */

@@ -120,8 +120,8 @@ export function defineWorker(
     );
   }
   const method = typeof methodOrOptions === "string" ? methodOrOptions : undefined;
-  const options =
-    (method === undefined ? (methodOrOptions as DefineWorkerOptions | undefined) : maybeOptions) ?? {};
+  const given = method === undefined ? (methodOrOptions as DefineWorkerOptions | undefined) : maybeOptions;
+  const options = given === undefined ? {} : given;
   checkOptions("defineWorker", options, {
     name: (value) => (typeof value === "string" && value !== "" ? undefined : "a non-empty string"),
     ...SCHEMA_RULES,

@@ -49,7 +49,7 @@ export function workerAt<
 export function workerAt(url: URL | string, name?: string, method?: string): WorkerDefinition {
   const module = toModuleUrl(url);
   const file = module.slice(module.lastIndexOf("/") + 1);
-  if (name === undefined) {
+  if (name === undefined && method === undefined) {
     const ref: DefinitionRef = { module, by: "script" };
     return Object.freeze({ ref: Object.freeze(ref), displayName: file });
   }

@@ -1,6 +1,6 @@
 import vm from "node:vm";
 import { expect, test } from "vitest";
-import { decode, encode, encodeLenient } from "../../build/codec/codec.js";
+import { decode, encode, encodeEnvelope, encodeLenient } from "../../build/codec/codec.js";
 
 class Point {
   x = 1;
@@ -69,6 +69,11 @@ test.each(REFUSED)("%s is refused with its path", (_name, value, message) => {
   expect(() => encode(value)).toThrow(refused);
   // The codec is as good as new afterwards.
   expect(decode(encode({ fine: [1] }))).toEqual({ fine: [1] });
+});
+
+test("in an envelope of our own the path begins with the name of what was given", () => {
+  const envelope = { params: { files: [{ onDone: () => {} }] } };
+  expect(() => encodeEnvelope(envelope)).toThrow(/^params\.files\[0\]\.onDone: a function/);
 });
 
 test("64 levels travel, and so do plain objects of another realm", () => {

@@ -1,4 +1,4 @@
-import { Boss, Host, workerAt } from "@bossworks/core";
+import { Boss, defineWorker, Host, workerAt } from "@bossworks/core";
 import { expect, test } from "vitest";
 import { DEALER, fixture, makeBoss } from "./support/boss.js";
 import { mistakeOf } from "./support/deadline.js";
@@ -40,6 +40,8 @@ test.each([
   ["ringBytes", 5000, /power of two/],
   ["ringBytes", 1024, /power of two/],
   ["stdio", "ignore", /"inherit".*"pipe"/],
+  ["stdio", ["pipe"], /"inherit".*"pipe"/],
+  ["onLinkLoss", ["stop"], /"continue".*"suspend".*"stop"/],
   ["logger", {}, /debug.*info.*warn.*error/],
 ])(
   "new Boss with %s: %j is a TypeError that names the option, what was given and what is allowed",
@@ -101,3 +103,16 @@ test.each([[undefined], [{}], ["idle.mjs"], [() => 1], [new URL("file:///x.mjs")
     expect(await mistakeOf(() => makeBoss().employ(what as never))).toBeInstanceOf(TypeError);
   },
 );
+
+test("what is wrong with ringBytes is said once", () => {
+  expect(() => new Boss({ dealer: DEALER, ringBytes: 1000 })).toThrow(
+    /^Boss: option "ringBytes": 1000 given; a power of two from \d+ to \d+ is allowed$/,
+  );
+});
+
+test("what is no options object, and a method of nothing, are a TypeError", () => {
+  const boss = makeBoss();
+  for (const options of [0, null]) expect(() => boss.counter("sum", options as never)).toThrow(TypeError);
+  expect(() => defineWorker({ url: "file:///none.mjs" }, () => {}, null as never)).toThrow(TypeError);
+  expect(() => workerAt("file:///none.mjs", undefined as never, "run")).toThrow(TypeError);
+});

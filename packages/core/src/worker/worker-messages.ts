@@ -1,9 +1,13 @@
-import { BossworksError } from "../errors/bossworks-error.js";
+import { isBossworksError } from "../errors/bossworks-error.js";
+import type { ErrorCode } from "../errors/error-codes.js";
 import type { WaitOptions } from "../util/wait-limits.js";
 import { given } from "./given-promise.js";
 import type { StopOrder } from "./stop-order.js";
 
-/** The boss's messages, as `for await` takes them, until the input ends. `return` ends it at once, whatever a `next` waits for. */
+/** No message will follow: the boss has ended the input, or the task is over. */
+const ENDS: ReadonlySet<ErrorCode> = new Set<ErrorCode>(["INPUT_ENDED", "WORKER_GONE"]);
+
+/** The boss's messages, as `for await` takes them, until the input or the task ends. `return` ends it at once, whatever a `next` waits for. */
 export class WorkerMessages<In> implements AsyncIterableIterator<In> {
   readonly #receive: (limits: WaitOptions) => Promise<In>;
   readonly #scope: { readonly stop: StopOrder };
@@ -34,7 +38,7 @@ export class WorkerMessages<In> implements AsyncIterableIterator<In> {
     } catch (error) {
       const isOver = signal.aborted;
       this.#closing.abort();
-      if (!isOver && !(error instanceof BossworksError && error.code === "INPUT_ENDED")) throw error;
+      if (!isOver && !(isBossworksError(error) && ENDS.has(error.code))) throw error;
     }
     return { done: true, value: undefined };
   }

@@ -46,6 +46,7 @@ test("calls that a task leaves waiting reject WORKER_GONE at its end; its additi
   await within("leaves", pool.run(false));
   expect(await within("looks", pool.run(true))).toEqual({
     outcomes: {
+      iteration: "resolved",
       receive: "WORKER_GONE",
       "with a limit": "WORKER_GONE",
       acquire: "WORKER_GONE",

@@ -8,8 +8,9 @@ import { tokenProblem } from "../remote/host-secrets.js";
 import { type SuperviseOptions, toSuperviseSettings } from "../supervise/supervise-options.js";
 import { checkOptions, type OptionRule } from "../util/check-options.js";
 import { WAIT_RULES, type WaitOptions } from "../util/wait-limits.js";
+import { safeLogger } from "./safe-logger.js";
 
-/** What the boss writes its log lines to; pino's loggers fit. */
+/** What the boss writes its log lines to; pino's loggers fit. One that fails disturbs nothing: a process warning tells it. */
 export interface Logger {
   debug(details: object, message: string): void;
   info(details: object, message: string): void;
@@ -206,6 +207,7 @@ export function toSettings(options: BossOptions): BossSettings {
   return {
     ...defaults,
     ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
+    logger: options.logger && safeLogger(options.logger),
   };
 }
 

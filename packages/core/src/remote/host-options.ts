@@ -2,6 +2,7 @@ import { availableParallelism, hostname } from "node:os";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Logger } from "../boss/boss-options.js";
+import { safeLogger } from "../boss/safe-logger.js";
 import type { DealerChoice } from "../dealer/resolve.js";
 import { checkOptions, type OptionRule } from "../util/check-options.js";
 import { isReservedName } from "./at.js";
@@ -84,7 +85,7 @@ export function toHostSettings(options: HostOptions): HostSettings {
     labels: { ...options.labels },
     name: options.name ?? hostname().slice(0, MAX_NAME),
     stopGraceMs: options.stopGraceMs ?? 5000,
-    logger: options.logger,
+    logger: options.logger && safeLogger(options.logger),
   };
 }
 

@@ -42,6 +42,19 @@ test("a host joins, is known by its boss, and leaves", async () => {
   expect(boss.hosts.size).toBe(0);
 });
 
+test("a host whose logger throws joins, and leaves, all the same", async () => {
+  const fails = (): never => {
+    throw new Error("the disk is full");
+  };
+  const meeting = makeMeeting();
+  const boss = makeBoss(meeting);
+  const host = await joinedHost(meeting, {
+    logger: { debug: fails, info: fails, warn: fails, error: fails },
+  });
+  await within("close", host.close());
+  await until("its leaving", () => boss.hosts.size === 0);
+});
+
 test("a host that is there first waits for its boss", async () => {
   const meeting = makeMeeting();
   const host = makeHost(meeting);

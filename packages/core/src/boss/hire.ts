@@ -71,9 +71,10 @@ export async function hire(
   events: EmploymentEvents,
   onBegun: (employment: Employment) => void,
 ): Promise<Employment> {
-  const { definition, options, settings, limit } = order;
+  const { id: worker, definition, options, settings, limit } = order;
   const { employment, placement } = begin(order, events);
   onBegun(employment);
+  const who = { worker, definition: definition.displayName, name: options.name };
   let disarm = (): void => {};
   try {
     const late = new Promise<never>((_, reject) => {
@@ -81,29 +82,36 @@ export async function hire(
       disarm = setOwnTimeout(giveUp, settings.startTimeoutMs);
     });
     await untilAborted(limit, Promise.race([employment.joined.promise, late]));
+    settings.logger?.debug(who, "worker started");
     return employment;
-  } catch (error) {
-    // It may have joined in the meantime.
-    employment.restarter?.cancel();
-    employment.markKilled();
-    employment.hosted?.kill();
-    if (!(await exitsWithin(employment, settings.killGraceMs))) employment.leak();
-    else await throwMistake(employment);
-    if (error instanceof BossworksError && TOLD_AS_THEY_ARE.has(error.code)) throw error;
-    throw startFailed(order, whyEnded(error as Error, placement), error);
+  } catch (cause) {
+    const error = await undo(order, employment, placement, cause);
+    settings.logger?.warn({ ...who, error }, "worker did not start");
+    throw error;
   } finally {
     disarm();
-    settings.logger?.debug(
-      { worker: order.id, definition: definition.displayName, name: options.name },
-      "worker started",
-    );
   }
 }
 
-/** Throws what was wrong with the options, where only the start has shown it. */
-async function throwMistake({ hosted }: Employment): Promise<void> {
-  const mistake = (await hosted?.exited)?.mistake;
-  if (mistake) throw mistake;
+/** Ends what was begun; returns what its employer is told. */
+async function undo(
+  order: HireOrder,
+  employment: Employment,
+  placement: Placement,
+  cause: unknown,
+): Promise<unknown> {
+  // It may have joined in the meantime.
+  employment.restarter?.cancel();
+  employment.markKilled();
+  employment.hosted?.kill();
+  if (!(await exitsWithin(employment, order.settings.killGraceMs))) employment.leak();
+  // What was wrong with the options, where only the start has shown it.
+  else if (employment.hosted) {
+    const { mistake } = await employment.hosted.exited;
+    if (mistake) return mistake;
+  }
+  if (cause instanceof BossworksError && TOLD_AS_THEY_ARE.has(cause.code)) return cause;
+  return startFailed(order, whyEnded(cause as Error, placement), cause);
 }
 
 function whyEnded(error: Error, { wasReached }: Placement): string {

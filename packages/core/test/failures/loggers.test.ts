@@ -1,5 +1,6 @@
 import type { Logger } from "@bossworks/core";
 import { expect, onTestFinished, test } from "vitest";
+import { Lines } from "../supervise/support.js";
 import { makeBoss, worker } from "./support/boss.js";
 import { codeOf, within } from "./support/deadline.js";
 
@@ -36,4 +37,22 @@ test.each<[string, () => unknown]>([
   expect(await codeOf("a task without workers", pool.run(undefined))).toBe("WORKER_LOAD_FAILED");
   await within("close", boss.close());
   expect(told).toEqual([expect.stringContaining("the disk is full")]);
+});
+
+test("the log tells who started, and who did not, and why", async () => {
+  const lines = new Lines();
+  const boss = makeBoss({ logger: lines.logger });
+  await within("employ", boss.employ(worker("idle.mjs", "idle")));
+  await codeOf("employ", boss.employ(worker("plain.mjs", "notAFunction")));
+  expect(lines.all).toEqual([
+    { level: "debug", message: "worker started", details: expect.objectContaining({ worker: "w1" }) },
+    {
+      level: "warn",
+      message: "worker did not start",
+      details: expect.objectContaining({
+        worker: "w2",
+        error: expect.objectContaining({ code: "WORKER_LOAD_FAILED" }),
+      }),
+    },
+  ]);
 });

@@ -4,6 +4,7 @@ import { ClientFactory } from "./client.js";
 import { findBoss } from "./find-boss.js";
 import type { Keys, LobbyPlace } from "./keys.js";
 import { LOBBY_ANSWER_MS, PERSIST_MS, RETRY_FIRST_MS, RETRY_LONGEST_MS } from "./limits.js";
+import { isDenied } from "./problems.js";
 import type { ConnectionPlan } from "./redis-options.js";
 import { Refused, WorkerAttach } from "./worker-attach.js";
 
@@ -32,7 +33,8 @@ const dials = new Map<string, number>();
 /**
  * The worker's side: see `WorkerSide.connect`. A server or boss that is away is waited for, up to half a minute, since
  * whoever dials again after longer and longer pauses comes late when it is back; in a lobby only for a moment, since who asks
- * there wants to be told. Rejects when no channel waits.
+ * there wants to be told. Rejects when no channel waits; with a `TypeError`, at once, when the server denies
+ * this user what is needed.
  */
 export async function connect(
   address: ChannelAddress,
@@ -49,11 +51,17 @@ export async function connect(
       const [found, answerBy] = await locate(redis, clients, until, signal);
       return await new WorkerAttach(found, dial, clients, events).done(answerBy, signal);
     } catch (error) {
+      if (isDenied(error as NodeJS.ErrnoException)) throw denied(error as NodeJS.ErrnoException);
       const isFinal = error instanceof Refused || error instanceof TypeError;
       if (isFinal || signal?.aborted || performance.now() >= until) throw error;
       await delay(most * (0.5 + Math.random() / 2), undefined, { signal });
     }
   }
+}
+
+/** As wrong options are told: no later attempt changes it. */
+function denied(cause: NodeJS.ErrnoException): TypeError {
+  return Object.assign(new TypeError(cause.message, { cause }), { code: cause.code });
 }
 
 /** Where the boss is now, and until when it is to answer. */

@@ -19,6 +19,11 @@ export function withCode(code: string, message: string): NodeJS.ErrnoException {
   return Object.assign(new Error(message), { code });
 }
 
+/** The server has said no to the user himself: wrong credentials, or rights that are missing. */
+export function isDenied({ code }: NodeJS.ErrnoException): boolean {
+  return code === "WRONGPASS" || code === "NOAUTH" || code === "NOPERM";
+}
+
 /** What one write came to, short of success. */
 export type WriteTrouble = "no memory" | "stream" | "server";
 

@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { inspect, promisify } from "node:util";
 import { Boss } from "@bossworks/core";
@@ -8,6 +9,7 @@ import { adminOf } from "./support/admin.js";
 import { makeBoss, worker } from "./support/boss.js";
 import { failureOf, within } from "./support/deadline.js";
 import { foreignServer } from "./support/foreign-server.js";
+import { connectTo, lobbyAddress } from "./support/hosts.js";
 import { startRedis } from "./support/redis-server.mjs";
 
 /** Whatever is wrong is told in such a time. */
@@ -117,6 +119,28 @@ test("a user that may not write", async () => {
   );
   const url = server.url.replace("://", `://reader:${encodeURIComponent(PASSWORD)}@`);
   await expectRefusal(url, "NOPERM", /rights/);
+});
+
+test.each([
+  ["whose password is wrong", "worker:wrong", "WRONGPASS", /user and password are refused/],
+  ["without a password", "", "NOAUTH", /give user and password/],
+  ["without the rights", `worker:${encodeURIComponent(PASSWORD)}`, "NOPERM", /list of rights/],
+])("a worker %s gives up at once, and its link says why", async (_, user, code, advice) => {
+  const server = await start(["--requirepass", PASSWORD]);
+  const as = (who: string): string => server.url.replace("://", `://${who && `${who}@`}`);
+  const url = as(`default:${encodeURIComponent(PASSWORD)}`);
+  await adminOf(url).call("ACL", "SETUSER", "worker", "on", `>${PASSWORD}`, "-@all", "+hello");
+  const options = { url, worker: { url: as(user) } };
+  const boss = makeBoss({ dealer: redisDealer(options), stdio: "pipe" });
+  const refusal = await within("the refusal", failureOf(boss.employ(worker("echo"))), AT_ONCE_MS);
+  expect(refusal).toMatchObject({ code: "WORKER_START_FAILED" });
+  expect(refusal.message).toContain("before it had reached its boss: look at its error output");
+
+  const told = await failureOf(connectTo(lobbyAddress(options, randomBytes(32))));
+  expect(told).toBeInstanceOf(TypeError);
+  expect(told).toMatchObject({ code, message: expect.stringMatching(advice) });
+  for (const secret of [PASSWORD, encodeURIComponent(PASSWORD), "wrong"])
+    expect(inspect(told, { depth: 20, showHidden: true })).not.toContain(secret);
 });
 
 test("a server without room", async () => {

@@ -50,7 +50,8 @@ export interface WorkerSide {
   /**
    * Opens the other end of the oldest channel of this address that nobody has attached to yet; called again for each new
    * link. Nothing is told through `events` before the promise has settled. Rejects with the raw error when the boss's
-   * side cannot be reached, or no channel waits there: the caller tries again later. `signal` fires when nobody wants the
+   * side cannot be reached, or no channel waits there: the caller tries again later. Rejects `TypeError` for what no later
+   * attempt changes, such as wrong options or credentials: a worker that has had no link yet gives up then. `signal` fires when nobody wants the
    * channel any more: what has been opened for it is closed before the promise settles.
    */
   connect(address: ChannelAddress, events: ChannelEvents, signal?: AbortSignal): Promise<Channel>;

@@ -23,16 +23,16 @@ export interface RedisExamination {
 /** Keys that are tried last no longer than that, whatever this user may do to them. */
 const TRIED_KEY_MS = "1000";
 
-/** What is done to a stream: its name and how it is tried, in an order in which each has something to work on. */
+/** What is done to a stream: its name and how it is tried. None is made: who may not remove it would leave it. */
 const TRIALS: readonly (readonly [command: string, ...args: string[]])[] = [
-  ["XADD", "KEY", "*", "tried", ""],
+  ["XADD", "KEY", "NOMKSTREAM", "*", "tried", ""],
   ["PEXPIRE", "KEY", TRIED_KEY_MS],
   ["XREAD", "COUNT", "1", "STREAMS", "KEY", "0-0"],
   ["XTRIM", "KEY", "MINID", "0-1"],
   ["UNLINK", "KEY"],
 ];
 
-/** Workers do nothing else to their boss's stream; it makes none. */
+/** Workers do nothing else to their boss's stream. */
 const WORKER_TRIALS: typeof TRIALS = [["XADD", "KEY", "NOMKSTREAM", "*", "tried", ""]];
 
 /** What a boss does to the notice in its lobby besides. */

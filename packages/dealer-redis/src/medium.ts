@@ -148,6 +148,9 @@ export class Medium {
 
   async #makeOwn({ writer, reader }: ServerPair): Promise<void> {
     const { own, expireMs, after = BEGINNING } = this.#options;
+    // Who lacks the rights for it would make a stream that stays for ever.
+    await writer.call("PEXPIRE", own, String(expireMs));
+    if (this.#options.after === undefined) await writer.call("UNLINK", own);
     const mark = async (): Promise<string> =>
       String(await writer.call("XADD", own, "*", MARK_FIELD, NOTHING));
     let id: string;

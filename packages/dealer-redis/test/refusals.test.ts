@@ -3,9 +3,9 @@ import { randomBytes } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { inspect, promisify } from "node:util";
 import { Boss } from "@bossworks/core";
-import { redisDealer } from "@bossworks/dealer-redis";
+import { examineRedis, redisDealer } from "@bossworks/dealer-redis";
 import { expect, onTestFinished, test } from "vitest";
-import { adminOf } from "./support/admin.js";
+import { adminOf, keysOf } from "./support/admin.js";
 import { makeBoss, worker } from "./support/boss.js";
 import { failureOf, within } from "./support/deadline.js";
 import { foreignServer } from "./support/foreign-server.js";
@@ -141,6 +141,19 @@ test.each([
   expect(told).toMatchObject({ code, message: expect.stringMatching(advice) });
   for (const secret of [PASSWORD, encodeURIComponent(PASSWORD), "wrong"])
     expect(inspect(told, { depth: 20, showHidden: true })).not.toContain(secret);
+});
+
+test("a user that may write, but neither remove nor let expire, leaves nothing", async () => {
+  const server = await start([]);
+  const admin = adminOf(server.url);
+  const allowed = ["on", `>${PASSWORD}`, "~*", "-@all", "+hello", "+xadd", "+xread", "+xtrim"];
+  await admin.call("ACL", "SETUSER", "writer", ...allowed);
+  const url = server.url.replace("://", `://writer:${encodeURIComponent(PASSWORD)}@`);
+  await expectRefusal(url, "NOPERM", /rights/);
+  await admin.call("ACL", "SETUSER", "writer", "+pexpire");
+  await expectRefusal(url, "NOPERM", /rights/);
+  await within("the examination", examineRedis({ url }));
+  expect(await keysOf(admin)).toEqual([]);
 });
 
 test("a server without room", async () => {

@@ -139,7 +139,8 @@ function begin(
   const { onLinkLoss } = settings;
   const autostart = options.autostart ?? settings.autostart;
   const links = { ...linkTimes(settings, order.staffSize), onLinkLoss, autostart, room };
-  const terms = { bossName, ringBytes, stopGraceMs, orphanAfterMs, ...links };
+  const runsTasks = order.tasks !== undefined;
+  const terms = { bossName, ringBytes, stopGraceMs, orphanAfterMs, runsTasks, ...links };
   const placement = placeWorker(dealer, id, terms, hostPlace);
   const employment = new Employment(
     {

@@ -3,7 +3,7 @@ import type { Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { encode } from "../codec/codec.js";
 import { PROCESS_ENTRY } from "../entry-files.js";
-import { ORDERS_FD } from "../worker/orders-pipe.js";
+import { ORDERS_FD, STOP_WORD } from "../worker/orders-pipe.js";
 import type { ProcessOrders } from "../worker/process-orders.js";
 import { codeCache } from "./code-cache.js";
 import type { HostExit, HostedWorker, PlaceOptions } from "./host.js";
@@ -20,8 +20,10 @@ const OUT_OF_MEMORY_SIGNAL = "SIGABRT";
 
 /** A worker in a process of its own. */
 export interface ProcessWorker extends HostedWorker {
-  /** As if we were dead: it is told STOP, unwinds, and is gone within `stopGraceMs`. */
+  /** As if we were dead: it is told STOP, unwinds unheard, and is gone within `stopGraceMs`. */
   orphan(): void;
+  /** Has its link tell it STOP: it unwinds, and its boss hears how it ends. */
+  stop(): void;
 }
 
 /**
@@ -56,6 +58,7 @@ export function startProcess(orders: ProcessOrders, options: PlaceOptions): Proc
       return "the system has not ended its process, so it is fenced off";
     },
     orphan: () => void life?.end(),
+    stop: () => void life?.write(STOP_WORD),
   };
 }
 

@@ -14,6 +14,8 @@ import type { Placement } from "./placement.js";
 export interface RemoteSettings extends ProcessSettings {
   /** Without a link for so long it ends itself. */
   readonly orphanAfterMs: number;
+  /** It is a pool's. */
+  readonly runsTasks: boolean;
 }
 
 /** A process that a host starts: its link comes straight to the boss, and the host tells how it ended. */
@@ -25,6 +27,7 @@ export function placeAtHost(
 ): Placement {
   const { bossName, stopGraceMs, orphanAfterMs, heartbeatMs, lostAfterMs, onLinkLoss, autostart, room } =
     settings;
+  const { runsTasks } = settings;
   const ringBytes = Math.min(settings.ringBytes * RING_FACTOR, MAX_RING_BYTES);
   const { lossless, ordered, staleAttach, strangersCanWrite } = dealer.features;
   const features = { lossless, ordered, staleAttach, strangersCanWrite };
@@ -47,6 +50,7 @@ export function placeAtHost(
         heartbeatMs,
         onLinkLoss,
         autostart,
+        runsTasks,
         windowBytes,
         maxMessageBytes,
         keepUndelivered,

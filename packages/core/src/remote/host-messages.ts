@@ -108,6 +108,8 @@ export interface RemoteOrder {
   readonly heartbeatMs: number;
   readonly onLinkLoss: OnLinkLoss;
   readonly autostart: boolean;
+  /** Tasks of a pool, which are tried again elsewhere when its host ends it. */
+  readonly runsTasks: boolean;
   readonly windowBytes: number;
   readonly maxMessageBytes: number;
   readonly keepUndelivered: boolean;
@@ -140,6 +142,7 @@ export const REMOTE_ORDER: WireRules<RemoteOrder> = {
       : "a heartbeat",
   onLinkLoss: oneOf("continue", "suspend", "stop"),
   autostart: "boolean",
+  runsTasks: "boolean",
   windowBytes: "bytes",
   maxMessageBytes: "bytes",
   keepUndelivered: "boolean",

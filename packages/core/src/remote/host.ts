@@ -180,7 +180,7 @@ export class Host extends TypedEmitter<HostOwnEvents> {
     // Otherwise it would be sent others for those it ends.
     if (tenure.isEnrolled) tenure.sayDraining();
     if (workers.size > 0) {
-      workers.orphanAll(CLOSED);
+      workers.stopAll(CLOSED);
       const late = setTimeout(() => workers.killAll(), graceMs);
       await this.#when(tenure, () => workers.size === 0);
       clearTimeout(late);

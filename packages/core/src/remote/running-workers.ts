@@ -12,11 +12,17 @@ export interface RunningWorkersEvents {
   onEmpty(): void;
 }
 
+interface Running {
+  readonly worker: ProcessWorker;
+  /** It is a pool's. */
+  readonly runsTasks: boolean;
+}
+
 /** The processes a host runs for one boss. */
 export class RunningWorkers {
   readonly #hostName: string;
   readonly #events: RunningWorkersEvents;
-  readonly #workers = new Map<string, ProcessWorker>();
+  readonly #workers = new Map<string, Running>();
   /** Set once the host itself ends them. */
   #endedBecause: string | undefined;
 
@@ -45,7 +51,7 @@ export class RunningWorkers {
     } catch (error) {
       return this.refuse(id, `it could not be started: ${(error as Error).message}`);
     }
-    this.#workers.set(id, worker);
+    this.#workers.set(id, { worker, runsTasks: order.runsTasks });
     this.#events.onStarted(id, name);
     void worker.exited.then((exit) => this.#exited(id, exit));
   }
@@ -56,19 +62,24 @@ export class RunningWorkers {
   }
 
   end(id: string, how: "terminate" | "kill"): void {
-    const worker = this.#workers.get(id);
+    const worker = this.#workers.get(id)?.worker;
     if (how === "kill") worker?.kill();
     else worker?.terminate();
   }
 
-  /** Tells all to unwind; `because` is what is told of their end. */
-  orphanAll(because: string): void {
+  /**
+   * Tells all to unwind, those of pools unheard: a task that is told STOP has ended, and one whose worker is lost is tried again.
+   * `because` is what is told of those that end without a last word.
+   */
+  stopAll(because: string): void {
     this.#endedBecause ??= because;
-    for (const worker of this.#workers.values()) worker.orphan();
+    for (const { worker, runsTasks } of this.#workers.values())
+      if (runsTasks) worker.orphan();
+      else worker.stop();
   }
 
   killAll(): void {
-    for (const worker of this.#workers.values()) worker.kill();
+    for (const { worker } of this.#workers.values()) worker.kill();
   }
 
   #exited(id: string, { code, signal, error }: HostExit): void {

@@ -3,6 +3,9 @@ import { readSync } from "node:fs";
 /** The inherited pipe that brings the orders, and stays open as a sign of the boss's life. */
 export const ORDERS_FD = 3;
 
+/** What a host writes to it later when it closes: the worker is to stop, as if its boss had said so. */
+export const STOP_WORD = Uint8Array.of(1);
+
 /** Orders beyond this size are no orders. */
 const MAX_ORDERS_BYTES = 1024 * 1024;
 /** Nor is compiled code beyond this size code of ours. */

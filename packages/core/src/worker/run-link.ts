@@ -97,7 +97,7 @@ export function runLink(orders: LinkOrders): void {
       onBossEnd: bossIsGone,
     },
   );
-  watchLife(lifeFd, bossIsGone);
+  watchLife(lifeFd, bossIsGone, () => tell("STOP"));
   if (orphanAfterMs !== undefined) waitForBoss(Math.max(orphanAfterMs, FIRST_LINK_MS));
   // Once the link itself has released the barrier there is nothing left to cut.
   void barrierMoved(barrier).then(() => link?.cut("the worker's process exits"));
@@ -116,12 +116,13 @@ function dieOfErrors(barrier: SharedArrayBuffer): (error: unknown) => void {
   return die;
 }
 
-/** Tells when the other end of an inherited pipe is gone, and with it the process that held it. */
-function watchLife(fd: number, onEnd: () => void): void {
+/** Tells when the other end of an inherited pipe is gone, and with it the process that held it; or when it says STOP. */
+function watchLife(fd: number, onEnd: () => void, onStop: () => void): void {
   // Loaded here: threads of a boss have no link, and node:net costs each of them a millisecond.
   const { Socket } = process.getBuiltinModule("node:net");
   const life = new Socket({ fd, readable: true, writable: false });
   for (const event of ["end", "error", "close"]) life.on(event, onEnd);
+  life.once("data", onStop);
   life.resume();
 }
 

@@ -93,6 +93,20 @@ test("a host that closes takes no workers for those it ends; a pool goes on else
   await within("pool's close", pool.close());
 });
 
+test("a task that a closing host ends is no stopped one: it is tried again elsewhere", async () => {
+  const meeting = makeMeeting();
+  const boss = makeBoss(meeting);
+  const host = await joinedHost(meeting, { name: "alpha" });
+  const pool = boss.pool(job("waits"), { ...AT, size: 1, retries: 1 });
+  const task = pool.run(undefined);
+  await begun(task);
+  await within("close", host.close());
+  await joinedHost(meeting, { name: "beta" });
+  await begun(task);
+  await task.send("at last");
+  expect(await within("task", task)).toBe("at last");
+});
+
 test("orders that were on their way when a host began to drain are placed elsewhere, and none fails", async () => {
   const meeting = makeMeeting();
   const boss = makeBoss(meeting);

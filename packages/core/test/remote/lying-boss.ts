@@ -78,6 +78,7 @@ export class LyingBoss {
       heartbeatMs: 1000,
       onLinkLoss: "continue",
       autostart: true,
+      runsTasks: false,
       windowBytes: 65_536,
       maxMessageBytes: 65_536,
       keepUndelivered: false,

@@ -1,7 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
 import {
   codeOf,
   failureOf,
@@ -118,18 +115,24 @@ test("memory limits hold at a host", async () => {
   expect(await codeOf("result", employee.result, 30_000)).toBe("WORKER_OUT_OF_MEMORY");
 });
 
-test("a host that closes lets its workers unwind; they are lost, and it says why", async () => {
+test("a host that closes stops its workers: they unwind, and what they return is heard", async () => {
   const meeting = makeMeeting();
   const boss = makeBoss(meeting);
   const host = await joinedHost(meeting);
-  const folder = mkdtempSync(join(tmpdir(), "bossworks-unwind-"));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  const file = join(folder, "sign");
-  const employee = await within("employ", boss.employ(job("unwinds"), { ...AT, params: file }));
-  const lost = new Promise<{ reason: string }>((resolve) => employee.once("lost", resolve));
+  const employee = await within("employ", boss.employ(job("unwinds"), AT));
   await employee[Symbol.asyncIterator]().next();
   await within("close", host.close());
-  expect(readFileSync(file, "utf8")).toBe("unwound");
+  const error = await failureOf("result", employee.result);
+  expect(error).toMatchObject({ code: "WORKER_STOPPED", value: "unwound" });
+});
+
+test("a worker that does not unwind while its host closes is lost, and it says why", async () => {
+  const meeting = makeMeeting();
+  const boss = makeBoss(meeting);
+  const host = await joinedHost(meeting, { stopGraceMs: 100 });
+  const employee = await within("employ", boss.employ(job("stuck"), AT));
+  const lost = new Promise<{ reason: string }>((resolve) => employee.once("lost", resolve));
+  await within("close", host.close());
   expect((await within("lost", lost)).reason).toMatch(/host was closed/);
   expect(await codeOf("result", employee.result)).toBe("WORKER_LOST");
 });

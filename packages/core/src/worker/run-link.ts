@@ -46,13 +46,16 @@ export function runLink(orders: LinkOrders): void {
   let link: WorkerLink | undefined;
   let dying: NodeJS.Timeout | undefined;
   let orphaned: NodeJS.Timeout | undefined;
+  const stop = (): void => {
+    if (!isLeaving) tell("STOP");
+  };
   const bossIsGone = (): void => {
     // What it was to be told is told to nobody.
     link?.abort("the boss is gone");
     noteLinked(barrier);
     pump.dropRest();
     if (dying) return;
-    if (!isLeaving) tell("STOP");
+    stop();
     dying = setTimeout(killOurselves, stopGraceMs);
   };
   const waitForBoss = (ms = orphanAfterMs): void => {
@@ -97,7 +100,7 @@ export function runLink(orders: LinkOrders): void {
       onBossEnd: bossIsGone,
     },
   );
-  watchLife(lifeFd, bossIsGone, () => tell("STOP"));
+  watchLife(lifeFd, bossIsGone, stop);
   if (orphanAfterMs !== undefined) waitForBoss(Math.max(orphanAfterMs, FIRST_LINK_MS));
   // Once the link itself has released the barrier there is nothing left to cut.
   void barrierMoved(barrier).then(() => link?.cut("the worker's process exits"));

@@ -79,6 +79,7 @@ export class Seat {
       stopGraceMs: 1000,
       heartbeatMs: 1000,
       orphanAfterMs: 30_000,
+      runsTasks: true,
       lostAfterMs: 60_000,
       onLinkLoss: "continue",
       autostart,

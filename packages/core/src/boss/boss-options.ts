@@ -119,6 +119,17 @@ const oneOf =
 const nonEmpty: OptionRule = (value) =>
   typeof value === "string" && value !== "" ? undefined : "a non-empty string";
 
+/** Of a variable that cannot be set only the name is told: its value may be a secret. */
+const ENVIRONMENT: OptionRule = (value) => {
+  if (typeof value !== "object" || value === null) return "an object of strings";
+  for (const [name, one] of Object.entries(value)) {
+    if (/^$|[=\0]/.test(name)) return `a name without "=" or NUL, not ${JSON.stringify(name)},`;
+    if (one !== undefined && (typeof one !== "string" || one.includes("\0")))
+      return `a string without NUL as ${name}, or undefined to delete it,`;
+  }
+  return undefined;
+};
+
 const LOGGER: OptionRule = (value) => {
   const methods = ["debug", "info", "warn", "error"];
   const fits = methods.every(
@@ -166,12 +177,7 @@ export const EMPLOY_RULES: { readonly [K in keyof Required<EmployOptions>]: Opti
   name: nonEmpty,
   autostart: "boolean",
   restart: "object",
-  env: (value) =>
-    typeof value === "object" &&
-    value !== null &&
-    Object.values(value).every((one) => one === undefined || typeof one === "string")
-      ? undefined
-      : "an object of strings, or undefined to delete a variable,",
+  env: ENVIRONMENT,
   execArgv: (value) =>
     Array.isArray(value) && value.every((one) => typeof one === "string") ? undefined : "an array of strings",
   resourceLimits: "object",

@@ -25,10 +25,10 @@ const lenient = new PreWalk(true);
 
 /**
  * Packs a value of the table of what travels. Throws BAD_DATA with the path to what does not. The result may be kept:
- * it is never written to again, though small ones share the memory they are cut from.
+ * it is never written to again, though small ones share the memory they are cut from. The path begins with `called`.
  */
-export function encode(value: unknown): ByteSpan {
-  return writePlain(value) ?? pack(strict, value, 0);
+export function encode(value: unknown, called = "data"): ByteSpan {
+  return writePlain(value) ?? pack(strict, value, 0, called);
 }
 
 /** The same for an object of the library's own around values of the user's: it takes no level of their nesting. */
@@ -94,8 +94,8 @@ function unpackSmall(bytes: Uint8Array): unknown {
   return copying.unpack(scratch, length);
 }
 
-function pack(walk: PreWalk, value: unknown, depth: number): ByteSpan {
-  const walked = walk.run(value, depth);
+function pack(walk: PreWalk, value: unknown, depth: number, called?: string): ByteSpan {
+  const walked = walk.run(value, depth, called);
   if ("reason" in walked) throw new BossworksError("BAD_DATA", `${walked.path}: ${walked.reason}`);
   return ByteSpan.of(packr.pack(walked.value));
 }

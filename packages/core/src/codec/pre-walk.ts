@@ -60,22 +60,22 @@ export class PreWalk {
   }
 
   /** The value to pack, or the refusal. `depth` is where it stands: -1 for an envelope of the library's own. */
-  run(value: unknown, depth: number): { readonly value: unknown } | Refusal {
+  run(value: unknown, depth: number, called = "data"): { readonly value: unknown } | Refusal {
     this.#errors = 0;
     this.#within.length = 0;
     const walked = this.#walk(value, depth);
     if (walked !== REFUSED) return { value: walked };
-    const refusal = this.#refusal(depth);
+    const refusal = this.#refusal(depth < 0 ? "" : called);
     this.#forget();
     return refusal;
   }
 
-  #refusal(depth: number): Refusal {
+  #refusal(called: string): Refusal {
     const isCycle = new Set(this.#chain).size < this.#chain.length;
     const reason = this.#reason === TOO_DEEP && isCycle ? "a cycle does not travel" : this.#reason;
     const steps = shorten(this.#path.reverse()).join("");
     // In an envelope the first step is what was given: ".params".
-    return { path: depth < 0 ? steps.slice(1) : `data${steps}`, reason };
+    return { path: called ? `${called}${steps}` : steps.slice(1), reason };
   }
 
   #forget(): void {

@@ -215,7 +215,7 @@ export class Pool<Params = unknown, In = unknown, Out = unknown, Progress = unkn
     const record = new TaskRecord(orders, ++this.#lastId, { priority, retries }, resolve, reject, task);
     Task.attach(task, record);
     try {
-      record.body = encode(params);
+      record.body = encode(params, "params");
       checkTaskSize(record.body, this.#maxMessageBytes);
       this.#early.check(where, params);
       this.#scheduler.accept(where, record, options, isLimited);

@@ -67,7 +67,9 @@ function explain(url: string, error: unknown): [LoadFailureReason, string] {
   const { code, name, message } = (error ?? {}) as { code?: unknown; name?: unknown; message?: unknown };
   if (code === "ERR_UNKNOWN_FILE_EXTENSION") {
     // Of a worker that is a process already, that is no way out.
-    const orProcess = isMainThread ? "" : ", or run the worker as a process with the pipe: dealer";
+    const orProcess = isMainThread
+      ? ""
+      : "; with a loader such as tsx, a process of the pipe: dealer has it where a thread has not";
     return [
       "loader",
       `Node cannot load ${url} by itself: compile it to .js, or use a Node that strips types${orProcess}`,

@@ -9,7 +9,7 @@ export function returnedMessage(scope: TaskScope, value: unknown): ByteSpan {
   const { seq, stop, engine } = scope;
   if (stop.error) return failed(scope, FROM_TASK.STOPPED, { value });
   try {
-    const message = writeTaskMessage(FROM_TASK.FINISHED, seq, encode(value));
+    const message = writeTaskMessage(FROM_TASK.FINISHED, seq, encode(value, "value"));
     engine.line.checkSize(message);
     return message;
   } catch (error) {

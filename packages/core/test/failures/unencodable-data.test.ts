@@ -3,8 +3,8 @@ import { makeBoss, worker } from "./support/boss.js";
 import { failureOf, within } from "./support/deadline.js";
 
 test.each([
-  ["returnFunction", /list\[1\]\.callback/],
-  ["returnCycle", /self/],
+  ["returnFunction", /^value\.list\[1\]\.callback: /],
+  ["returnCycle", /^value\.self\..*self: a cycle/],
 ])(
   "a result that does not travel (%s) is WORKER_FAILED, cause BAD_DATA with the path",
   async (name, path) => {
@@ -21,7 +21,7 @@ test("params that do not travel reject employ with BAD_DATA and the path, and no
   const params = { tasks: [{ run: () => {} }] };
   const error = await failureOf("employ", boss.employ(worker("idle.mjs", "returns"), { params }));
   expect(error).toMatchObject({ code: "BAD_DATA" });
-  expect(error.message).toMatch(/tasks\[0\]\.run/);
+  expect(error.message).toMatch(/^params\.tasks\[0\]\.run: /);
   expect(boss.staff.size).toBe(0);
 });
 

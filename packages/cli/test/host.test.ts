@@ -200,7 +200,7 @@ test("the token file of `bossworks keys` is taken, also with a line end, and goe
 
 test.each([
   ["is not there", () => join(makeFolder(), "token"), /ENOENT/],
-  ["is a folder", () => makeFolder(), /EISDIR/],
+  ["is a folder", openFolder, /is a folder/],
   ["is empty", () => tokenFile("\n", 0o600), /is empty/],
   ["others can read", () => tokenFile(TOKEN, 0o644), /mode 0644.*chmod 600/],
   ["its group can write", () => tokenFile(TOKEN, 0o620), /mode 0620.*chmod 600/],
@@ -234,6 +234,13 @@ async function startBusy(boss: Boss) {
   const employee = await within("employing", boss.employ(busy, AT));
   await within("its beginning", new Promise((resolve) => employee.once("message", resolve)));
   return employee;
+}
+
+/** One whose mode would be refused of a file. */
+function openFolder(): string {
+  const folder = makeFolder();
+  chmodSync(folder, 0o755);
+  return folder;
 }
 
 function tokenFile(content: string, mode: number): string {

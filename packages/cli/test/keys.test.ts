@@ -102,6 +102,18 @@ test("where no folder can be made, that is said and the exit code is 1", async (
   expect(stderr).toMatch(/nothing could be written to .*ENOTDIR.*--out/);
 });
 
+test("folders on the way are made, the owner's alone", async () => {
+  const above = join(makeFolder(), "of", "the");
+  expect((await bossworks(["keys", "--out", join(above, "boss"), "--no-curve"])).code).toBe(0);
+  expect([above, join(above, "boss")].map(modeOf)).toEqual(["700", "700"]);
+});
+
+test.runIf(process.platform === "linux")("a place that takes no folder is said, too", async () => {
+  const { code, stderr } = await bossworks(["keys", "--out", "/proc/bossworks/keys"]);
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/nothing could be written to .*ENOENT.*--out/);
+});
+
 function modeOf(path: string): string {
   return (lstatSync(path).mode & 0o777).toString(8);
 }

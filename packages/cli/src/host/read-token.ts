@@ -42,6 +42,8 @@ function read(option: string, file: string, isSecret: boolean): string {
     throw new CommandError(`${option}: ${(error as Error).message}`);
   }
   try {
+    // Before its mode is looked at, which a folder rightly has another of.
+    if (fstatSync(fd).isDirectory()) throw new CommandError(`${option}: ${file} is a folder`);
     if (isSecret) checkMode(option, file, fd);
     return readFileSync(fd, "utf8");
   } catch (error) {

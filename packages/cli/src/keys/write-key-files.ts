@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { chmodSync, linkSync, lstatSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { CommandError } from "../command-error.js";
 import type { KeyFile } from "./key-files.js";
 
@@ -20,7 +20,7 @@ export function writeKeyFiles(folder: string, files: readonly KeyFile[], force: 
     chmodSync(path, isSecret ? SECRET_MODE : PUBLIC_MODE);
   };
   try {
-    mkdirSync(folder, { recursive: true, mode: FOLDER_MODE });
+    makeFolder(folder);
     if (force) {
       const suffix = `.${randomUUID()}`;
       for (const file of files) writeNew(join(folder, file.name + suffix), file);
@@ -33,6 +33,22 @@ export function writeKeyFiles(folder: string, files: readonly KeyFile[], force: 
     for (const path of made) rmSync(path, { force: true });
     throw told(folder, error as NodeJS.ErrnoException);
   }
+}
+
+/**
+ * Makes a folder and those it lies in; false where it is there. Not by `recursive`, with which Node 20 turns round for ever where
+ * the system has no place for a new folder, as in /proc.
+ */
+function makeFolder(folder: string): boolean {
+  try {
+    mkdirSync(folder, { mode: FOLDER_MODE });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "EEXIST") return false;
+    if (code !== "ENOENT" || !makeFolder(dirname(folder))) throw error;
+    mkdirSync(folder, { mode: FOLDER_MODE });
+  }
+  return true;
 }
 
 /** Puts the new files in place of the old ones; where one cannot be, the old ones come back. */

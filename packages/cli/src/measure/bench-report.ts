@@ -38,7 +38,7 @@ export function printReport(output: Output, { node, cores, dealers }: BenchRepor
   }
   for (const result of dealers)
     if (!result.reachable) output.printRows([[`${result.dealer} was not reachable: ${result.reason}`]]);
-  output.printRows([[`Node ${node}, ${cores} cores; ${LEGEND}`]]);
+  if (rows.length > 0) output.printRows([[`Node ${node}, ${cores} cores; ${LEGEND}`]]);
 }
 
 function cellsOf({

@@ -1,10 +1,10 @@
 import { LINKS, LINKS_BESIDE } from "../lib/raw-process.js";
 
 /**
- * Between processes three threads of ours compile on two cores beside what they are measured at: a million messages go
- * by until V8 is done with it, and a rate taken before is a third lower.
+ * Between processes three threads of ours compile on two cores beside what they are measured at: two million messages go
+ * by until V8 is done with it, three with a client of Redis on each side, and a rate taken before is a third lower.
  */
-const WARMUPS = { shm: 2, pipe: 20, zmq: 10, redis: 10 };
+const WARMUPS = { shm: 2, pipe: 20, zmq: 20, redis: 30 };
 
 /** What the three rows of small objects have in common: forms of ours and of the raw media, and how much is sent. */
 export function trafficSides({ dealer, kind, quick }, forms, { toBoss, toWorker }) {

@@ -9,6 +9,7 @@ import { given } from "./given-promise.js";
 import { ACCEPTED, type Offer, offer } from "./offer.js";
 import { type OutCheck, outCheckOf } from "./out-check.js";
 import type { ProgressSource } from "./status-body.js";
+import { Turnstile } from "./turnstile.js";
 import { PENDING, type Pending, type WaitKind } from "./wait-list.js";
 import type { Worker, WorkerIdentity } from "./worker.js";
 import { CounterOfWorker, type WorkerCounter } from "./worker-counter.js";
@@ -34,10 +35,16 @@ export class BaseWorker<In, Out, Progress> implements Worker<In, Out, Progress> 
   readonly #scope: WorkerScope;
   readonly #identity: WorkerIdentity;
   readonly #out: OutCheck | undefined;
+  readonly #checkpoints: Turnstile;
+  readonly #sends: Turnstile;
+  readonly #receives: Turnstile;
 
   constructor(scope: WorkerScope, identity: WorkerIdentity) {
     this.#engine = scope.engine;
     this.#scope = scope;
+    this.#checkpoints = new Turnstile(scope);
+    this.#sends = new Turnstile(scope);
+    this.#receives = new Turnstile(scope);
     this.#identity = identity;
     this.#out = outCheckOf(scope.engine);
   }
@@ -67,7 +74,7 @@ export class BaseWorker<In, Out, Progress> implements Worker<In, Out, Progress> 
   }
 
   checkpoint(progress?: ProgressSource<Progress>): Promise<void> {
-    return given(this.#scope.wait({ what: "checkpoint", progress }, pass), this.#scope);
+    return this.#checkpoints.pass(() => this.#scope.waitUnlessThere({ what: "checkpoint", progress }, pass));
   }
 
   checkpointSync(progress?: ProgressSource<Progress>): void {
@@ -83,24 +90,23 @@ export class BaseWorker<In, Out, Progress> implements Worker<In, Out, Progress> 
   }
 
   send(data: Out, options?: WaitOptions): Promise<void> {
-    return given(this.#send(data, options), this.#scope);
-  }
-
-  async #send(data: Out, options?: WaitOptions): Promise<void> {
-    let limits = checkWaitOptions("worker.send", options);
-    assertNotAborted("worker.send", limits);
-    const room = this.#out
-      ? await this.#out.pass("worker.send", data, limits, (passed, left) => {
-          limits = left;
-          return offer(this.#scope, encode(passed));
-        })
-      : offer(this.#scope, encode(data));
-    if (room.isLastWord) return;
-    try {
-      await this.#scope.wait({ what: "worker.send" }, () => (room.accepted() ? undefined : PENDING), limits);
-    } catch (error) {
-      this.#giveUp(room, error);
-    }
+    let room: Offer | undefined;
+    const admit = (passed: unknown, limits: WaitOptions): undefined | Promise<undefined> => {
+      const taken = offer(this.#scope, encode(passed));
+      room = taken;
+      if (taken.isLastWord) return undefined;
+      const ready = (): undefined | Pending => (taken.accepted() ? undefined : PENDING);
+      return this.#scope.waitUnlessThere({ what: "worker.send" }, ready, limits);
+    };
+    const begin = (): undefined | Promise<undefined> => {
+      const limits = checkWaitOptions("worker.send", options);
+      assertNotAborted("worker.send", limits);
+      return this.#out ? this.#out.pass("worker.send", data, limits, admit) : admit(data, limits);
+    };
+    return this.#sends.pass(begin, undefined, (error) => {
+      if (!room) throw error;
+      return this.#giveUp(room, error);
+    });
   }
 
   sendSync(data: Out, options?: WaitOptions): void {
@@ -123,16 +129,13 @@ export class BaseWorker<In, Out, Progress> implements Worker<In, Out, Progress> 
   }
 
   receive(options?: WaitOptions): Promise<In> {
-    return given(this.#receive(options), this.#scope);
+    return this.#receives.pass(() => this.#take(checkWaitOptions("worker.receive", options)));
   }
 
-  async #receive(options?: WaitOptions): Promise<In> {
-    const limits = checkWaitOptions("worker.receive", options);
-    return (await this.#scope.wait(
-      { what: "worker.receive" },
-      () => this.#scope.messages.take(),
-      limits,
-    )) as In;
+  /** A message is never a promise: it came as bytes. */
+  #take(limits: WaitOptions): In | Promise<In> {
+    const take = (): unknown | Pending => this.#scope.messages.take();
+    return this.#scope.waitUnlessThere({ what: "worker.receive" }, take, limits) as In | Promise<In>;
   }
 
   receiveSync(options?: WaitOptions): In {
@@ -145,7 +148,7 @@ export class BaseWorker<In, Out, Progress> implements Worker<In, Out, Progress> 
   }
 
   [Symbol.asyncIterator](): AsyncIterableIterator<In> {
-    return new WorkerMessages((limits) => this.#receive(limits), this.#scope);
+    return new WorkerMessages((limits) => this.#take(limits), this.#receives);
   }
 
   call(data: Out, options?: WaitOptions): Promise<unknown> {
@@ -195,11 +198,12 @@ export class BaseWorker<In, Out, Progress> implements Worker<In, Out, Progress> 
   }
 
   /** Takes a message back whose wait has failed, and throws why, unless a limit came when it had been accepted. */
-  #giveUp(room: Offer, error: unknown): void {
+  #giveUp(room: Offer, error: unknown): undefined {
     room.withdraw();
     // Those behind it may have been let in.
     this.#engine.onFree();
     if (!isLimit(error) || !room.accepted()) throw error;
+    return undefined;
   }
 
   /** True when a look would find no order: as in `checkpointSync`. */

@@ -158,22 +158,20 @@ export class Engine implements WorkerScope {
     }
   }
 
-  /**
-   * The same in the event loop. Settles in the order of asking; what settles at once takes as many microtasks as
-   * what has waited, so that nobody overtakes.
-   */
-  wait<T>(kind: WaitKind, ready: () => T | Pending, options: WaitOptions = {}): Promise<T> {
-    try {
-      if (options.signal?.aborted) throw abortedError(kind.what, options.signal);
-      // A loop that never really waits goes to the end of the line now and then, so that the event loop has a turn.
-      const mustYield = this.#pacer.isDue();
-      const got = this.#tryNow(kind, mustYield ? () => PENDING : ready);
-      if (got !== PENDING) return Promise.resolve(got);
-      if (mustYield) this.#pacer.afterTurn(() => this.#afterBatch());
-      return this.#waits.add(kind, () => this.#try(kind, ready), options);
-    } catch (error) {
-      return Promise.reject(error);
-    }
+  /** The same in the event loop. Settles in the order of asking. */
+  async wait<T>(kind: WaitKind, ready: () => T | Pending, options?: WaitOptions): Promise<T> {
+    return this.waitUnlessThere(kind, ready, options);
+  }
+
+  /** The same, but what is there at once comes as it is, and what fails at once is thrown. */
+  waitUnlessThere<T>(kind: WaitKind, ready: () => T | Pending, options: WaitOptions = {}): T | Promise<T> {
+    if (options.signal?.aborted) throw abortedError(kind.what, options.signal);
+    // A loop that never really waits goes to the end of the line now and then, so that the event loop has a turn.
+    const mustYield = this.#pacer.isDue();
+    const got = this.#tryNow(kind, mustYield ? () => PENDING : ready);
+    if (got !== PENDING) return got;
+    if (mustYield) this.#pacer.afterTurn(() => this.#afterBatch());
+    return this.#waits.add(kind, () => this.#try(kind, ready), options);
   }
 
   /** `PENDING` while suspended; throws once stopped. What every wait asks first. */

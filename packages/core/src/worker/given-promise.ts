@@ -15,12 +15,19 @@ class GivenPromise<T> extends Promise<T> {
     return Promise;
   }
 
-  static of<T>(inner: Promise<T>, stop: StopOrder): GivenPromise<T> {
+  static of<T>(inner: Promise<T>, stop: StopOrder, onTold?: () => void): GivenPromise<T> {
     const given = new GivenPromise<T>((resolve, reject) => {
-      inner.then(resolve, (error: unknown) => {
-        given.#ends(error, stop);
-        reject(error);
-      });
+      inner.then(
+        (value) => {
+          resolve(value);
+          if (onTold) queueMicrotask(onTold);
+        },
+        (error: unknown) => {
+          given.#ends(error, stop);
+          reject(error);
+          if (onTold) queueMicrotask(onTold);
+        },
+      );
     });
     return given;
   }
@@ -43,7 +50,14 @@ class GivenPromise<T> extends Promise<T> {
   }
 }
 
-/** What users get of a call's promise; see {@link GivenPromise}. */
-export function given<T>(inner: Promise<T>, { stop }: { readonly stop: StopOrder }): Promise<T> {
-  return GivenPromise.of(inner, stop);
+/**
+ * What users get of a call's promise; see {@link GivenPromise}. `onTold` is called once those who had taken it when it settled
+ * are about to go on.
+ */
+export function given<T>(
+  inner: Promise<T>,
+  { stop }: { readonly stop: StopOrder },
+  onTold?: () => void,
+): Promise<T> {
+  return GivenPromise.of(inner, stop, onTold);
 }

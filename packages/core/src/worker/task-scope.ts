@@ -94,6 +94,10 @@ export class TaskScope implements WorkerScope, Waiter {
     return this.engine.wait(this.#own(kind), ready, options);
   }
 
+  waitUnlessThere<T>(kind: WaitKind, ready: () => T | Pending, options?: WaitOptions): T | Promise<T> {
+    return this.engine.waitUnlessThere(this.#own(kind), ready, options);
+  }
+
   enter(kind: WaitKind): void {
     this.#standing.push(kind);
   }

@@ -1,25 +1,27 @@
 import { isBossworksError } from "../errors/bossworks-error.js";
 import type { ErrorCode } from "../errors/error-codes.js";
 import type { WaitOptions } from "../util/wait-limits.js";
-import { given } from "./given-promise.js";
-import type { StopOrder } from "./stop-order.js";
+import type { Turnstile } from "./turnstile.js";
 
 /** No message will follow: the boss has ended the input, or the task is over. */
 const ENDS: ReadonlySet<ErrorCode> = new Set<ErrorCode>(["INPUT_ENDED", "WORKER_GONE"]);
 
 /** The boss's messages, as `for await` takes them, until the input or the task ends. `return` ends it at once, whatever a `next` waits for. */
 export class WorkerMessages<In> implements AsyncIterableIterator<In> {
-  readonly #receive: (limits: WaitOptions) => Promise<In>;
-  readonly #scope: { readonly stop: StopOrder };
+  readonly #take: (limits: WaitOptions) => In | Promise<In>;
+  readonly #turnstile: Turnstile;
   readonly #closing = new AbortController();
+  readonly #limits: WaitOptions = { signal: this.#closing.signal };
 
-  constructor(receive: (limits: WaitOptions) => Promise<In>, scope: { readonly stop: StopOrder }) {
-    this.#receive = receive;
-    this.#scope = scope;
+  /** `take` gives the next message, or a promise of it. */
+  constructor(take: (limits: WaitOptions) => In | Promise<In>, turnstile: Turnstile) {
+    this.#take = take;
+    this.#turnstile = turnstile;
   }
 
   next(): Promise<IteratorResult<In>> {
-    return given(this.#next(), this.#scope);
+    if (this.#closing.signal.aborted) return this.return();
+    return this.#turnstile.pass(() => this.#take(this.#limits), result, this.#onError);
   }
 
   async return(): Promise<IteratorResult<In>> {
@@ -31,15 +33,14 @@ export class WorkerMessages<In> implements AsyncIterableIterator<In> {
     return this;
   }
 
-  async #next(): Promise<IteratorResult<In>> {
-    const { signal } = this.#closing;
-    try {
-      if (!signal.aborted) return { done: false, value: await this.#receive({ signal }) };
-    } catch (error) {
-      const isOver = signal.aborted;
-      this.#closing.abort();
-      if (!isOver && !(isBossworksError(error) && ENDS.has(error.code))) throw error;
-    }
+  readonly #onError = (error: unknown): IteratorResult<In> => {
+    const isOver = this.#closing.signal.aborted;
+    this.#closing.abort();
+    if (!isOver && !(isBossworksError(error) && ENDS.has(error.code))) throw error;
     return { done: true, value: undefined };
-  }
+  };
+}
+
+function result<In>(value: In): IteratorResult<In> {
+  return { done: false, value };
 }

@@ -31,4 +31,6 @@ export interface WorkerScope {
   waitSync<T>(kind: WaitKind, ready: () => T | Pending, options?: WaitOptions): T;
   /** The same in the event loop. */
   wait<T>(kind: WaitKind, ready: () => T | Pending, options?: WaitOptions): Promise<T>;
+  /** The same, but what is there at once comes as it is, and what fails at once is thrown. */
+  waitUnlessThere<T>(kind: WaitKind, ready: () => T | Pending, options?: WaitOptions): T | Promise<T>;
 }

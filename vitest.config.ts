@@ -1,10 +1,11 @@
 import { defineConfig } from "vitest/config";
 import { options } from "./vitest.options.ts";
-import { PLAIN } from "./vitest.sequencer.ts";
+import { SHARED } from "./vitest.sequencer.ts";
 
-/** Test files in which no boss is made: they compute, and leave nothing behind that another one could meet. */
-const PLAIN_FILES = [
+/** Test files that leave nothing behind another one could meet, and ask nothing of the process as a whole. */
+const SHARED_FILES = [
   "packages/core/test/{codec,session,util}/**/*.test.ts",
+  "packages/core/test/{control,pool,schema,shared,stream,supervise,task,wire}/**/*.test.ts",
   "packages/*/test/**/vectors.test.ts",
   "scripts/test/**/*.test.mjs",
 ];
@@ -22,11 +23,11 @@ export default defineConfig({
             // Those of the other examples are run by their own "check", with node:test.
             "examples/pi/test/**/*.test.js",
           ],
-          exclude: PLAIN_FILES,
+          exclude: SHARED_FILES,
         },
       },
-      // A process for each of these would cost more than its tests do.
-      { extends: true, test: { name: PLAIN, include: PLAIN_FILES, isolate: false } },
+      // A process for each of these would cost as much as its tests do.
+      { extends: true, test: { name: SHARED, include: SHARED_FILES, isolate: false } },
     ],
   },
 });

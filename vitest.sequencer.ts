@@ -1,7 +1,7 @@
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** The project of files that share a process. */
-export const PLAIN = "plain";
+export const SHARED = "shared";
 
 /**
  * Runs of the conformance kit take a minute each and stand in files of a few lines. Where no former run has left its times,
@@ -17,5 +17,5 @@ export class KitFirst extends BaseSequencer {
 
 function placeOf({ moduleId, project }: TestSpecification): number {
   if (moduleId.endsWith("/conformance.test.ts")) return 0;
-  return project.name === PLAIN ? 2 : 1;
+  return project.name === SHARED ? 2 : 1;
 }

@@ -70,8 +70,19 @@ export function walkOnce(machine: Machine, random: () => number, restlessness: n
   }
 }
 
+/** Numbers of one state side by side, which make a shorter key, and sooner, than their digits. */
+const KEY = new Int32Array(64);
+const KEY_BYTES = Buffer.from(KEY.buffer);
+const WORDS_AT = 5;
+
 function keyOf({ nodes, words, images, blocked }: State): string {
-  return `${nodes[0].id},${nodes[1].id},${blocked[0]},${blocked[1]},${images[0]},${images[1]},${words.join(",")}`;
+  KEY[0] = nodes[0].id;
+  KEY[1] = nodes[1].id;
+  KEY[2] = images[0];
+  KEY[3] = images[1];
+  KEY[4] = (blocked[0] ? 1 : 0) | (blocked[1] ? 2 : 0);
+  KEY.set(words, WORDS_AT);
+  return KEY_BYTES.toString("utf16le", 0, (WORDS_AT + words.length) * KEY.BYTES_PER_ELEMENT);
 }
 
 function brokenRule({ nodes }: State): string | undefined {

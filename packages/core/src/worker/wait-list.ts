@@ -41,6 +41,9 @@ export interface WaitListOwner {
   onEnd(kind: WaitKind): void;
 }
 
+/** So many lines are kept while nobody waits in them: whatever a worker waits for all the time has one of these. */
+const KEPT_QUEUES = 16;
+
 interface Wait {
   readonly kind: WaitKind;
   /** True when it has settled. */
@@ -72,8 +75,8 @@ export class WaitList {
     let expired: Error | undefined;
     const settle = (act: () => void): true => {
       queue.remove(wait);
-      // Tasks have names of their own, and there is no end of them.
-      if (kind.of && queue.length === 0) this.#queues.delete(kind.what);
+      // Tasks and shared things have names of their own, and there is no end of them.
+      if (queue.length === 0 && (kind.of || this.#queues.size > KEPT_QUEUES)) this.#queues.delete(kind.what);
       this.#expired.delete(wait);
       disarm();
       this.#owner.onEnd(kind);

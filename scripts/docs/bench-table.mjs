@@ -4,11 +4,11 @@ import { findProblemsOfResults, readResults } from "./bench-results.mjs";
 const HEADER = "| what | ours | raw | ratio | bar | goal |\n|---|---|---|---|---|---|";
 
 /** Rows with a table of their own: see docs/sizing.md. */
-const ELSEWHERE = "staff";
+export const ELSEWHERE = "staff";
 
-/** What the last whole run of `npm run bench` measured, from the results it left. */
+/** What `npm run bench` measured last, from the results it left. */
 export const benchTable = {
-  file: "README.md",
+  file: "docs/performance.md",
   region: "bench",
 
   render({ previous }) {
@@ -19,18 +19,29 @@ export const benchTable = {
   findProblems: findProblemsOfResults,
 };
 
-/** Results as a Markdown table, with what they were taken on below it. */
+/** Results as a Markdown table for each dealer, with what they were taken on below. */
 export function renderBenchTable({ date, machine, rows }) {
-  const { cpu, cores, node, v8, packages } = machine;
+  const shown = rows.filter(({ row }) => row !== ELSEWHERE);
+  const tables = [...new Set(shown.map(({ dealer }) => dealer))].flatMap((dealer) => [
+    `### ${dealer}:\n\n${HEADER}`,
+    ...shown.filter((row) => row.dealer === dealer).map(renderRow),
+    "",
+  ]);
+  return [...tables, placeOf(machine, date, shown)].join("\n");
+}
+
+/** What results were taken on, and when: a date, or the first and the last one of its rows. */
+export function placeOf({ cpu, cores, node, v8, packages }, date, rows) {
   const versions = Object.entries(packages).map(([name, version]) => `${name} ${version}`);
-  const place = `${cpu}, ${cores} cores, Node ${node}, V8 ${v8}; ${versions.join(", ")}; ${date.slice(0, 10)}.`;
-  return [HEADER, ...rows.filter(({ row }) => row !== ELSEWHERE).map(renderRow), "", place].join("\n");
+  const days = rows.map((row) => (row.date ?? date).slice(0, 10)).sort();
+  const when = [...new Set([days[0], days.at(-1)])].join(" to ");
+  return `${cpu}, ${cores} cores, Node ${node}, V8 ${v8}; ${versions.join(", ")}; ${when}.`;
 }
 
 function renderRow(row) {
-  const { title, dealer, form, ours, raw, ratio, unit } = row;
+  const { title, form, ours, raw, ratio, unit } = row;
   const cells = [
-    `${title} (${dealer})${row.forms ? `: ${form}` : ""}`,
+    `${title}${row.forms ? `: ${form}` : ""}`,
     withUnit(ours.median, unit),
     raw ? withUnit(raw.median, unit) : "-",
     ratio ? `${digits(ratio.median)}x` : "-",

@@ -5,6 +5,7 @@ import { deployFiles } from "./deploy-files.mjs";
 import { errorCodes } from "./error-codes.mjs";
 import { protocolTables } from "./protocol/tables.mjs";
 import { vectorFiles } from "./protocol/vector-files.mjs";
+import { speedSummary } from "./speed-summary.mjs";
 import { staffSizes } from "./staff-sizes.mjs";
 import { stateTable } from "./state-table.mjs";
 import { systems } from "./systems.mjs";
@@ -23,6 +24,7 @@ export const GENERATORS = [
   dealerFeatures,
   dealerSpeeds,
   errorCodes,
+  speedSummary,
   staffSizes,
   stateTable,
   systems,

@@ -5,6 +5,7 @@ import { BEST, judge } from "../../bench/src/judge.js";
 import { median, quantile, spread, summarize } from "../../bench/src/median.js";
 import { measureInTurns } from "../../bench/src/rounds.js";
 import { renderBenchTable } from "../docs/bench-table.mjs";
+import { renderSpeedSummary } from "../docs/speed-summary.mjs";
 
 const side = (form, ...values) => ({ form, results: values.map((n) => ({ n })) });
 const begin = async () => {};
@@ -118,10 +119,30 @@ test("the kind of a dealer is its URL's scheme without what is behind a plus sig
   expect(["shm:?ringBytes=4096", "zmq+ipc:///x", "redis://h"].map(kindOf)).toEqual(["shm", "zmq", "redis"]);
 });
 
-test("the table has a line for each result and names the machine below", () => {
-  const rows = [judge(measure, [side("ours", 10)], [side("raw", 10)], "shm", 0)];
-  const machine = { cpu: "CPU", cores: 2, node: "20.0.0", v8: "11", packages: { "@x/y": "1.0.0" } };
-  const table = renderBenchTable({ date: "2026-01-02T03:04:05.000Z", machine, rows });
-  expect(table).toContain("| it (shm) | 10.0 us | 10.0 us | 1.00x | 2x, met | 1x, met |");
-  expect(table).toContain("CPU, 2 cores, Node 20.0.0, V8 11; @x/y 1.0.0; 2026-01-02.");
+const MACHINE = { cpu: "CPU", cores: 2, node: "20.0.0", v8: "11", packages: { "@x/y": "1.0.0" } };
+const DATE = "2026-01-02T03:04:05.000Z";
+const rowOf = (ours, raw, more) => ({
+  ...judge(measure, [side("ours", ours)], [side("raw", raw)], "shm", 0),
+  ...more,
+});
+
+test("the table of a dealer has a line for each result, and the machine and the days stand below", () => {
+  const rows = [rowOf(10, 10), rowOf(10, 10, { dealer: "pipe", date: "2026-01-04T00:00:00.000Z" })];
+  const table = renderBenchTable({ date: DATE, machine: MACHINE, rows });
+  expect(table.match(/^### .*$/gm)).toEqual(["### shm:", "### pipe:"]);
+  expect(table.split("| it | 10.0 us | 10.0 us | 1.00x | 2x, met | 1x, met |")).toHaveLength(3);
+  expect(table).toContain("CPU, 2 cores, Node 20.0.0, V8 11; @x/y 1.0.0; 2026-01-02 to 2026-01-04.");
+});
+
+test("the summary counts the bars that are met, and tells by how much and over which dealers others are missed", () => {
+  const pool = { row: "pool", title: "pool, beside all others", bar: undefined };
+  const rows = [rowOf(10, 10), rowOf(50, 10), rowOf(70, 10, { dealer: "pipe" }), rowOf(30, 10, pool)];
+  const summary = renderSpeedSummary({ date: DATE, machine: MACHINE, rows });
+  expect(summary).toContain("| a pool of two, trivial tasks | 30.0 us, 3.00x all others | - |");
+  expect(summary).toContain(
+    "1 of 3 bars are met. Missed:\n\n- it: shm 5.00x (bar 2x), pipe 7.00x (bar 2x)\n",
+  );
+  expect(renderSpeedSummary({ date: DATE, machine: MACHINE, rows: [rowOf(1, 1)] })).toContain(
+    "1 of 1 bars are met.\n",
+  );
 });

@@ -53,11 +53,16 @@ const PEERS_BESIDE = {
   ],
 };
 
-/** Our pool as it is by default, beside the peers, all measured by the same `measure` of lib/pool-measures.js. */
+/** Ours, as it is by default; over slow media also as docs/pools.md advises for floods of tiny tasks. */
+const OURS = { form: "pool.run", program: "pool-bossworks.js" };
+const FAR_AHEAD = { ...OURS, form: "pool.run, prefetch 128", params: { options: { prefetch: 128 } } };
+const OURS_OVER = { shm: [OURS], pipe: [OURS, FAR_AHEAD], redis: [OURS, FAR_AHEAD] };
+
+/** Our pool beside the peers, all measured by the same `measure` of lib/pool-measures.js. */
 export function poolSides({ dealer, kind }, measure, amounts) {
   const params = { dealer, measure, amounts };
   return {
-    ours: [{ form: "pool.run", program: "pool-bossworks.js", params }],
+    ours: OURS_OVER[kind].map((form) => ({ ...form, params: { ...params, ...form.params } })),
     raws: PEERS_BESIDE[kind].map((peer) => ({ ...peer, params: { ...params, ...peer.params } })),
   };
 }

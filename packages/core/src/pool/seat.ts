@@ -1,5 +1,4 @@
 import { EMPLOYMENT } from "../boss/employee.js";
-import type { Employment } from "../boss/employment.js";
 import type { AnyEmployee } from "../boss/staff.js";
 import type { TaskLine } from "../boss/task-line.js";
 import type { TaskSide, WaitForHost } from "../boss/task-side.js";
@@ -7,6 +6,7 @@ import { TASK_CLAIMS } from "../protocol/limits.js";
 import { FROM_TASK, readTaskMessage } from "../protocol/task-message.js";
 import type { ByteSpan } from "../util/byte-span.js";
 import { Prefetch } from "./prefetch.js";
+import { RecallTime } from "./recall-time.js";
 import { SeatOutlet } from "./seat-outlet.js";
 import { SeatTasks } from "./seat-tasks.js";
 import type { TaskRoute } from "./task-channel.js";
@@ -32,6 +32,7 @@ export interface SeatEvents {
 export class Seat {
   readonly perWorker: number;
   readonly prefetch: Prefetch;
+  readonly recallTime = new RecallTime();
   /** Tasks it was handed and did not give back. */
   handed = 0;
   /** It is handed nothing any more. */
@@ -224,6 +225,7 @@ export class Seat {
   async #recall(task: TaskRecord): Promise<boolean> {
     const { seq } = task;
     this.#recalls++;
+    const asked = performance.now();
     let isOurs = false;
     try {
       await this.line.ask("RECALL", seq);
@@ -232,6 +234,7 @@ export class Seat {
       // It has begun, or its worker is gone: then all it had is taken back.
     }
     this.#recalls--;
+    this.recallTime.answered(asked);
     if (isOurs) {
       this.#off(task);
       this.handed--;
@@ -266,10 +269,6 @@ export class Seat {
     return this.#outlet;
   }
 
-  get #employment(): Employment {
-    return this.employee[EMPLOYMENT];
-  }
-
   /** The conversation about its tasks. */
   get line(): TaskLine {
     if (!this.#line) throw new Error("a seat without a worker: this is a bug in Bossworks");
@@ -278,7 +277,7 @@ export class Seat {
 
   /** It had nothing to do and has now. */
   #stir(now: number): void {
-    this.#letGo = this.#employment.hold();
+    this.#letGo = this.employee[EMPLOYMENT].hold();
     this.prefetch.begins(now);
     this.#progressAt = now;
   }

@@ -1,5 +1,5 @@
 import { type Frame, type FrameReader, LANE, type Lane, passFrame, readFrame } from "../protocol/frame.js";
-import { FrameBatch, packedBytes, readFrameList } from "../protocol/packet.js";
+import { packedBytes, readFrameList } from "../protocol/packet.js";
 import { URGENT } from "../protocol/verbs.js";
 import { BossEndpoint } from "../session/boss-endpoint.js";
 import type { Endpoint, LinkRefusal } from "../session/endpoint.js";
@@ -7,6 +7,7 @@ import { Session } from "../session/session.js";
 import type { SessionEnd } from "../session/session-events.js";
 import { DEFAULT_DRAIN_MS, DEFAULT_HEARTBEAT_MS, DEFAULT_LOST_AFTER_MS } from "../session/session-limits.js";
 import { WorkerEndpoint } from "../session/worker-endpoint.js";
+import { FrameBatches } from "./frame-batches.js";
 import type { FramePort, FramePortEvents } from "./frame-port.js";
 import { LeavingLinks } from "./leaving-links.js";
 import { nodeCrypto } from "./node-crypto.js";
@@ -23,7 +24,7 @@ const FULL_MS = 5;
 
 /**
  * A `FramePort` over a session, whose channels may break and be replaced: frames are batched into packets, control
- * goes at once, data when the turn ends and the link has room. Binds the session to Node's clock, timers and
+ * goes at once or nearly so, data when the turn ends and the link has room. Binds the session to Node's clock, timers and
  * cryptography. `onEnd` is not called for an end this side asked for; `onSessionEnd` always is.
  */
 export class SessionPort implements FramePort {
@@ -34,8 +35,10 @@ export class SessionPort implements FramePort {
   readonly #endpoint: Endpoint;
   readonly #drainMs: number;
   readonly #readData: FrameReader;
+  /** Control that travels with what else is said until what runs now ends: in a link, where no user code runs, most of it. */
+  readonly #isPatient: (verb: string) => boolean;
   readonly #links = new Map<number, PortLink>();
-  readonly #batches = [new FrameBatch(), new FrameBatch()] as const;
+  readonly #batches: FrameBatches;
   readonly #clock = new SessionClock(
     () => this.#onClock(),
     () => {
@@ -63,7 +66,7 @@ export class SessionPort implements FramePort {
 
   /** Throws `TypeError` for a token that could be guessed, or for none where strangers can write. */
   constructor(events: FramePortEvents, linkEvents: SessionPortEvents, options: SessionPortOptions) {
-    const { features, token, isPatient } = options;
+    const { features, token, isPatient, workerId, binding, room } = options;
     const { heartbeatMs = DEFAULT_HEARTBEAT_MS, lostAfterMs = DEFAULT_LOST_AFTER_MS } = options;
     const isProtected = features.strangersCanWrite || features.staleAttach;
     if (isProtected && token.length === 0)
@@ -72,6 +75,7 @@ export class SessionPort implements FramePort {
     this.#events = events;
     this.#linkEvents = linkEvents;
     this.#readData = options.passesData ? passFrame : readFrame;
+    this.#isPatient = options.passesData ? (verb) => !URGENT.has(verb) : (verb) => verb === "RECALL";
     this.#drainMs = options.drainMs ?? DEFAULT_DRAIN_MS;
     const crypto = nodeCrypto();
     // The largest packet must fit: a batch that is nearly full, and one more frame.
@@ -90,8 +94,8 @@ export class SessionPort implements FramePort {
       },
       performance.now(),
     );
+    this.#batches = new FrameBatches(this.#session);
     const Side = options.side === "boss" ? BossEndpoint : WorkerEndpoint;
-    const { workerId, binding, room } = options;
     this.#endpoint = new Side(this.#session, { workerId, token, binding, heartbeatMs, room }, crypto, {
       onRefused: (link, why) => this.#onRefused(link, why),
       onRejected: (why) => linkEvents.onLinkRejected?.(why),
@@ -121,30 +125,33 @@ export class SessionPort implements FramePort {
 
   send(lane: Lane, frame: Frame): "ok" | "full" {
     if (this.#isClosing || !this.isAlive) return "ok";
-    const batch = this.#batches[lane];
+    const batch = this.#batches.of(lane);
     const bytes = packedBytes(frame);
-    if (batch.bytes > 0 && batch.bytes + bytes > this.#session.roomBytes(lane)) this.#flush(lane);
+    if (batch.bytes > 0 && batch.bytes + bytes > this.#session.roomBytes(lane)) this.#batches.flush(lane);
     if (bytes > this.#session.roomBytes(lane)) {
       this.#session.wish(lane);
       return "full";
     }
     batch.add(frame, bytes);
-    if (lane === LANE.CONTROL || batch.bytes >= FLUSH_BYTES) {
-      this.#flush(lane);
+    const isLarge = batch.bytes >= FLUSH_BYTES;
+    if (lane === LANE.DATA && !isLarge) this.#turn ??= setImmediate(() => this.#endTurn());
+    else if (!isLarge && this.#isPatient(frame.verb))
+      queueMicrotask(() => this.#batches.flush(lane) && this.#pump());
+    else {
+      this.#batches.flush(lane);
       if (URGENT.has(frame.verb)) this.#session.hurry(performance.now());
       this.#pump();
-    } else this.#turn ??= setImmediate(() => this.#endTurn());
+    }
     return "ok";
   }
 
   /** A channel holds the event loop as its dealer decides. */
   hold(): void {}
-
   release(): void {}
 
   close(): void {
     if (this.#isClosing || !this.isAlive) return;
-    for (const lane of [LANE.CONTROL, LANE.DATA]) this.#flush(lane);
+    for (const lane of [LANE.CONTROL, LANE.DATA]) this.#batches.flush(lane);
     this.#isClosing = true;
     this.#session.close(performance.now(), this.#drainMs);
     this.#pump();
@@ -187,15 +194,8 @@ export class SessionPort implements FramePort {
   /** Data goes when the link has room for it, and gathers until then. Without a link the session has it. */
   #endTurn(): void {
     this.#turn = undefined;
-    if (!this.#isUp) this.#flush(LANE.DATA);
+    if (!this.#isUp) this.#batches.flush(LANE.DATA);
     this.#pump();
-  }
-
-  /** Hands a batch to the session, which has room for it: that was looked at frame by frame. */
-  #flush(lane: Lane): void {
-    const batch = this.#batches[lane];
-    if (batch.bytes === 0) return;
-    this.#session.send(lane, batch.take(this.#session.headerBytes));
   }
 
   /** Sends what is due by every link that has room, and sets the clock. */
@@ -212,8 +212,8 @@ export class SessionPort implements FramePort {
     while (link.hasRoom) {
       const packet = this.#endpoint.poll(performance.now(), link.number);
       if (packet) link.send(packet);
-      else if (this.#turn || this.#batches[LANE.DATA].bytes === 0 || !this.#isUp) return;
-      else this.#flush(LANE.DATA);
+      else if (this.#turn || this.#batches.of(LANE.DATA).bytes === 0 || !this.#isUp) return;
+      else this.#batches.flush(LANE.DATA);
     }
   }
 
@@ -245,7 +245,7 @@ export class SessionPort implements FramePort {
   #noteBroken(reason: string): void {
     if (!this.isUp) return;
     this.#isUp = false;
-    this.#flush(LANE.DATA);
+    this.#batches.flush(LANE.DATA);
     this.#brokenAt = performance.now();
     this.#linkEvents.onLinkBroken(reason);
   }

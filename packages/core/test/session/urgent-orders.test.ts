@@ -43,7 +43,11 @@ afterEach(() => {
 
 const token = randomBytes(32);
 
-function makePort(side: "boss" | "worker", came: string[]): SessionPort {
+function makePort(
+  side: "boss" | "worker",
+  came: string[],
+  options: { passesData?: boolean } = {},
+): SessionPort {
   const events = { onFrame: (_: Lane, { verb }: { verb: string }) => void came.push(verb) };
   const port = new SessionPort(
     { ...events, onWritable: () => {}, onBatchEnd: () => false, onEnd: () => {} },
@@ -56,15 +60,17 @@ function makePort(side: "boss" | "worker", came: string[]): SessionPort {
       features: LOSSLESS,
       windowBytes: 1024 * 1024,
       maxBodyBytes: [1024, 64 * 1024],
+      ...options,
     },
   );
   ends.push(port);
   return port;
 }
 
-async function joined() {
+/** `options` are those of the boss's side. */
+async function joined(options: { passesData?: boolean } = {}) {
   const came: string[] = [];
-  const [boss, worker] = [makePort("boss", []), makePort("worker", came)];
+  const [boss, worker] = [makePort("boss", [], options), makePort("worker", came)];
   const [one, other] = [boss.newLink(), worker.newLink()];
   const [mine, its] = [new MemoryChannel(one), new MemoryChannel(other)];
   MemoryChannel.join(mine, its);
@@ -136,4 +142,30 @@ test("data gathers while its channel is full, and leaves in large packets", asyn
   open();
   await vi.waitFor(() => expect(came.filter((verb) => verb === "DATA")).toHaveLength(200), WAIT);
   expect(valve.sent.filter((one) => payload(one) && one.lane === LANE.DATA)).toHaveLength(1);
+});
+
+const control = (sent: Valve["sent"]) => sent.filter((one) => payload(one) && one.lane === LANE.CONTROL);
+
+test("tasks that are asked back together travel together; every other order leaves before send returns", async () => {
+  const { boss, valve, came } = await joined();
+  for (let i = 0; i < 32; i++) boss.send(LANE.CONTROL, makeFrame("RECALL", i));
+  expect(control(valve.sent)).toHaveLength(0);
+  boss.send(LANE.CONTROL, makeFrame("STATUS", 32));
+  expect(control(valve.sent)).toHaveLength(1);
+  boss.send(LANE.CONTROL, makeFrame("RECALL", 33));
+  await vi.waitFor(() => expect(came).toHaveLength(34), WAIT);
+  expect(came.indexOf("STATUS")).toBe(32);
+  expect(control(valve.sent)).toHaveLength(2);
+});
+
+test("what a link says in one go travels together, but what is urgent leaves before send returns", async () => {
+  const { boss, valve, came } = await joined({ passesData: true });
+  for (let i = 0; i < 32; i++) boss.send(LANE.CONTROL, makeFrame("STATUS_ERROR", i));
+  await vi.waitFor(() => expect(came).toHaveLength(32), WAIT);
+  expect(control(valve.sent)).toHaveLength(1);
+  boss.send(LANE.CONTROL, makeFrame("STOP", 33));
+  expect(control(valve.sent)).toHaveLength(2);
+  // More than a packet is to hold waits for nothing.
+  for (let i = 0; i < 66; i++) boss.send(LANE.CONTROL, makeFrame("STATUS_RUNNING", i, new Uint8Array(1024)));
+  expect(control(valve.sent).length).toBeGreaterThan(2);
 });

@@ -7,6 +7,9 @@ import type { StopOrder } from "./stop-order.js";
  * nobody else.
  */
 class GivenPromise<T> extends Promise<T> {
+  /** For whoever looks at it, be it in a message, it is a promise as any other. */
+  static override readonly name = "Promise";
+
   #isTaken = false;
   #onMet: (() => void) | undefined;
 

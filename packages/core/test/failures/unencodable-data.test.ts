@@ -27,6 +27,7 @@ test("params that do not travel reject employ with BAD_DATA and the path, and no
 
 test.each([
   ["sendFunction", /a\[0\]/],
+  ["sendPending", /^data\.order: an instance of Promise/],
   ["sendSyncSymbol", /\bs\b/],
   ["callClass", /deep\.one/],
 ])("%s in a worker is refused there with BAD_DATA and the path; the worker lives on", async (name, path) => {

@@ -42,11 +42,13 @@ export function encodeStatusBody(
 let isTelling = false;
 
 function tell(source: () => unknown): unknown {
+  // One that looks for signals itself may find the next that asks.
+  const wasTelling = isTelling;
   isTelling = true;
   try {
     return source();
   } finally {
-    isTelling = false;
+    isTelling = wasTelling;
   }
 }
 

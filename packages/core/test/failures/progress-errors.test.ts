@@ -20,3 +20,12 @@ test.each([
   await within("suspend", employee.suspend());
   await within("stop", employee.stop());
 });
+
+test("a progress function that waits blocks nobody, however many signals ask it at once", async () => {
+  const employee = await makeBoss().employ(worker("progress.mjs", "reportWaitsSeldom"));
+  const signals = [employee.status(), employee.suspend(), employee.resume(), employee.status()];
+  const [report] = await within("signals", Promise.all(signals));
+  expect(report).toMatchObject({ progressError: { name: "TypeError" } });
+  await within("stop", employee.stop());
+  await expect(employee.result).rejects.toMatchObject({ code: "WORKER_STOPPED" });
+});

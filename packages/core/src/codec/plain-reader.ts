@@ -138,10 +138,42 @@ function readMap(entries: number, depth: number): unknown | NotPlain {
     if (key === undefined) return NOT_PLAIN;
     const value = read(depth + 1);
     if (value === NOT_PLAIN) return NOT_PLAIN;
-    object[key.name] = value;
+    put(object, i, key.name, value);
     before = key;
   }
   return object;
+}
+
+/** The first keys have a line of their own each: where messages are alike the engine knows which one is stored there. */
+function put(object: Record<string, unknown>, place: number, name: string, value: unknown): void {
+  switch (place) {
+    case 0:
+      object[name] = value;
+      return;
+    case 1:
+      object[name] = value;
+      return;
+    case 2:
+      object[name] = value;
+      return;
+    case 3:
+      object[name] = value;
+      return;
+    case 4:
+      object[name] = value;
+      return;
+    case 5:
+      object[name] = value;
+      return;
+    case 6:
+      object[name] = value;
+      return;
+    case 7:
+      object[name] = value;
+      return;
+    default:
+      object[name] = value;
+  }
 }
 
 /** A key of 1 to 31 letters of ASCII, other than the one that would set a prototype. */

@@ -35,8 +35,6 @@ export class SessionPort implements FramePort {
   readonly #endpoint: Endpoint;
   readonly #drainMs: number;
   readonly #readData: FrameReader;
-  /** Control that travels with what else is said until what runs now ends: in a link, where no user code runs, most of it. */
-  readonly #isPatient: (verb: string) => boolean;
   readonly #links = new Map<number, PortLink>();
   readonly #batches: FrameBatches;
   readonly #clock = new SessionClock(
@@ -75,7 +73,6 @@ export class SessionPort implements FramePort {
     this.#events = events;
     this.#linkEvents = linkEvents;
     this.#readData = options.passesData ? passFrame : readFrame;
-    this.#isPatient = options.passesData ? (verb) => !URGENT.has(verb) : (verb) => verb === "RECALL";
     this.#drainMs = options.drainMs ?? DEFAULT_DRAIN_MS;
     const crypto = nodeCrypto();
     // The largest packet must fit: a batch that is nearly full, and one more frame.
@@ -94,7 +91,7 @@ export class SessionPort implements FramePort {
       },
       performance.now(),
     );
-    this.#batches = new FrameBatches(this.#session);
+    this.#batches = new FrameBatches(this.#session, options.passesData === true);
     const Side = options.side === "boss" ? BossEndpoint : WorkerEndpoint;
     this.#endpoint = new Side(this.#session, { workerId, token, binding, heartbeatMs, room }, crypto, {
       onRefused: (link, why) => this.#onRefused(link, why),
@@ -135,7 +132,7 @@ export class SessionPort implements FramePort {
     batch.add(frame, bytes);
     const isLarge = batch.bytes >= FLUSH_BYTES;
     if (lane === LANE.DATA && !isLarge) this.#turn ??= setImmediate(() => this.#endTurn());
-    else if (!isLarge && this.#isPatient(frame.verb))
+    else if (!isLarge && this.#batches.gathers(frame.verb))
       queueMicrotask(() => this.#batches.flush(lane) && this.#pump());
     else {
       this.#batches.flush(lane);
@@ -191,9 +188,11 @@ export class SessionPort implements FramePort {
     if (!isSound) this.#session.end(performance.now(), "broken", "a packet that holds no frames of ours");
   }
 
-  /** Data goes when the link has room for it, and gathers until then. Without a link the session has it. */
+  /** Data goes when the link has room for it, and gathers until then, as a flood does. Without a link the session has it. */
   #endTurn(): void {
-    this.#turn = undefined;
+    const goesOn = this.#isUp && this.#batches.isFlooded(performance.now());
+    this.#turn = goesOn ? setImmediate(() => this.#endTurn()) : undefined;
+    if (goesOn) return;
     if (!this.#isUp) this.#batches.flush(LANE.DATA);
     this.#pump();
   }

@@ -9,7 +9,7 @@ export const DATA_WINDOW_BYTES = 1024 * 1024;
 
 /** An acknowledgement that rides on nothing is sent after so much, or so long. */
 export const ACK_PACKETS = 32;
-export const ACK_BYTES = 64 * 1024;
+export const ACK_BYTES = 256 * 1024;
 export const ACK_MS = 25;
 
 /** How long data waits for an order at most. */

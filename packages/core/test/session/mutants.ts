@@ -30,7 +30,7 @@ export const MUTANTS: { readonly [rule: string]: Mutation } = {
     "",
   ),
   "32 packets are acknowledged at once": receiving("this.#newPackets >= ACK_PACKETS || ", ""),
-  "64 KiB are acknowledged at once": receiving(" || this.#newBytes >= ACK_BYTES", ""),
+  "256 KiB are acknowledged at once": receiving(" || this.#newBytes >= ACK_BYTES", ""),
   "an acknowledgement is sent in time": receiving("isDue ? now : now + ACK_MS", "isDue ? now : Infinity"),
   "what was acknowledged is not acknowledged again": receiving(
     "this.#newBytes = 0;\n        this.#ackAt = Number.POSITIVE_INFINITY;",

@@ -47,10 +47,10 @@ export const SESSION_RULES: { readonly [rule: string]: (code: SessionCode) => vo
     ).length;
     demand(acks === 2, `${acks} acknowledgements for 64 packets`);
   },
-  "64 KiB are acknowledged at once": (code) => {
-    const meeting = new Meeting(code, { windowBytes: 10 ** 6 }, { windowBytes: 10 ** 6 });
+  "256 KiB are acknowledged at once": (code) => {
+    const meeting = new Meeting(code, { windowBytes: 2 * 10 ** 6 }, { windowBytes: 2 * 10 ** 6 });
     meeting.dial();
-    meeting.worker.say(1, 70_000);
+    meeting.worker.say(1, 270_000);
     meeting.said.length = 0;
     meeting.talk();
     demand(meeting.said.length === 2, "they are not");

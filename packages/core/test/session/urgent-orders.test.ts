@@ -144,6 +144,15 @@ test("data gathers while its channel is full, and leaves in large packets", asyn
   expect(valve.sent.filter((one) => payload(one) && one.lane === LANE.DATA)).toHaveLength(1);
 });
 
+test("what a flood has gathered leaves when it ends, also where it ends by itself", async () => {
+  const { boss, came } = await joined();
+  for (let turn = 0; turn < 5; turn++) {
+    for (let i = 0; i < 10; i++) boss.send(LANE.DATA, makeFrame("DATA", i, new Uint8Array(1000)));
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  await vi.waitFor(() => expect(came).toHaveLength(50), WAIT);
+});
+
 const control = (sent: Valve["sent"]) => sent.filter((one) => payload(one) && one.lane === LANE.CONTROL);
 
 test("tasks that are asked back together travel together; every other order leaves before send returns", async () => {

@@ -1,4 +1,5 @@
 import type { PoolHost } from "../pool/pool-host.js";
+import { Posts } from "../pool/post.js";
 import { onAbort } from "../util/on-abort.js";
 import type { WorkerDefinition } from "../worker/define-worker.js";
 import type { BossSettings } from "./boss-options.js";
@@ -14,8 +15,15 @@ export function poolHost(
   told: Pick<PoolHost, "gaveUp" | "onOver">,
 ): PoolHost {
   if (at !== undefined) checkCanBeRemote("boss.pool", employer.hosts, definition);
+  const posts = new Posts(() => employer.staff.changed());
+  employer.staff.vacancies.add(posts);
   return {
     ...told,
+    onOver: () => {
+      if (employer.staff.vacancies.delete(posts)) employer.staff.changed();
+      told.onOver();
+    },
+    posts,
     employ: (...order) => employer.employ(...order),
     closed: employer.closed,
     stopGraceMs,

@@ -25,11 +25,20 @@ export interface Meant {
   readonly forgotten?: readonly string[];
 }
 
+/** A place that somebody is, or may be, to come for. */
+export interface Vacancy {
+  readonly isVacant: boolean;
+  /** Who had it last. */
+  readonly last: AnyEmployee | undefined;
+}
+
 /** The employees of one boss or pool: the living by id, and who is meant by `who`. */
 export class Staff {
   readonly living = new Map<string, AnyEmployee>();
   /** Ended ones whose place is kept for another. */
   readonly #restarting = new Map<string, AnyEmployee>();
+  /** The posts of each open pool. They take no room: who comes for one is employed as anybody is. */
+  readonly vacancies = new Set<Iterable<Vacancy>>();
   /** Ids that were ever given, so that an ended worker's id is told from a mistyped one. */
   readonly #ended = new WeakSet<AnyEmployee>();
   readonly #endedIds = new Map<string, WeakRef<AnyEmployee>>();
@@ -85,7 +94,10 @@ export class Staff {
   awaits(who: Who): boolean {
     if (who !== undefined && typeof who !== "function") return false;
     const leaving = [...this.living.values()].filter(isToBeReplaced);
-    return this.resolve(who, [...this.#restarting.values(), ...leaving]).length > 0;
+    const vacant = [...this.vacancies].flatMap((posts) => [...posts]).filter(({ isVacant }) => isVacant);
+    if (who === undefined && vacant.length > 0) return true;
+    const former = vacant.flatMap(({ last }) => last ?? []);
+    return this.resolve(who, [...this.#restarting.values(), ...leaving, ...former]).length > 0;
   }
 
   /** Whom a call is for that fails for those who have ended. Throws `TypeError` as `resolve` does. */

@@ -51,7 +51,7 @@ export function checkWatchOptions(options: WatchOptions): void {
 
 /**
  * Rounds of STATUS over a staff, at an interval. A round that takes longer than the interval skips, it never
- * overlaps the next. Waits for the first worker; ends when nobody is left or about to be restarted, at `timeoutMs`, or when the boss closes.
+ * overlaps the next. Waits for the first worker; ends when nobody is left, about to be restarted or to come for a pool, at `timeoutMs`, or when the boss closes.
  * `return` ends it at once, whatever a `next` waits for.
  */
 export function watch(boss: Watched, options: WatchOptions): AsyncIterableIterator<StatusRound> {

@@ -9,7 +9,7 @@ import type { CrewEvents } from "./crew-events.js";
 import { isForWantOfRoom, isStaffFull, restartLimit } from "./pool-error.js";
 import type { PoolHost } from "./pool-host.js";
 import type { PoolSettings } from "./pool-options.js";
-import { Post } from "./post.js";
+import { Post, type Posts } from "./post.js";
 import { reloadAll } from "./reload.js";
 import { Seat } from "./seat.js";
 import { Vacancies } from "./vacancies.js";
@@ -27,7 +27,7 @@ export class Crew {
   readonly #settings: PoolSettings;
   readonly #host: PoolHost;
   readonly #events: CrewEvents;
-  readonly #posts = new Set<Post>();
+  readonly #posts: Posts;
   readonly #shut = new AbortController();
   readonly #vacancies: Vacancies;
   #idleTimer: NodeJS.Timeout | undefined;
@@ -39,13 +39,17 @@ export class Crew {
     this.#definition = definition;
     this.#settings = settings;
     this.#host = host;
+    this.#posts = host.posts;
     this.#events = events;
-    const { min } = settings;
     const fill = (post: Post): void => this.#fill(post);
-    this.#vacancies = new Vacancies({ ...events, posts: this.#posts, min, fill }, host, this.#shut.signal);
+    this.#vacancies = new Vacancies(
+      { ...events, posts: this.#posts, min: settings.min, fill },
+      host,
+      this.#shut.signal,
+    );
     if (settings.max === Number.POSITIVE_INFINITY)
       host.whenRoomAtHosts(events.onRoom, events.onBroken, this.#shut.signal);
-    for (let i = 0; i < min; i++) this.#addPost();
+    for (let i = 0; i < settings.min; i++) this.#addPost();
   }
 
   /** Tasks its workers would take at once, those handed ahead included. */

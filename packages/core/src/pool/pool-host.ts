@@ -3,9 +3,12 @@ import type { AnyEmployee } from "../boss/staff.js";
 import type { TaskSide } from "../boss/task-side.js";
 import type { BossworksError } from "../errors/bossworks-error.js";
 import type { WorkerDefinition } from "../worker/define-worker.js";
+import type { Posts } from "./post.js";
 
 /** What a pool needs of its boss. */
 export interface PoolHost {
+  /** Where its posts are to be: the boss sees who is yet to come for them. */
+  readonly posts: Posts;
   employ(definition: WorkerDefinition, options: EmployOptions, tasks: TaskSide): Promise<AnyEmployee>;
   /** Fires when the boss closes or is aborted; its reason is what calls reject with. */
   readonly closed: AbortSignal;

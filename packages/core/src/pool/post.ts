@@ -1,9 +1,10 @@
-import type { AnyEmployee } from "../boss/staff.js";
+import { EMPLOYMENT } from "../boss/employee.js";
+import type { AnyEmployee, Vacancy } from "../boss/staff.js";
 import type { RestartPolicy } from "../supervise/restart-policy.js";
 import type { Seat } from "./seat.js";
 
 /** One place in a pool, through all the workers who ever fill it. */
-export class Post {
+export class Post implements Vacancy {
   readonly policy: RestartPolicy;
   /** Who fills it now. */
   seat: Seat | undefined;
@@ -22,6 +23,11 @@ export class Post {
 
   constructor(policy: RestartPolicy) {
     this.policy = policy;
+  }
+
+  /** Nobody fills it, or one that has ended. */
+  get isVacant(): boolean {
+    return !this.seat || this.seat.employee[EMPLOYMENT].end !== undefined;
   }
 
   /** Somebody new is on the way for the one who fills it. */
@@ -45,5 +51,21 @@ export class Post {
   cancel(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
+  }
+}
+
+/** The posts of one pool; tells when there are fewer. */
+export class Posts extends Set<Post> {
+  readonly #onFewer: () => void;
+
+  constructor(onFewer: () => void) {
+    super();
+    this.#onFewer = onFewer;
+  }
+
+  override delete(post: Post): boolean {
+    const wasThere = super.delete(post);
+    if (wasThere) this.#onFewer();
+    return wasThere;
   }
 }

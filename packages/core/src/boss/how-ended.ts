@@ -114,16 +114,14 @@ export function endByExit(who: Named, exit: HostExit, killed: Killed | undefined
       error: make("WORKER_FAILED", message, { ...base, cause: exit.error }),
     };
   }
-  const ending = exit.signal ? `signal ${exit.signal}` : `exit code ${exit.code}`;
-  const error = make(
-    "WORKER_EXITED",
-    `${who.name} ended by itself with ${ending}, without a result: let the worker return or throw instead of calling process.exit`,
-    {
-      ...base,
-      exitCode: exit.code,
-      exitSignal: exit.signal,
-    },
-  );
+  const message = exit.signal
+    ? `${who.name} was ended by signal ${exit.signal}, without a result: look at its error output for a crash, else for who sent it, such as the system when memory ran out`
+    : `${who.name} ended by itself with exit code ${exit.code}, without a result: let the worker return or throw instead of calling process.exit`;
+  const error = make("WORKER_EXITED", message, {
+    ...base,
+    exitCode: exit.code,
+    exitSignal: exit.signal,
+  });
   return { how: "EXITED", state: "STATUS_FAILED", error };
 }
 

@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { BossworksError } from "../errors/bossworks-error.js";
-import { nearest } from "../util/nearest.js";
+import { didYouMean, nearest } from "../util/nearest.js";
 import { type IDealer, isDealer } from "./dealer.js";
 import { memoryDealer } from "./memory-dealer.js";
 import { DEALERS, kindOfScheme, knownSchemes } from "./registry.js";
@@ -50,7 +50,7 @@ function fromUrl(text: string): IDealer {
     // Never show more than a scheme: the rest may hold a password.
     const guess = nearest(scheme ?? `${text.slice(0, 16)}:`, knownSchemes());
     throw new TypeError(
-      `dealer: no dealer is known for ${scheme && NAME.test(scheme) ? `"${scheme}"` : "a text without a scheme"}${guess ? `; did you mean "${guess}"?` : ""} Known: ${knownSchemes().join(", ")}`,
+      `dealer: no dealer is known for ${scheme && NAME.test(scheme) ? `"${scheme}"` : "a text without a scheme"}${didYouMean(guess)} Known: ${knownSchemes().join(", ")}`,
     );
   }
   let url: URL;
@@ -77,7 +77,7 @@ function make(kind: string, options: Record<string, unknown>): IDealer {
   if (!entry) {
     const guess = nearest(kind, Object.keys(DEALERS));
     throw new TypeError(
-      `dealer: unknown kind${NAME.test(kind) ? ` "${kind}"` : " given."}${guess ? `; did you mean "${guess}"?` : ""} Known: ${Object.keys(DEALERS).join(", ")}`,
+      `dealer: unknown kind${NAME.test(kind) ? ` "${kind}"` : " given"}${didYouMean(guess)} Known: ${Object.keys(DEALERS).join(", ")}`,
     );
   }
   const factory = kind === "memory" ? memoryDealer : loadPackage(kind, entry.package)[entry.factory];

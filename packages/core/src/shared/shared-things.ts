@@ -1,5 +1,5 @@
 import { BossworksError } from "../errors/bossworks-error.js";
-import { nearest } from "../util/nearest.js";
+import { didYouMean, nearest } from "../util/nearest.js";
 import { Counter } from "./counter.js";
 import { CounterState } from "./counter-state.js";
 import { Semaphore } from "./semaphore.js";
@@ -70,9 +70,8 @@ function unknown(
   known: ReadonlyMap<string, unknown>,
 ): BossworksError {
   const guess = nearest(name, [...known.keys()]);
-  const hint = guess === undefined ? "" : `; did you mean "${guess}"?`;
   return new BossworksError(
     "SHARED_UNKNOWN",
-    `the boss has no ${kind} "${name}"${hint} Make it with boss.${kind}("${name}", ...) before a worker uses it`,
+    `the boss has no ${kind} "${name}"${didYouMean(guess)} Make it with boss.${kind}("${name}", ...) before a worker uses it`,
   );
 }

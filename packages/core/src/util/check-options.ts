@@ -1,4 +1,4 @@
-import { nearest } from "./nearest.js";
+import { didYouMean, nearest } from "./nearest.js";
 
 /** What an option may be: a type, a positive number kind, or a check of its own that returns what is allowed. */
 export type OptionRule =
@@ -45,9 +45,7 @@ export function checkOptions(
     if (rule === undefined) {
       const guess = nearest(name, Object.keys(rules));
       const known = Object.keys(rules).join(", ");
-      throw new TypeError(
-        `${where}: unknown option "${name}"${guess ? `; did you mean "${guess}"?` : ""} Known: ${known || "none"}`,
-      );
+      throw new TypeError(`${where}: unknown option "${name}"${didYouMean(guess)} Known: ${known || "none"}`);
     }
     if (value === undefined) continue;
     const allowed =

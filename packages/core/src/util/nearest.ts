@@ -28,3 +28,8 @@ function editDistance(a: string, b: string): number {
   }
   return row[b.length] ?? 0;
 }
+
+/** Ends a sentence about a word nobody knows: asks for the one that may have been meant, if there is one. */
+export function didYouMean(guess: string | undefined): string {
+  return guess === undefined ? "." : `; did you mean "${guess}"?`;
+}

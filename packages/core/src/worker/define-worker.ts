@@ -112,7 +112,9 @@ export function defineWorker(
   maybeOptions?: DefineWorkerOptions,
 ): WorkerDefinition {
   if (typeof meta?.url !== "string") {
-    throw new TypeError("defineWorker: the first argument must be import.meta (an object with a url)");
+    throw new TypeError(
+      "defineWorker: the first argument must be import.meta (an object with a url; in CommonJS { url: pathToFileURL(__filename).href })",
+    );
   }
   if (typeof code !== "function") {
     throw new TypeError(

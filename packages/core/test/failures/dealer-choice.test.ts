@@ -20,6 +20,11 @@ test.each([
   expect(make).toThrow(/shm:.*pipe:.*redis:/);
 });
 
+test("where nothing is near, the sentence ends before the known ones", () => {
+  expect(() => new Boss({ dealer: "kafka://localhost" })).toThrow(/"kafka:"\. Known: .*shm:/);
+  expect(() => new Boss({ xyz: 5 } as never)).toThrow(/"xyz"\. Known: dealer/);
+});
+
 test("an unknown kind is a TypeError that names the known ones and the nearest guess", () => {
   const make = () => new Boss({ dealer: { kind: "shmem" } });
   expect(make).toThrow(TypeError);

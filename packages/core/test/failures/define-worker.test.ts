@@ -1,3 +1,4 @@
+import { pathToFileURL } from "node:url";
 import { AbstractWorker, defineWorker } from "@bossworks/core";
 import { expect, test } from "vitest";
 
@@ -33,6 +34,15 @@ test.each([
 
 test("a mistyped method is told with the class, the method and what it does have", () => {
   expect(() => define(meta, Jobs, "runs")).toThrow(/Jobs.*"runs"/);
+});
+
+test("who has no import.meta is told what to give in its place", () => {
+  const plain = () => defineWorker("/worker.cjs" as never, () => 1);
+  expect(plain).toThrow(TypeError);
+  expect(plain).toThrow("{ url: pathToFileURL(__filename).href }");
+  expect(defineWorker({ url: pathToFileURL("/worker.cjs").href }, () => 1).ref.module).toBe(
+    "file:///worker.cjs",
+  );
 });
 
 test("an unknown option is told with the nearest guess", () => {

@@ -107,7 +107,10 @@ test("a worker killed from outside is told with the signal, and its neighbour go
   const [victim, neighbour] = await Promise.all([boss.employ(worker("deaf")), boss.employ(worker("hit"))]);
   process.kill(victim.where.pid, "SIGKILL");
   expect(await within("exit", victim.exited)).toEqual({ code: null, signal: "SIGKILL" });
-  expect(await failureOf("result", victim.result)).toMatchObject({ exitSignal: "SIGKILL" });
+  const error = await failureOf("result", victim.result);
+  expect(error).toMatchObject({ exitSignal: "SIGKILL" });
+  // Its own code had no say in it.
+  expect(error.message).toMatch(/was ended by signal SIGKILL.*memory/);
   expect((await neighbour.status()).status).toBe("STATUS_RUNNING");
 });
 

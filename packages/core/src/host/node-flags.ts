@@ -3,6 +3,8 @@ import type { PlaceOptions, ResourceLimits } from "./host.js";
 /** Flags that are about this very process: a port to debug it at, or a program that is no file. */
 const OUR_OWN = /^--(inspect|debug-port|input-type|eval=|print=)/;
 
+const INPUT_TYPE = /^--input-type\b/;
+
 /** Those of them whose value is the next argument, unless it is behind a "=". */
 const WITH_VALUE = /^--(inspect-port|inspect-publish-uid|debug-port|input-type)$/;
 
@@ -16,6 +18,15 @@ const STACK_RESERVE_KIB = 192;
 /** Node's flags for a worker's process: those given or, without any, this process's; memory limits come as V8 flags. */
 export function nodeFlags({ execArgv, resourceLimits }: PlaceOptions): string[] {
   return [...(execArgv ?? inheritedFlags()), ...memoryFlags(resourceLimits)];
+}
+
+/**
+ * Node's flags for a worker's thread: those given. Undefined: those that Node passes on by itself, which are the loader flags of
+ * this process. Where it runs a text, Node would take the thread's file for one too.
+ */
+export function threadFlags({ execArgv }: PlaceOptions): string[] | undefined {
+  if (execArgv) return [...execArgv];
+  return process.execArgv.some((flag) => INPUT_TYPE.test(flag)) ? inheritedFlags() : undefined;
 }
 
 function inheritedFlags(): string[] {

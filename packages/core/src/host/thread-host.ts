@@ -9,6 +9,7 @@ import type { WorkerOrders } from "../worker/run-worker.js";
 import { CODE_CACHE_KEY, codeCache } from "./code-cache.js";
 import type { HostExit, HostedWorker, PlaceOptions } from "./host.js";
 import { mergeEnv } from "./merge-env.js";
+import { threadFlags } from "./node-flags.js";
 
 /** Throws CORE_BUNDLED where core's own files are not where they belong. */
 export function checkEntry(entry: URL = THREAD_ENTRY): void {
@@ -23,17 +24,18 @@ export function checkEntry(entry: URL = THREAD_ENTRY): void {
 export function startThread(orders: WorkerOrders, mailbox: MailboxEnd, options: PlaceOptions): HostedWorker {
   const pipeStdio = options.stdio === "pipe";
   const workerData: ThreadOrders = { orders, mailbox, pipeStdio, [CODE_CACHE_KEY]: codeCache() };
-  const thread = makeThread({
+  const execArgv = threadFlags(options);
+  const threadOptions: ThreadOptions = {
     name: orders.name ?? orders.id,
     workerData,
     transferList: [mailbox.bell],
     stdout: pipeStdio,
     stderr: pipeStdio,
     ...(options.env && { env: mergeEnv(options.env) }),
-    // Left out, Node passes on the loader flags of this process; V8 flags among them would throw.
-    ...(options.execArgv && { execArgv: [...options.execArgv] }),
+    ...(execArgv && { execArgv }),
     ...(options.resourceLimits && { resourceLimits: definedLimits(options.resourceLimits) }),
-  });
+  };
+  const thread = makeThread(threadOptions, options.execArgv !== undefined);
   let isGone = false;
   const exited = new Promise<HostExit>((resolve) => {
     let error: unknown;
@@ -63,11 +65,13 @@ export function startThread(orders: WorkerOrders, mailbox: MailboxEnd, options: 
   };
 }
 
-function makeThread(options: ThreadOptions): Thread {
+function makeThread(options: ThreadOptions, areFlagsGiven: boolean): Thread {
   try {
     return new Thread(THREAD_ENTRY, options);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ERR_WORKER_INVALID_EXEC_ARGV") throw error;
+    // Some flag of this process is none for a thread, such as one of V8.
+    if (!areFlagsGiven) return new Thread(THREAD_ENTRY, { ...options, execArgv: [] });
     throw new TypeError(
       `boss.employ: execArgv: ${JSON.stringify(options.execArgv)} given; Node allows no V8 flags and no flags of the whole process for a thread`,
       { cause: error },

@@ -18,7 +18,7 @@ import { assertDefinition, type WorkerDefinition } from "../worker/define-worker
 import { currentRealm } from "../worker/realm.js";
 import { type BossOptions, type BossSettings, type EmployOptions, toSettings } from "./boss-options.js";
 import type { CallHandler } from "./call-desk.js";
-import type { EmployArguments } from "./employ-arguments.js";
+import type { EmployArguments, GivenParams } from "./employ-arguments.js";
 import { EMPLOYMENT, type Employee, GIVE } from "./employee.js";
 import { Employer } from "./employer.js";
 import { EMPLOYEE_EVENTS, type EmployeeEvents } from "./events.js";
@@ -95,7 +95,7 @@ export class Boss extends TypedEmitter<EmployeeEvents<AnyEmployee> & HostEvents>
    */
   employ<Params, In, Out, Progress, Result>(
     definition: WorkerDefinition<Params, In, Out, Progress, Result>,
-    ...[options = {}]: EmployArguments<Params>
+    ...[options = {}]: EmployArguments<GivenParams<NoInfer<Params>>>
   ): Promise<Employee<In, Out, Progress, Result>> {
     return quietly(async () => {
       const employee = await this.#employer.employ(definition as WorkerDefinition, options as EmployOptions);

@@ -4,3 +4,6 @@ import type { EmployOptions } from "./boss-options.js";
 export type EmployArguments<Params> = undefined extends Params
   ? [options?: EmployOptions<Params>]
   : [options: EmployOptions<Params> & { params: Params }];
+
+/** The params of a definition: of code that says nothing of them, as plain JavaScript does, any. */
+export type GivenParams<Params> = [Params] extends [undefined] ? unknown : Params;

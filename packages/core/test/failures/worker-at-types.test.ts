@@ -31,6 +31,24 @@ test("workerAt gives the types of an export that is known by its module alone, o
   expect([only.displayName, square.displayName]).toEqual(["pi", "Calculator.square"]);
 });
 
+test("params say nothing of what a definition takes: only those fit that it does", () => {
+  type Order = WorkerDefinition<{ kind: "fast" | "slow" }, string, number>;
+  const employ = (boss: Boss, order: Order) => [
+    boss.employ(order, { params: { kind: "fast" } }),
+    // @ts-expect-error no such kind
+    boss.employ(order, { params: { kind: "fats" } }),
+    // @ts-expect-error params are needed
+    boss.employ(order, { params: undefined }),
+    // @ts-expect-error null are none
+    boss.employ(order, { params: null }),
+  ];
+  expectTypeOf(employ).parameter(1).toEqualTypeOf<Order>();
+  // Code that says nothing of its params, as plain JavaScript does, is given what it may expect.
+  const untyped = (boss: Boss, plain: WorkerDefinition<undefined>) =>
+    boss.employ(plain, { params: { n: 1 } });
+  expectTypeOf(untyped).parameter(0).toEqualTypeOf<Boss>();
+});
+
 test("workerAt takes names of the module only, and any name where no module is given", () => {
   expectTypeOf(workerAt<Several>(URL_OF_ONE, "pi")).toEqualTypeOf<WorkerDefinition>();
   expectTypeOf(workerAt<Several>(URL_OF_ONE, "Calculator", "square")).toEqualTypeOf<WorkerDefinition>();

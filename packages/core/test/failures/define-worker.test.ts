@@ -40,9 +40,8 @@ test("who has no import.meta is told what to give in its place", () => {
   const plain = () => defineWorker("/worker.cjs" as never, () => 1);
   expect(plain).toThrow(TypeError);
   expect(plain).toThrow("{ url: pathToFileURL(__filename).href }");
-  expect(defineWorker({ url: pathToFileURL("/worker.cjs").href }, () => 1).ref.module).toBe(
-    "file:///worker.cjs",
-  );
+  const url = pathToFileURL("/worker.cjs").href;
+  expect(defineWorker({ url }, () => 1).ref).toMatchObject({ module: url });
 });
 
 test("an unknown option is told with the nearest guess", () => {

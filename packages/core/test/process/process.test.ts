@@ -132,6 +132,18 @@ test("a process that aborts without a memory limit is told by its signal", async
   expect(await failureOf("result", employee.result)).toMatchObject({ exitSignal: "SIGABRT" });
 });
 
+test.each([{}, { resourceLimits: { maxOldGenerationSizeMb: 64 } }])(
+  "an abort behind the last word changes nothing of what was said (%j)",
+  async (limits) => {
+    const employee = await makeBoss().employ(worker("abortsAtExit"), { ...limits, stdio: "pipe" });
+    const taken: unknown[] = [];
+    for await (const n of employee) taken.push(n);
+    expect(taken).toEqual(Array.from({ length: 1_000 }, (_, n) => n));
+    expect(await within("result", employee.result)).toBe("done");
+    expect(await within("exit", employee.exited)).toEqual({ code: null, signal: "SIGABRT" });
+  },
+);
+
 test("what a worker printed before it returned is not cut off, however slow its reader is", async () => {
   const lines = 1000;
   const employee = await makeBoss().employ(worker("printMuch"), { params: { lines }, stdio: "pipe" });

@@ -257,12 +257,8 @@ export class Boss extends TypedEmitter<EmployeeEvents<AnyEmployee> & HostEvents>
       checkOptions("boss.close", options, { timeoutMs: "ms" });
       const { stopGraceMs, killGraceMs } = this.#settings;
       const timeoutMs = options.timeoutMs ?? stopGraceMs + killGraceMs + CLOSE_SLACK_MS;
-      this.#closing = handled(
-        this.#employer.close(
-          new BossworksError("BOSS_CLOSED", "the boss was closed: make a new Boss to employ workers again"),
-          timeoutMs,
-        ),
-      );
+      const why = "the boss was closed: make a new Boss to employ workers again";
+      this.#closing = handled(this.#employer.close(new BossworksError("BOSS_CLOSED", why), timeoutMs));
       this.#pools.clear();
       void this.#closing.then(() => this.#ignoreSignals?.());
     }

@@ -41,15 +41,12 @@ export class Crew {
     this.#host = host;
     this.#posts = host.posts;
     this.#events = events;
+    const { min } = settings;
     const fill = (post: Post): void => this.#fill(post);
-    this.#vacancies = new Vacancies(
-      { ...events, posts: this.#posts, min: settings.min, fill },
-      host,
-      this.#shut.signal,
-    );
+    this.#vacancies = new Vacancies({ ...events, posts: this.#posts, min, fill }, host, this.#shut.signal);
     if (settings.max === Number.POSITIVE_INFINITY)
       host.whenRoomAtHosts(events.onRoom, events.onBroken, this.#shut.signal);
-    for (let i = 0; i < settings.min; i++) this.#addPost();
+    for (let i = 0; i < min; i++) this.#addPost();
   }
 
   /** Tasks its workers would take at once, those handed ahead included. */
@@ -237,10 +234,8 @@ export class Crew {
   #giveUp(post: Post, error: Error): void {
     this.#posts.delete(post);
     this.#lost++;
-    this.#host.logger?.error(
-      { definition: this.#definition.displayName, error },
-      "a pool lost a worker for good",
-    );
+    const definition = this.#definition.displayName;
+    this.#host.logger?.error({ definition, error }, "a pool lost a worker for good");
     if (this.#posts.size === 0) this.#events.onBroken(error);
   }
 

@@ -4,11 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
+import { DEADLINE_MS } from "../../core/test/failures/support/deadline.js";
+
+export { within } from "../../core/test/failures/support/deadline.js";
 
 export const PROGRAM = fileURLToPath(new URL("../dist/bin.js", import.meta.url));
-
-/** How long one run may take before it counts as hanging. */
-const DEADLINE_MS = 20_000;
 
 /** What a run of the program came to. */
 export interface Run {
@@ -46,25 +46,6 @@ export function bossworks(args: readonly string[], { cwd, env }: RunOptions = {}
       resolve({ code, ...said });
     });
   });
-}
-
-/** How long one step of a test may take; its test waits longer, and so says which. */
-const STEP_MS = 10_000;
-
-/** The promise's outcome, or an error that says what hung. */
-export async function within<T>(what: string | (() => string), promise: PromiseLike<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      const name = typeof what === "string" ? what : what();
-      reject(new Error(`${name} has not come within ${STEP_MS} ms`));
-    }, STEP_MS);
-  });
-  try {
-    return await Promise.race([promise, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 /** A folder of the test's own. */

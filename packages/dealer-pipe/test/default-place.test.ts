@@ -14,7 +14,7 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { pipeDealer } from "@bossworks/dealer-pipe";
 import { expect, onTestFinished, test } from "vitest";
-import { failureOf, offerChannel, openDealer, ownTmpdir, tryOpen, within } from "./support.js";
+import { offerChannel, openDealer, ownTmpdir, rejectionOf, tryOpen, within } from "./support.js";
 
 const PERMISSIONS = 0o777;
 
@@ -37,7 +37,7 @@ test("a folder for temporary files whose name is too long is told, and nothing i
   const root = join(ownTmpdir(), "x".repeat(90));
   mkdirSync(root);
   process.env.TMPDIR = root;
-  const error = await failureOf(tryOpen());
+  const error = await rejectionOf(tryOpen());
   expect(error.message).toMatch(/103/);
   expect(readdirSync(root)).toEqual([]);
 });
@@ -85,7 +85,7 @@ test("a dealer is opened once", async () => {
   expect(() => dealer.channel("w1", { onPacket() {}, onWritable() {}, onDown() {} })).toThrow(/before open/);
   const opened = await openDealer();
   const again = async (): Promise<void> => opened.open({ bossName: "again", ringBytes: 65_536 });
-  expect(await failureOf(again())).toBeInstanceOf(TypeError);
+  expect(await rejectionOf(again())).toBeInstanceOf(TypeError);
 });
 
 /** What such a process leaves when it is killed. */

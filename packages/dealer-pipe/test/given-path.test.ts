@@ -18,11 +18,11 @@ import { pipeDealer } from "@bossworks/dealer-pipe";
 import { expect, onTestFinished, test } from "vitest";
 import {
   connectTo,
-  failureOf,
   makeBoss,
   makeFolder,
   offerChannel,
   openDealer,
+  rejectionOf,
   tryOpen,
   within,
   worker,
@@ -56,7 +56,7 @@ test("one that is closed while it is opened listens nowhere", async () => {
   // Somebody else is starting there.
   writeFileSync(`${path}.lock`, `${process.pid} another`);
   const dealer = pipeDealer({ path });
-  const failure = failureOf(Promise.resolve(dealer.open({ bossName: "test", ringBytes: 65_536 })));
+  const failure = rejectionOf(Promise.resolve(dealer.open({ bossName: "test", ringBytes: 65_536 })));
   const closing = dealer.close();
   rmSync(`${path}.lock`);
   expect((await failure).message).toMatch(/closed/);
@@ -82,7 +82,7 @@ test.each([
 test("a path where somebody listens is refused, and stays his", async () => {
   const path = join(makeFolder(), "x.sock");
   const first = await openDealer({ path });
-  const error = await failureOf(tryOpen({ path }));
+  const error = await rejectionOf(tryOpen({ path }));
   expect(error).toMatchObject({ code: "EADDRINUSE" });
   expect(error.message).toContain(path);
   await connectTo(offerChannel(first).address);
@@ -91,7 +91,7 @@ test("a path where somebody listens is refused, and stays his", async () => {
 test("a boss tells it as DEALER_FAILED, with the sentence that helps", async () => {
   const path = join(makeFolder(), "x.sock");
   await openDealer({ path });
-  const error = await failureOf(makeBoss({ dealer: { kind: "pipe", path } }).employ(worker("echo")));
+  const error = await rejectionOf(makeBoss({ dealer: { kind: "pipe", path } }).employ(worker("echo")));
   expect(error).toMatchObject({ code: "DEALER_FAILED", cause: { code: "EADDRINUSE" } });
   expect(error.message).toMatch(/somebody listens/);
 });
@@ -125,7 +125,7 @@ test("the socket of a boss that was killed is replaced, and its lock with it", a
 test("a lock of a process that lives is respected", async () => {
   const path = join(makeFolder(), "x.sock");
   writeFileSync(`${path}.lock`, `${process.pid} starting`);
-  const error = await failureOf(tryOpen({ path }));
+  const error = await rejectionOf(tryOpen({ path }));
   expect(error).toMatchObject({ code: "EADDRINUSE" });
   expect(readFileSync(`${path}.lock`, "utf8")).toBe(`${process.pid} starting`);
 });
@@ -145,7 +145,7 @@ test.each(["", `${process.pid} long ago`])(
 test("a file that is no socket is left alone", async () => {
   const path = join(makeFolder(), "x.sock");
   writeFileSync(path, "precious");
-  const error = await failureOf(tryOpen({ path }));
+  const error = await rejectionOf(tryOpen({ path }));
   expect(error).toMatchObject({ code: "EADDRINUSE" });
   expect(error.message).toMatch(/no socket/);
   expect(readFileSync(path, "utf8")).toBe("precious");
@@ -153,11 +153,11 @@ test("a file that is no socket is left alone", async () => {
 
 test("a folder that is not there, or is none, is told", async () => {
   const folder = makeFolder();
-  const missing = await failureOf(tryOpen({ path: join(folder, "no", "x.sock") }));
+  const missing = await rejectionOf(tryOpen({ path: join(folder, "no", "x.sock") }));
   expect(missing).toMatchObject({ code: "ENOENT" });
   expect(missing.message).toMatch(/does not exist/);
   writeFileSync(join(folder, "file"), "");
-  const none = await failureOf(tryOpen({ path: join(folder, "file", "x.sock") }));
+  const none = await rejectionOf(tryOpen({ path: join(folder, "file", "x.sock") }));
   expect(none).toMatchObject({ code: "ENOTDIR" });
 });
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { ChannelAddress, Lobby, PacketDealer } from "@bossworks/core/driver";
 import { type PipeDealerOptions, pipeDealer } from "@bossworks/dealer-pipe";
 import { expect, onTestFinished, test } from "vitest";
-import { connectTo, failureOf, Log, makeFolder, until } from "./support.js";
+import { connectTo, Log, makeFolder, rejectionOf, until } from "./support.js";
 
 const SECRET = randomBytes(32);
 
@@ -51,7 +51,7 @@ test("a host that finds no free channel comes again, and is not counted as a str
   const { dealer, refused } = await openBoss(path);
   offer(dealer);
   await connectTo(lobbyAddress({ path }));
-  await failureOf(connectTo(lobbyAddress({ path })));
+  await rejectionOf(connectTo(lobbyAddress({ path })));
   expect(refused).toEqual([]);
   offer(dealer);
   await connectTo(lobbyAddress({ path }));
@@ -61,7 +61,7 @@ test("who has another secret gets nowhere, and is counted", async () => {
   const path = join(makeFolder(), "s");
   const { dealer, refused } = await openBoss(path);
   const { log } = offer(dealer);
-  await failureOf(connectTo(lobbyAddress({ path }, randomBytes(32))));
+  await rejectionOf(connectTo(lobbyAddress({ path }, randomBytes(32))));
   expect(refused).toEqual(["a key nobody waits for"]);
   expect(log.packets).toEqual([]);
 });
@@ -87,7 +87,7 @@ test("by a ticket whose channel is taken nobody else comes in, and who tries is 
   const address = lobbyOf(pipeDealer({ path })).addressOf(ticket);
   await connectTo(address);
   expect(refused).toEqual([]);
-  await failureOf(connectTo(address));
+  await rejectionOf(connectTo(address));
   expect(refused).toEqual(["a key nobody waits for"]);
 });
 

@@ -4,10 +4,10 @@ import {
   closed,
   connectTo,
   dial,
-  failureOf,
   makeBoss,
   offerChannel,
   openDealer,
+  rejectionOf,
   until,
   within,
   worker,
@@ -111,7 +111,7 @@ test("a channel that has closed is known to nobody", async () => {
   const dealer = await openDealer();
   const { address, channel } = offerChannel(dealer);
   await channel.close();
-  expect((await failureOf(connectTo(address))).message).toMatch(/gone/);
+  expect((await rejectionOf(connectTo(address))).message).toMatch(/gone/);
 });
 
 test("a length of 4 GiB ends that link alone", async () => {

@@ -12,51 +12,11 @@ import type {
 } from "@bossworks/core/driver";
 import { type PipeDealerOptions, pipeDealer } from "@bossworks/dealer-pipe";
 import { onTestFinished, vi } from "vitest";
+import { within } from "../../core/test/failures/support/deadline.js";
 
-/** How long anything here may take before it counts as hanging. */
-const DEADLINE_MS = 10_000;
-vi.setConfig({ testTimeout: 6 * DEADLINE_MS });
+export { rejectionOf, until, within } from "../../core/test/failures/support/deadline.js";
 
 const CONTEXT = { bossName: "test", ringBytes: 65_536 };
-
-/** The promise's outcome, or an error that says what hung. */
-export async function within<T>(what: string, promise: PromiseLike<T>, ms = DEADLINE_MS): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`${what} has not settled within ${ms} ms`)), ms);
-  });
-  try {
-    return await Promise.race([promise, late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-/** Resolves once the condition holds, looked at every millisecond. */
-export async function until(what: string, holds: () => boolean): Promise<void> {
-  let isOver = false;
-  const look = async (): Promise<void> => {
-    while (!isOver && !holds()) await new Promise((resolve) => setTimeout(resolve, 1));
-  };
-  try {
-    await within(what, look());
-  } finally {
-    isOver = true;
-  }
-}
-
-/** What a promise rejects with. */
-export async function failureOf(promise: PromiseLike<unknown>): Promise<Error & { code?: string }> {
-  return within(
-    "the failure",
-    promise.then(
-      () => {
-        throw new Error("it did not fail");
-      },
-      (error) => error,
-    ),
-  );
-}
 
 /** A folder of this test's own; its path is short enough for a socket. */
 export function makeFolder(): string {

@@ -5,7 +5,7 @@ import { Redis } from "ioredis";
 import { expect, onTestFinished, test } from "vitest";
 import { adminOf, keysOf } from "./support/admin.js";
 import { makeBoss, worker } from "./support/boss.js";
-import { failureOf, until, within } from "./support/deadline.js";
+import { rejectionOf, until, within } from "./support/deadline.js";
 import { connectTo, Log, lobbyAddress, offerInLobby, openBoss, ticketAddress } from "./support/hosts.js";
 import { startRedis } from "./support/redis-server.mjs";
 
@@ -42,7 +42,7 @@ test("the users of the README have the rights that are needed, also to come back
     () => hostile.flushall(),
     () => hostile.config("GET", "*"),
   ]) {
-    expect((await failureOf(forbidden())).message).toMatch(/^NOPERM/);
+    expect((await rejectionOf(forbidden())).message).toMatch(/^NOPERM/);
   }
   await within("close", boss.close());
   expect(await keysOf(admin)).toEqual([]);
@@ -79,7 +79,7 @@ test("with the rights for hosts they join, a later boss included, and see nothin
     () => hostile.get("other"),
     () => hostile.eval("return redis.call('get', KEYS[1])", 1, key),
   ])
-    expect((await failureOf(forbidden())).message).toMatch(/^NOPERM/);
+    expect((await rejectionOf(forbidden())).message).toMatch(/^NOPERM/);
   await channel.close();
   await within("close", Promise.resolve(dealer.close()));
   await within("close", Promise.resolve(earlier.dealer.close()));
@@ -92,7 +92,7 @@ test("a boss that hosts are to join and that has not the rights for it says so a
   const admin = adminOf(redis.url);
   for (const rule of rulesOfReadme().slice(0, 2)) await admin.call("ACL", ...rule);
   const url = redis.url.replace("://", "://boss:boss-password@");
-  expect((await failureOf(openBoss({ url }, randomBytes(32)))).code).toBe("NOPERM");
+  expect((await rejectionOf(openBoss({ url }, randomBytes(32)))).code).toBe("NOPERM");
 });
 
 /** Its commands that begin with "ACL". */

@@ -3,7 +3,7 @@ import { redisDealer } from "@bossworks/dealer-redis";
 import type { Redis } from "ioredis";
 import { expect, onTestFinished, test } from "vitest";
 import { adminOf, keysOf } from "./support/admin.js";
-import { failureOf, until, within } from "./support/deadline.js";
+import { rejectionOf, until, within } from "./support/deadline.js";
 import { openBoss } from "./support/hosts.js";
 import { startRedis } from "./support/redis-server.mjs";
 
@@ -47,7 +47,7 @@ test.each(BREAKS)(
   async (_, end) => {
     const { proxy, url, admin } = await server();
     void pairAfter(proxy, 1, end);
-    const error = await failureOf(open(url));
+    const error = await rejectionOf(open(url));
     // It had written, so this was the read.
     expect(await keysOf(admin)).toHaveLength(1);
     await expectNoMore(proxy);
@@ -63,7 +63,7 @@ test("they end while the boss looks the server over: it cannot start, warns of n
   process.on("warning", onWarning);
   onTestFinished(() => void process.off("warning", onWarning));
   void pairAfter(proxy, 1, (writer) => writer.freeze("toClient"));
-  const failing = failureOf(open(url));
+  const failing = rejectionOf(open(url));
   await within("its reading on", readsOn(admin));
   proxy.cut();
   expect(await failing).toMatchObject({ code: "ECONNRESET" });

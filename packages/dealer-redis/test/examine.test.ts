@@ -1,7 +1,7 @@
 import { examineRedis } from "@bossworks/dealer-redis";
 import { expect, onTestFinished, test } from "vitest";
 import { adminOf, keysOf } from "./support/admin.js";
-import { failureOf, within } from "./support/deadline.js";
+import { rejectionOf, within } from "./support/deadline.js";
 import { startRedis } from "./support/redis-server.mjs";
 
 test("a server that is fit has no problems, and keeps nothing of the examination", async () => {
@@ -69,7 +69,7 @@ test("the rights of the README are enough; those that are missing are named, for
 });
 
 test("nobody listens: the same error as a boss gets", async () => {
-  const error = await failureOf(examineRedis({ url: "redis://127.0.0.1:1" }));
+  const error = await rejectionOf(examineRedis({ url: "redis://127.0.0.1:1" }));
   expect(error).toMatchObject({ code: "ECONNREFUSED", message: expect.stringContaining("start the server") });
 });
 

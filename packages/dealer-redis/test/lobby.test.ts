@@ -7,7 +7,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { fieldOf, KIND, type Kind } from "../dist/entry.js";
 import { macOf, makeLinkId } from "../dist/link-id.js";
 import { adminOf, keysOf } from "./support/admin.js";
-import { failureOf, pause, until, within } from "./support/deadline.js";
+import { pause, rejectionOf, until, within } from "./support/deadline.js";
 import {
   connectAtLast,
   connectTo,
@@ -66,7 +66,7 @@ test.each([
   const host = await connectTo(address);
   host.channel.send(Buffer.from("hello"));
   await until("the packet", () => log.packets.length === 1);
-  await failureOf(connectTo(address));
+  await rejectionOf(connectTo(address));
   channel.send(Buffer.from("still there"));
   await until("the answer", () => host.log.packets.length === 1);
   // Whose place was given on has none any more.
@@ -108,7 +108,7 @@ test("a host that comes before its boss waits for it", async () => {
 
 test("a host that finds no boss is told so in a moment, and leaves no connection open", async () => {
   const { url, admin } = await server();
-  const error = await failureOf(connectTo(lobbyAddress({ url }, SECRET)));
+  const error = await rejectionOf(connectTo(lobbyAddress({ url }, SECRET)));
   expect(error.message).toMatch(/no boss is in the lobby/);
   const othersAreGone = async (): Promise<void> => {
     while (

@@ -7,7 +7,7 @@ import { Redis } from "ioredis";
 import { expect, onTestFinished, test } from "vitest";
 import { adminOf } from "./support/admin.js";
 import { makeBoss, worker } from "./support/boss.js";
-import { failureOf, until, within } from "./support/deadline.js";
+import { rejectionOf, until, within } from "./support/deadline.js";
 import { openBoss } from "./support/hosts.js";
 import { startRedis } from "./support/redis-server.mjs";
 
@@ -188,7 +188,7 @@ test.each<[string, RedisDealerOptions["worker"], RegExp]>([
     stdio: "pipe",
     ...(options?.url !== undefined && { startTimeoutMs: 1000 }),
   });
-  const error = await failureOf(boss.employ(worker("spin")));
+  const error = await rejectionOf(boss.employ(worker("spin")));
   expect(error).toMatchObject({ code: "WORKER_START_FAILED" });
   expect(error.message).toMatch(told);
 });
@@ -205,7 +205,7 @@ test.each<[string, RedisDealerOptions["createClient"], RegExp]>([
   "a createClient that %s is a TypeError when the first worker is employed",
   async (_, createClient, message) => {
     const boss = makeBoss({ dealer: redisDealer({ createClient, worker: { url: "redis://127.0.0.1:1" } }) });
-    const error = await failureOf(boss.employ(worker("echo")));
+    const error = await rejectionOf(boss.employ(worker("echo")));
     expect(error).toBeInstanceOf(TypeError);
     expect(error.message).toMatch(message);
   },

@@ -7,7 +7,7 @@ import { examineRedis, redisDealer } from "@bossworks/dealer-redis";
 import { expect, onTestFinished, test } from "vitest";
 import { adminOf, keysOf } from "./support/admin.js";
 import { makeBoss, worker } from "./support/boss.js";
-import { failureOf, within } from "./support/deadline.js";
+import { rejectionOf, within } from "./support/deadline.js";
 import { foreignServer } from "./support/foreign-server.js";
 import { connectTo, lobbyAddress } from "./support/hosts.js";
 import { startRedis } from "./support/redis-server.mjs";
@@ -132,11 +132,11 @@ test.each([
   await adminOf(url).call("ACL", "SETUSER", "worker", "on", `>${PASSWORD}`, "-@all", "+hello");
   const options = { url, worker: { url: as(user) } };
   const boss = makeBoss({ dealer: redisDealer(options), stdio: "pipe" });
-  const refusal = await within("the refusal", failureOf(boss.employ(worker("echo"))), AT_ONCE_MS);
+  const refusal = await within("the refusal", rejectionOf(boss.employ(worker("echo"))), AT_ONCE_MS);
   expect(refusal).toMatchObject({ code: "WORKER_START_FAILED" });
   expect(refusal.message).toContain("before it had reached its boss: look at its error output");
 
-  const told = await failureOf(connectTo(lobbyAddress(options, randomBytes(32))));
+  const told = await rejectionOf(connectTo(lobbyAddress(options, randomBytes(32))));
   expect(told).toBeInstanceOf(TypeError);
   expect(told).toMatchObject({ code, message: expect.stringMatching(advice) });
   for (const secret of [PASSWORD, encodeURIComponent(PASSWORD), "wrong"])
@@ -165,7 +165,7 @@ test("a server without room", async () => {
 async function expectRefusal(url: string, code: string | RegExp, advice: RegExp): Promise<Error> {
   const boss = new Boss({ dealer: url });
   onTestFinished(() => within("boss.close", boss.close()));
-  const error = await within("the refusal", failureOf(boss.employ(worker("echo"))), AT_ONCE_MS);
+  const error = await within("the refusal", rejectionOf(boss.employ(worker("echo"))), AT_ONCE_MS);
   expect(error).toMatchObject({ code: "DEALER_FAILED", dealer: "redis" });
   expect((error.cause as { code: string }).code).toMatch(
     typeof code === "string" ? new RegExp(`^${code}$`) : code,

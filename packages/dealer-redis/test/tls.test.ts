@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { redisDealer } from "@bossworks/dealer-redis";
 import { expect, onTestFinished, test } from "vitest";
 import { makeBoss, worker } from "./support/boss.js";
-import { failureOf, within } from "./support/deadline.js";
+import { rejectionOf, within } from "./support/deadline.js";
 import { startRedis } from "./support/redis-server.mjs";
 
 /** A key for tests alone, and a certificate for localhost that nobody but its own holder has signed. */
@@ -24,14 +24,14 @@ test("boss and workers talk TLS when the URL says so, and trust whom they are to
 test("a certificate of somebody unknown is refused at once", async () => {
   const port = await startTls();
   const boss = makeBoss({ dealer: redisDealer({ url: `rediss://localhost:${port}` }) });
-  const error = await failureOf(boss.employ(worker("echo")));
+  const error = await rejectionOf(boss.employ(worker("echo")));
   expect(error).toMatchObject({ code: "DEALER_FAILED", cause: { code: "DEPTH_ZERO_SELF_SIGNED_CERT" } });
 });
 
 test("a server that wants TLS is told from one that is not there", async () => {
   const port = await startTls();
   const boss = makeBoss({ dealer: redisDealer({ url: `redis://localhost:${port}` }) });
-  const error = await failureOf(boss.employ(worker("echo")));
+  const error = await rejectionOf(boss.employ(worker("echo")));
   expect(error).toMatchObject({ code: "DEALER_FAILED" });
   expect(error.message).toMatch(/TLS/);
 });

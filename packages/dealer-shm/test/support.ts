@@ -1,9 +1,7 @@
 import { Boss, type BossOptions, workerAt } from "@bossworks/core";
-import { onTestFinished, vi } from "vitest";
+import { onTestFinished } from "vitest";
 
-/** How long anything here may take before it counts as hanging. */
-const DEADLINE_MS = 10_000;
-vi.setConfig({ testTimeout: 6 * DEADLINE_MS });
+export { within } from "../../core/test/failures/support/deadline.js";
 
 /** A boss that is closed after the test, whatever happens in it. */
 export function makeBoss(options: BossOptions): Boss {
@@ -19,17 +17,4 @@ export function fixture(file: string): URL {
 /** A worker of `fixtures`, by file and export. */
 export function worker(file: string, name: string): ReturnType<typeof workerAt> {
   return workerAt(fixture(file), name) as ReturnType<typeof workerAt>;
-}
-
-/** The promise's outcome, or an error that says what hung. */
-export async function within<T>(what: string, promise: PromiseLike<T>, ms = DEADLINE_MS): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`${what} has not settled within ${ms} ms`)), ms);
-  });
-  try {
-    return await Promise.race([promise, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -6,11 +6,11 @@ import { ourContext } from "../dist/sockets.js";
 import { connectionEvent, greetingOf, stranger } from "./stranger.js";
 import {
   connectTo,
-  failureOf,
   makeBoss,
   offerChannel,
   openDealer,
   placeOf,
+  rejectionOf,
   tryOpen,
   until,
   within,
@@ -46,7 +46,7 @@ test.each(["zmq+ipc://", TCP, "zmq+tcp://0.0.0.0"])(
 test("a dealer that cannot open its CURVE leaves the next one to open", async () => {
   const taken = new Router({ context: ourContext() });
   await taken.bind("inproc://zeromq.zap.01");
-  expect(await failureOf(tryOpen({ url: TCP, curve: true }))).toMatchObject({ code: "EADDRINUSE" });
+  expect(await rejectionOf(tryOpen({ url: TCP, curve: true }))).toMatchObject({ code: "EADDRINUSE" });
   await taken.unbind("inproc://zeromq.zap.01");
   taken.close();
   await connectTo(offerChannel(await openDealer({ url: TCP, curve: true })).address);
@@ -78,10 +78,10 @@ test("a worker with a wrong key is told at once, by the error of the handshake",
   const dealer = await openDealer({ url: TCP, curve: true, handshakeTimeoutMs: 1000 });
   const { address } = offerChannel(dealer);
   const curve = address.curve as NonNullable<typeof address.curve>;
-  const unknown = await failureOf(connectTo({ ...address, curve: { ...curve, ...makeCurveKeys() } }));
+  const unknown = await rejectionOf(connectTo({ ...address, curve: { ...curve, ...makeCurveKeys() } }));
   expect(unknown).toMatchObject({ message: "Authentication failure", status: 400 });
-  await failureOf(connectTo({ ...address, curve: { ...curve, serverKey: makeCurveKeys().publicKey } }));
-  await failureOf(connectTo({ ...address, curve: undefined }));
+  await rejectionOf(connectTo({ ...address, curve: { ...curve, serverKey: makeCurveKeys().publicKey } }));
+  await rejectionOf(connectTo({ ...address, curve: undefined }));
   await connectTo(address);
 });
 
@@ -102,7 +102,7 @@ test("a worker's key is worth nothing once its channels have closed", async () =
   const { address, channel } = offerChannel(dealer);
   await connectTo(address);
   await channel.close();
-  expect(await failureOf(connectTo(address))).toMatchObject({ status: 400 });
+  expect(await rejectionOf(connectTo(address))).toMatchObject({ status: 400 });
 });
 
 test("dealers of one program do not know each other's keys, and one's end is not the other's", async () => {
@@ -113,7 +113,7 @@ test("dealers of one program do not know each other's keys, and one's end is not
   const [ours, theirs] = [offerChannel(one), offerChannel(other)];
   const mixed = { ...ours.address, curve: theirs.address.curve && { ...theirs.address.curve } };
   if (mixed.curve && ours.address.curve) mixed.curve.serverKey = ours.address.curve.serverKey;
-  expect(await failureOf(connectTo(mixed))).toMatchObject({ status: 400 });
+  expect(await rejectionOf(connectTo(mixed))).toMatchObject({ status: 400 });
   await one.close();
   await connectTo(theirs.address);
   const third = await openDealer({ url: TCP, curve: true });
@@ -140,8 +140,8 @@ test("neither a dealer nor its errors show a key", async () => {
   const dealer = await openDealer({ url: TCP, curve: keys });
   const { address, channel } = offerChannel(dealer);
   const secrets = [keys.secretKey, address.key, address.curve?.secretKey ?? ""];
-  const refused = await failureOf(connectTo({ ...address, curve: undefined, key: address.key }));
-  const taken = await failureOf(
+  const refused = await rejectionOf(connectTo({ ...address, curve: undefined, key: address.key }));
+  const taken = await rejectionOf(
     Promise.resolve(
       zmqDealer({ url: `zmq+${address.endpoint}`, curve: keys }).open({ bossName: "b", ringBytes: 65_536 }),
     ),

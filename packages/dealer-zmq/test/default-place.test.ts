@@ -15,11 +15,11 @@ import { zmqDealer } from "@bossworks/dealer-zmq";
 import { expect, onTestFinished, test } from "vitest";
 import {
   type Address,
-  failureOf,
   offerChannel,
   openDealer,
   ownTmpdir,
   placeOf,
+  rejectionOf,
   tryOpen,
   within,
 } from "./support.js";
@@ -45,7 +45,7 @@ test("a folder for temporary files whose name is too long is told, and nothing i
   const root = join(ownTmpdir(), "x".repeat(90));
   mkdirSync(root);
   process.env.TMPDIR = root;
-  const error = await failureOf(tryOpen());
+  const error = await rejectionOf(tryOpen());
   expect(error.message).toMatch(/103/);
   expect(readdirSync(root)).toEqual([]);
 });
@@ -90,7 +90,7 @@ test("a dealer is opened once", async () => {
   expect(() => dealer.channel("w1", { onPacket() {}, onWritable() {}, onDown() {} })).toThrow(/before open/);
   const opened = await openDealer();
   const again = async (): Promise<void> => opened.open({ bossName: "again", ringBytes: 65_536 });
-  expect(await failureOf(again())).toBeInstanceOf(TypeError);
+  expect(await rejectionOf(again())).toBeInstanceOf(TypeError);
 });
 
 /** Another process with a dealer, once it says where. */

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { greetingOf, stranger } from "./stranger.js";
-import { connectTo, failureOf, offerChannel, openDealer, until, within } from "./support.js";
+import { connectTo, offerChannel, openDealer, rejectionOf, until, within } from "./support.js";
 
 const TCP = "zmq+tcp://127.0.0.1";
 
@@ -19,7 +19,7 @@ test("who copies a routing id gets neither the link nor its packets, not even wh
   await until("the packet", () => log.packets.length === 1);
   victim.close();
   await until("down", () => log.downs.length === 1);
-  expect(await failureOf(thief.receive())).toMatchObject({ code: "EAGAIN" });
+  expect(await rejectionOf(thief.receive())).toMatchObject({ code: "EAGAIN" });
   expect(log.packets.map(String)).toEqual(["the victim's own"]);
 });
 

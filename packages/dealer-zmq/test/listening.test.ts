@@ -21,13 +21,13 @@ import { freePort } from "./free-port.js";
 import {
   CONTEXT,
   connectTo,
-  failureOf,
   makeBoss,
   makeFolder,
   offerChannel,
   openDealer,
   PLACES,
   placeOf,
+  rejectionOf,
   tryOpen,
   within,
   worker,
@@ -78,7 +78,7 @@ test("a port that is taken is told, and stays its owner's", async () => {
   const first = await openDealer({ url: "zmq+tcp://127.0.0.1" });
   const { address } = offerChannel(first);
   const url = `zmq+${address.endpoint}`;
-  const error = await failureOf(tryOpen({ url }));
+  const error = await rejectionOf(tryOpen({ url }));
   expect(error).toMatchObject({ code: "EADDRINUSE", cause: { code: "EADDRINUSE" } });
   expect(error.message).toMatch(/127\.0\.0\.1:\d+: it is taken: choose another port/);
   await connectTo(address);
@@ -88,19 +88,19 @@ test.each([
   ["zmq+tcp://203.0.113.7:5555", "no address of this machine"],
   ["zmq+tcp://nobody.invalid:5555", "nobody knows that name"],
 ])("at %s nobody listens: %s", async (url, why) => {
-  expect((await failureOf(tryOpen({ url, curve: true }))).message).toContain(why);
+  expect((await rejectionOf(tryOpen({ url, curve: true }))).message).toContain(why);
 });
 
 test("a boss tells it as DEALER_FAILED, with the sentence that helps", async () => {
   const { address } = offerChannel(await openDealer({ url: "zmq+tcp://127.0.0.1" }));
-  const error = await failureOf(makeBoss({ dealer: `zmq+${address.endpoint}` }).employ(worker("echo")));
+  const error = await rejectionOf(makeBoss({ dealer: `zmq+${address.endpoint}` }).employ(worker("echo")));
   expect(error).toMatchObject({ code: "DEALER_FAILED", cause: { code: "EADDRINUSE" } });
   expect(error.message).toMatch(/choose another port/);
 });
 
 test.each(PLACES)("over %s what failed to open leaves nothing: the next one opens", async (_, options) => {
   const path = join(makeFolder(), "no", "x.sock");
-  await failureOf(tryOpen({ ...options, url: `zmq+ipc://${path}` }));
+  await rejectionOf(tryOpen({ ...options, url: `zmq+ipc://${path}` }));
   await connectTo(offerChannel(await openDealer(options)).address);
 });
 
@@ -123,7 +123,7 @@ test("one that is closed while it is opened listens nowhere", async () => {
   // Somebody else is starting there.
   writeFileSync(`${path}.lock`, `${process.pid} another`);
   const dealer = zmqDealer({ url: `zmq+ipc://${path}` });
-  const failure = failureOf(Promise.resolve(dealer.open(CONTEXT)));
+  const failure = rejectionOf(Promise.resolve(dealer.open(CONTEXT)));
   const closing = dealer.close();
   rmSync(`${path}.lock`);
   expect((await failure).message).toMatch(/closed/);
@@ -134,7 +134,7 @@ test("one that is closed while it is opened listens nowhere", async () => {
 test("a path where somebody listens is refused, and stays his", async () => {
   const url = `zmq+ipc://${join(makeFolder(), "x.sock")}`;
   const first = await openDealer({ url });
-  const error = await failureOf(tryOpen({ url }));
+  const error = await rejectionOf(tryOpen({ url }));
   expect(error).toMatchObject({ code: "EADDRINUSE" });
   expect(error.message).toMatch(/x\.sock.*somebody listens/);
   await connectTo(offerChannel(first).address);
@@ -169,7 +169,7 @@ test("the socket of a boss that was killed is replaced, and its lock with it", a
 test("a file that is no socket is left alone", async () => {
   const path = join(makeFolder(), "x.sock");
   writeFileSync(path, "precious");
-  const error = await failureOf(tryOpen({ url: `zmq+ipc://${path}` }));
+  const error = await rejectionOf(tryOpen({ url: `zmq+ipc://${path}` }));
   expect(error).toMatchObject({ code: "EADDRINUSE" });
   expect(error.message).toMatch(/no socket/);
   expect(readFileSync(path, "utf8")).toBe("precious");
@@ -177,11 +177,11 @@ test("a file that is no socket is left alone", async () => {
 
 test("a folder that is not there, or is none, is told", async () => {
   const folder = makeFolder();
-  const missing = await failureOf(tryOpen({ url: `zmq+ipc://${join(folder, "no", "x.sock")}` }));
+  const missing = await rejectionOf(tryOpen({ url: `zmq+ipc://${join(folder, "no", "x.sock")}` }));
   expect(missing).toMatchObject({ code: "ENOENT" });
   expect(missing.message).toMatch(/does not exist/);
   writeFileSync(join(folder, "file"), "");
-  const none = await failureOf(tryOpen({ url: `zmq+ipc://${join(folder, "file", "x.sock")}` }));
+  const none = await rejectionOf(tryOpen({ url: `zmq+ipc://${join(folder, "file", "x.sock")}` }));
   expect(none).toMatchObject({ code: "ENOTDIR" });
 });
 

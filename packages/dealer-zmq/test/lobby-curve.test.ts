@@ -3,7 +3,7 @@ import { inspect } from "node:util";
 import { makeCurveKeys, zmqDealer } from "@bossworks/dealer-zmq";
 import { expect, test } from "vitest";
 import { lobbyAddress, lobbyOf, offerInLobby, openBoss, ticketAddress } from "./hosts.js";
-import { type Address, connectTo, failureOf, Log, offerChannel, openDealer, until } from "./support.js";
+import { type Address, connectTo, Log, offerChannel, openDealer, rejectionOf, until } from "./support.js";
 
 const SECRET = randomBytes(32);
 
@@ -27,7 +27,7 @@ test("a host with a pair of its own comes in where the boss allows it", async ()
   const addressWith = (pair: object) =>
     lobbyAddress({ url, curve: { serverKey: keys.publicKey, ...pair } }, SECRET);
   expect(addressWith(ours).curve).toEqual({ serverKey: keys.publicKey, ...ours });
-  expect(await failureOf(connectTo(addressWith(theirs)))).toMatchObject({ status: 400 });
+  expect(await rejectionOf(connectTo(addressWith(theirs)))).toMatchObject({ status: 400 });
   await connectTo(addressWith(ours));
 });
 
@@ -35,10 +35,10 @@ test("a host that knows another key than the boss's gets nowhere", async () => {
   const { dealer, url, refused } = await openBoss("tcp", { curve: makeCurveKeys() }, SECRET);
   const { log } = offerInLobby(dealer);
   const curve = { serverKey: makeCurveKeys().publicKey };
-  await failureOf(connectTo(lobbyAddress({ url, curve }, SECRET)));
+  await rejectionOf(connectTo(lobbyAddress({ url, curve }, SECRET)));
   // Nor does one that takes the boss for one whose keys are made of the token.
-  await failureOf(connectTo(lobbyAddress({ url, curve: true }, SECRET)));
-  await failureOf(connectTo(lobbyAddress({ url }, SECRET)));
+  await rejectionOf(connectTo(lobbyAddress({ url, curve: true }, SECRET)));
+  await rejectionOf(connectTo(lobbyAddress({ url }, SECRET)));
   expect(log).toMatchObject({ packets: [], downs: [] });
   // ZeroMQ cannot tell whose it was: what comes was not meant for this boss, and no key was shown.
   expect(refused).toEqual([]);
@@ -59,13 +59,13 @@ test("without a secret nobody comes in by a host's pair", async () => {
   const { dealer, url, refused } = await openBoss("tcp", { curve: keys });
   offerChannel(dealer);
   const curve = { serverKey: keys.publicKey };
-  expect(await failureOf(connectTo(lobbyAddress({ url, curve }, SECRET)))).toMatchObject({ status: 400 });
+  expect(await rejectionOf(connectTo(lobbyAddress({ url, curve }, SECRET)))).toMatchObject({ status: 400 });
   expect(refused).toEqual(["a CURVE key nobody knows"]);
 });
 
 test("a host's dealer cannot be a boss's, and says so", async () => {
   const curve = { serverKey: makeCurveKeys().publicKey };
-  const error = await failureOf(openDealer({ curve }));
+  const error = await rejectionOf(openDealer({ curve }));
   expect(error).toBeInstanceOf(TypeError);
   expect(error.message).toMatch(/curve\.serverKey: it makes a host's dealer/);
 });

@@ -8,11 +8,11 @@ import { lobbyAddress, lobbyOf, offerInLobby, openBoss, ticketAddress } from "./
 import {
   type Address,
   connectTo,
-  failureOf,
   Log,
   makeFolder,
   offerChannel,
   openDealer,
+  rejectionOf,
   until,
   within,
 } from "./support.js";
@@ -62,7 +62,7 @@ test("the next host comes again until there is a channel for it, and is not coun
   offerInLobby(dealer);
   const address = lobbyAddress({ url }, secret);
   await connectTo(address);
-  await failureOf(connectTo(address));
+  await rejectionOf(connectTo(address));
   expect(refused).toEqual([]);
   offerInLobby(dealer);
   await connectTo(address);
@@ -74,7 +74,7 @@ test("by a ticket whose channel is taken nobody else comes in, and who tries is 
   const address = ticketAddress({ url }, ticket) as Address;
   await connectTo(address);
   expect(refused).toEqual([]);
-  await failureOf(connectTo(address));
+  await rejectionOf(connectTo(address));
   expect(refused).toEqual(["a key nobody waits for"]);
 });
 
@@ -92,8 +92,8 @@ test.each(PLACES)(
       ...theirs,
       curve: theirs.curve && { ...theirs.curve, serverKey: ours.curve?.serverKey ?? "" },
     };
-    if (!theirs.curve) await failureOf(connectTo(theirs));
-    await failureOf(connectTo(told));
+    if (!theirs.curve) await rejectionOf(connectTo(theirs));
+    await rejectionOf(connectTo(told));
     await until("the refusal", () => refused.length > 0);
     expect(new Set(refused)).toEqual(
       new Set([options.curve ? "a CURVE key nobody knows" : "a key nobody waits for"]),
@@ -107,7 +107,7 @@ test("the secret lets nobody in by the channel of a worker", async () => {
   const secret = randomBytes(32);
   const { dealer, url } = await openBoss("ipc", {}, secret);
   const { log } = offerChannel(dealer, "w1");
-  await failureOf(connectTo(lobbyAddress({ url }, secret)));
+  await rejectionOf(connectTo(lobbyAddress({ url }, secret)));
   expect(log).toMatchObject({ packets: [], downs: [] });
 });
 
@@ -121,7 +121,7 @@ test.each([{}, { curve: true }])(
     const host = await connectTo(address);
     await dealer.close();
     await until("the end of the link", () => host.log.downs.length === 1);
-    await failureOf(connectTo(address));
+    await rejectionOf(connectTo(address));
     const { log } = offerInLobby(await openDealer({ ...options, url }, undefined, secret));
     const again = await connectTo(address);
     again.channel.send(Buffer.from("here again"));
@@ -137,7 +137,7 @@ test("a closed dealer has left nothing, and lets nobody in", async () => {
   expect(existsSync(path)).toBe(true);
   await dealer.close();
   expect(existsSync(path)).toBe(false);
-  await failureOf(connectTo(lobbyAddress({ url: `zmq+ipc://${path}` }, secret)));
+  await rejectionOf(connectTo(lobbyAddress({ url: `zmq+ipc://${path}` }, secret)));
 });
 
 test("a host finds its boss by a name", async () => {
@@ -149,7 +149,7 @@ test("a host finds its boss by a name", async () => {
 
 test("a name nobody knows is the system's error", async () => {
   const address = lobbyAddress({ url: "zmq+tcp://boss.invalid:5555", insecure: true }, randomBytes(32));
-  expect((await failureOf(connectTo(address))).code).toMatch(/ENOTFOUND|EAI_AGAIN/);
+  expect((await rejectionOf(connectTo(address))).code).toMatch(/ENOTFOUND|EAI_AGAIN/);
 });
 
 test.each<[ZmqDealerOptions, RegExp]>([

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { WorkerSide } from "@bossworks/core/driver";
 import { zmqDealer } from "@bossworks/dealer-zmq";
 import { expect, test } from "vitest";
-import { CONTEXT, failureOf, Log, makeFolder, offerChannel, openDealer, within } from "./support.js";
+import { CONTEXT, Log, makeFolder, offerChannel, openDealer, rejectionOf, within } from "./support.js";
 
 /** Threads in which Node looks names up. */
 const THREADS = Number(process.env.UV_THREADPOOL_SIZE ?? 4);
@@ -16,17 +16,17 @@ test("whoever connects to a name that is still looked up gives up when told to",
   const named = { ...address, endpoint: address.endpoint.replace("127.0.0.1", "localhost") };
   await whileNothingIsLookedUp(async () => {
     const given = new AbortController();
-    const failure = failureOf(connect(named, new Log(), given.signal));
+    const failure = rejectionOf(connect(named, new Log(), given.signal));
     given.abort();
     expect((await failure).message).toMatch(/nobody waits/);
-    expect((await failureOf(connect(named, new Log(), given.signal))).message).toMatch(/nobody waits/);
+    expect((await rejectionOf(connect(named, new Log(), given.signal))).message).toMatch(/nobody waits/);
   });
 });
 
 test("a boss whose own name is still looked up can be closed", async () => {
   const dealer = zmqDealer({ url: "zmq+tcp://localhost" });
   await whileNothingIsLookedUp(async () => {
-    const failure = failureOf(Promise.resolve(dealer.open(CONTEXT)));
+    const failure = rejectionOf(Promise.resolve(dealer.open(CONTEXT)));
     await within("close", Promise.resolve(dealer.close()));
     expect((await failure).message).toMatch(/nobody waits/);
   });

@@ -8,12 +8,12 @@ import {
   closed,
   connectTo,
   dial,
-  failureOf,
   makeBoss,
   offerChannel,
   openDealer,
   PLACES,
   placeOf,
+  rejectionOf,
   until,
   within,
   worker,
@@ -176,9 +176,9 @@ test("a worker that meets another server is told so, and one that meets nobody t
   const { port } = server.address() as { port: number };
   const { address } = offerChannel(await openDealer({ url: "zmq+tcp://127.0.0.1" }));
   const at = (endpoint: string): Address => ({ ...address, endpoint });
-  await failureOf(connectTo(at(`tcp://127.0.0.1:${port}`)));
-  expect((await failureOf(connectTo(at("tcp://127.0.0.1:1")))).message).toMatch(/nobody can be reached at/);
-  expect((await failureOf(connectTo(at("ipc:///tmp/there/is/none")))).message).toMatch(
+  await rejectionOf(connectTo(at(`tcp://127.0.0.1:${port}`)));
+  expect((await rejectionOf(connectTo(at("tcp://127.0.0.1:1")))).message).toMatch(/nobody can be reached at/);
+  expect((await rejectionOf(connectTo(at("ipc:///tmp/there/is/none")))).message).toMatch(
     /nobody can be reached/,
   );
 });

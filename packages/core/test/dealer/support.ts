@@ -7,7 +7,8 @@ import type {
   WorkerSide,
 } from "@bossworks/core/driver";
 import { onTestFinished } from "vitest";
-import { DEADLINE_MS } from "../failures/support/deadline.js";
+
+export { until } from "../failures/support/deadline.js";
 
 /** One end of a channel, and all it was told. */
 export class End implements ChannelEvents {
@@ -98,13 +99,4 @@ export function upTo(count: number): number[] {
 /** One turn of the event loop. */
 export function turn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
-}
-
-/** Resolves once the condition holds, looked at every turn. */
-export async function until(what: string, holds: () => boolean): Promise<void> {
-  const deadline = performance.now() + DEADLINE_MS;
-  while (!holds()) {
-    if (performance.now() > deadline) throw new Error(`${what}: not within ${DEADLINE_MS} ms`);
-    await turn();
-  }
 }

@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { type Boss, type Pool, type PoolOptions, type Task, workerAt } from "@bossworks/core";
 import { onTestFinished } from "vitest";
 import { makeBoss } from "../failures/support/boss.js";
-import { DEADLINE_MS, within } from "../failures/support/deadline.js";
+import { within } from "../failures/support/deadline.js";
 
 export { DEALER, makeBoss, PLACE } from "../failures/support/boss.js";
-export { codeOf, DEADLINE_MS, failureOf, mistakeOf, within } from "../failures/support/deadline.js";
+export { codeOf, DEADLINE_MS, failureOf, mistakeOf, until, within } from "../failures/support/deadline.js";
 
 /** A restart policy that never gives up within a test. */
 export const TIRELESS = { intensity: 1_000_000, backoffMs: { min: 0, max: 0 } } as const;
@@ -33,15 +33,6 @@ export async function begun(task: Task): Promise<unknown> {
   const { value } = await within("the task's begin", messages.next());
   await messages.return?.();
   return value;
-}
-
-/** Looks every millisecond until something holds. For what no event tells. */
-export async function until(what: string, holds: () => boolean): Promise<void> {
-  const deadline = performance.now() + DEADLINE_MS;
-  while (!holds()) {
-    if (performance.now() > deadline) throw new Error(`${what} has not come within ${DEADLINE_MS} ms`);
-    await new Promise((resolve) => setTimeout(resolve, 1));
-  }
 }
 
 /** One event loop turn of the boss's thread. */

@@ -1,7 +1,7 @@
 import { Boss, type Employee, workerAt } from "@bossworks/core";
 import type { ProxyConnection } from "@bossworks/dealer-conformance/fault-proxy";
 import { expect, onTestFinished } from "vitest";
-import { failureOf, within } from "../support.js";
+import { rejectionOf, within } from "../support.js";
 import { seeded } from "./seeded.js";
 import type { Through } from "./through-proxy.js";
 
@@ -93,7 +93,7 @@ async function expectBeginning(boss: Boss, random: () => number, withinMs: numbe
     if (count === killAfter + 1) process.kill(Number(employee.where?.pid), "SIGKILL");
   });
   const accepted = await sendNumbers(employee, ENDLESS);
-  expect(await failureOf(employee.result)).toMatchObject({ code: "WORKER_EXITED", exitSignal: "SIGKILL" });
+  expect(await rejectionOf(employee.result)).toMatchObject({ code: "WORKER_EXITED", exitSignal: "SIGKILL" });
   expect(await within("the last message", got, withinMs)).toBeGreaterThan(killAfter);
   const returned = (await within("what was not delivered", left)).map(({ data }) => (data as Numbered).n);
   const first = returned[0] ?? accepted;

@@ -2,7 +2,7 @@ import { type AnyEmployee, workerAt } from "@bossworks/core";
 import type { ZmqDealerOptions } from "@bossworks/dealer-zmq";
 import { zmqDealer } from "@bossworks/dealer-zmq";
 import { expect } from "vitest";
-import { failureOf, makeBoss, within, worker } from "../support.js";
+import { makeBoss, rejectionOf, within, worker } from "../support.js";
 
 /** Ways to end while the link waits for messages, and what the system says of each. */
 export const EXITS = [
@@ -45,7 +45,7 @@ export async function expectExitBesideDeafBoss(exit: Exit, options: ZmqDealerOpt
 export async function expectExitAtLoad(options: ZmqDealerOptions): Promise<void> {
   const boss = makeBoss({ dealer: zmqDealer(options), exitDrainMs: DRAIN_MS });
   const url = new URL("../fixtures/exit-at-load.mjs", import.meta.url);
-  const error = await failureOf(boss.employ(workerAt(url, "never")));
+  const error = await rejectionOf(boss.employ(workerAt(url, "never")));
   expect(error.cause).toMatchObject({ code: "WORKER_EXITED", exitCode: 7 });
   await boss.close();
 }

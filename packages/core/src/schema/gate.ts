@@ -19,6 +19,11 @@ export class Gate {
     this.#schema = schema;
   }
 
+  /** Somebody's verdict is still to come. */
+  get isAwaited(): boolean {
+    return this.#waiting.size > 0;
+  }
+
   /**
    * Calls `act` with what came out of the schema, and what is left of the limits: now, or when the verdict and those who came before have been. Throws or
    * rejects BAD_DATA, what it was shut with; for a verdict that is waited for also ABORTED, TIMEOUT, SEND_OVERFLOW.

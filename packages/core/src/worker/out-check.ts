@@ -1,4 +1,4 @@
-import { checkSync } from "../schema/check.js";
+import { asynchronous, checkSync } from "../schema/check.js";
 import { Gate } from "../schema/gate.js";
 import type { StandardSchema } from "../schema/standard-schema.js";
 import type { WaitOptions } from "../util/wait-limits.js";
@@ -24,8 +24,9 @@ export class OutCheck {
     return this.#gate.pass(where, data, limits, act);
   }
 
-  /** What passed. Throws BAD_DATA, `TypeError` for an asynchronous schema. */
+  /** What passed. Throws BAD_DATA, `TypeError` for an asynchronous schema, also where it only still thinks about what came before. */
   passSync(where: string, data: unknown, instead: string): unknown {
+    if (this.#gate.isAwaited) throw asynchronous(where, instead);
     return checkSync(where, this.#schema, data, instead);
   }
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { badOut, calls, impatientOut, mixedOut, slowOut } from "../fixtures/schema/workers.mjs";
+import { badOut, blocksBehind, calls, impatientOut, mixedOut, slowOut } from "../fixtures/schema/workers.mjs";
 import { failureOf, LIBRARIES, makeBoss, within } from "./support.js";
 
 test.each(LIBRARIES)(
@@ -60,4 +60,12 @@ test("a refusal that is not caught fails the worker as any error does", async ()
     code: "WORKER_FAILED",
     cause: { code: "BAD_DATA", issues: [{ path: ["n"] }] },
   });
+});
+
+test("a send that blocks overtakes none whose schema still thinks: it throws", async () => {
+  const employee = await makeBoss().employ(blocksBehind);
+  const taken: unknown[] = [];
+  for await (const message of employee) taken.push(message);
+  expect(taken).toEqual([{ thinkMs: 20 }, { late: true }]);
+  expect(await within("result", employee.result)).toMatch(/^TypeError: worker\.sendSync: .*worker\.send/);
 });

@@ -70,7 +70,8 @@ export class SimulatedWorker {
     if (next !== this.#status) this.#since = performance.now();
     this.#status = next;
     this.#say(next, id, { sinceMs: performance.now() - this.#since, lastCheckpointMs: 0, taken: 0 });
-    if (verb === "SUSPEND" && this.#order.name === MUTE) fallSilent();
+    // What it said leaves with all else of this turn.
+    if (verb === "SUSPEND" && this.#order.name === MUTE) setImmediate(fallSilent);
   }
 
   #stop(id) {

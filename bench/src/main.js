@@ -69,13 +69,13 @@ async function measureRow(row, dealer, quick) {
 
 /**
  * The results there are, with these rows in the place of their former selves, in the order of a whole run; each tells
- * when it was measured.
+ * when it was measured, and on what.
  */
 function updated(machine, rows) {
   const former = JSON.parse(readFileSync(LATEST, "utf8"));
   const date = new Date().toISOString();
   const keyOf = ({ row, dealer, title }) => JSON.stringify([row, dealer, title]);
-  const fresh = new Map(rows.map((row) => [keyOf(row), { ...row, date }]));
+  const fresh = new Map(rows.map((row) => [keyOf(row), { ...row, date, cpu: machine.cpu }]));
   const others = former.rows.filter((row) => !fresh.has(keyOf(row)));
   const all = [...others, ...fresh.values()].sort((a, b) => orderOf(a) - orderOf(b));
   return { ...former, machine, rows: all };

@@ -30,12 +30,13 @@ export function renderBenchTable({ date, machine, rows }) {
   return [...tables, placeOf(machine, date, shown)].join("\n");
 }
 
-/** What results were taken on, and when: a date, or the first and the last one of its rows. */
+/** What results were taken on, and when: of rows measured at different times all that it was, and the first and the last date. */
 export function placeOf({ cpu, cores, node, v8, packages }, date, rows) {
   const versions = Object.entries(packages).map(([name, version]) => `${name} ${version}`);
   const days = rows.map((row) => (row.date ?? date).slice(0, 10)).sort();
+  const cpus = new Set(rows.map((row) => row.cpu ?? cpu));
   const when = [...new Set([days[0], days.at(-1)])].join(" to ");
-  return `${cpu}, ${cores} cores, Node ${node}, V8 ${v8}; ${versions.join(", ")}; ${when}.`;
+  return `${[...cpus].join(" or ")}, ${cores} cores, Node ${node}, V8 ${v8}; ${versions.join(", ")}; ${when}.`;
 }
 
 function renderRow(row) {

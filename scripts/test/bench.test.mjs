@@ -127,11 +127,14 @@ const rowOf = (ours, raw, more) => ({
 });
 
 test("the table of a dealer has a line for each result, and the machine and the days stand below", () => {
-  const rows = [rowOf(10, 10), rowOf(10, 10, { dealer: "pipe", date: "2026-01-04T00:00:00.000Z" })];
+  const rows = [
+    rowOf(10, 10),
+    rowOf(10, 10, { dealer: "pipe", date: "2026-01-04T00:00:00.000Z", cpu: "XPU" }),
+  ];
   const table = renderBenchTable({ date: DATE, machine: MACHINE, rows });
   expect(table.match(/^### .*$/gm)).toEqual(["### shm:", "### pipe:"]);
   expect(table.split("| it | 10.0 us | 10.0 us | 1.00x | 2x, met | 1x, met |")).toHaveLength(3);
-  expect(table).toContain("CPU, 2 cores, Node 20.0.0, V8 11; @x/y 1.0.0; 2026-01-02 to 2026-01-04.");
+  expect(table).toContain("CPU or XPU, 2 cores, Node 20.0.0, V8 11; @x/y 1.0.0; 2026-01-02 to 2026-01-04.");
 });
 
 test("the summary counts the bars that are met, and tells by how much and over which dealers others are missed", () => {

@@ -198,8 +198,14 @@ export class Employee<In = unknown, Out = unknown, Progress = unknown, Result = 
   /** Gives it data that is encoded already, once its schema, if any, has passed it. */
   [GIVE](where: string, data: unknown, body: ByteSpan, limits: WaitOptions): Promise<void> {
     assertTakesData(where, this[EMPLOYMENT]);
-    const send = (left: WaitOptions): Promise<void> => this[EMPLOYMENT].send(body, left);
-    return this.#gate ? this.#gate.pass(where, data, limits, (_, left) => send(left)) : send(limits);
+    return this.#gate
+      ? this.#giveChecked(this.#gate, where, data, body, limits)
+      : this[EMPLOYMENT].send(body, limits);
+  }
+
+  /** A function of its own: closures would cost every send that needs none. */
+  #giveChecked(gate: Gate, where: string, data: unknown, body: ByteSpan, limits: WaitOptions): Promise<void> {
+    return gate.pass(where, data, limits, (_, left) => this[EMPLOYMENT].send(body, left));
   }
 
   [EMIT]<K extends keyof EmployeeEvents<this>>(name: K, event: EmployeeEvents<this>[K]): boolean {

@@ -37,7 +37,10 @@ export function quietly<T>(call: () => Promise<T>): Promise<T> {
 
 /** The same for a promise that is there already. */
 export function handledIfEnded<T>(inner: Promise<T>): Promise<T> {
-  if (!canReject(inner)) return inner;
+  return canReject(inner) ? markedIfEnded(inner) : inner;
+}
+
+function markedIfEnded<T>(inner: Promise<T>): Promise<T> {
   const outer = new Promise<T>((resolve, reject) => {
     inner.then(resolve, (error: unknown) => {
       if (isCausedByAnEnd(error)) outer.catch(() => {});

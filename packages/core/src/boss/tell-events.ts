@@ -48,7 +48,11 @@ export function eventsOf(
   return {
     onJoined: () => withEmployee(join),
     onStatus: (report) => withEmployee((employee) => tell(owner, employee, "status", { employee, report })),
-    onMessage: (data) => withEmployee((employee) => tell(owner, employee, "message", { employee, data })),
+    onMessage: (data) => {
+      // As with `withEmployee`, whose function would cost every message.
+      const employee = get();
+      if (employee) tell(owner, employee, "message", { employee, data });
+    },
     hasMessageListeners: () => owner.hasMessageListeners() || (get()?.listenerCount("message") ?? 0) > 0,
     onCalling: () => withEmployee((employee) => tell(owner, employee, "call", { employee })),
     callHandler: () => {

@@ -53,6 +53,16 @@ export class SessionPort implements FramePort {
     },
     onDown: (down, reason) => this.#drop(down, reason),
   };
+  /** Data goes when the link has room for it, and gathers until then, as a flood does. Without a link the session has it. */
+  readonly #endTurn = (): void => {
+    const goesOn = this.#isUp && this.#batches.isFlooded(performance.now());
+    this.#turn = goesOn ? setImmediate(this.#endTurn) : undefined;
+    if (goesOn) return;
+    if (!this.#isUp) this.#batches.flush(LANE.DATA);
+    this.#pump();
+  };
+  /** As the former one made once: closures in `send` would cost every frame. */
+  readonly #flushControl = (): void => void (this.#batches.flush(LANE.CONTROL) && this.#pump());
   #linksMade = 0;
   readonly #leaving = new LeavingLinks();
   #isUp = false;
@@ -131,9 +141,8 @@ export class SessionPort implements FramePort {
     }
     batch.add(frame, bytes);
     const isLarge = batch.bytes >= FLUSH_BYTES;
-    if (lane === LANE.DATA && !isLarge) this.#turn ??= setImmediate(() => this.#endTurn());
-    else if (!isLarge && this.#batches.gathers(frame.verb))
-      queueMicrotask(() => this.#batches.flush(lane) && this.#pump());
+    if (lane === LANE.DATA && !isLarge) this.#turn ??= setImmediate(this.#endTurn);
+    else if (!isLarge && this.#batches.gathers(frame.verb)) queueMicrotask(this.#flushControl);
     else {
       this.#batches.flush(lane);
       if (URGENT.has(frame.verb)) this.#session.hurry(performance.now());
@@ -186,15 +195,6 @@ export class SessionPort implements FramePort {
     };
     const isSound = readFrameList(payload, onFrame, lane === LANE.DATA ? this.#readData : readFrame);
     if (!isSound) this.#session.end(performance.now(), "broken", "a packet that holds no frames of ours");
-  }
-
-  /** Data goes when the link has room for it, and gathers until then, as a flood does. Without a link the session has it. */
-  #endTurn(): void {
-    const goesOn = this.#isUp && this.#batches.isFlooded(performance.now());
-    this.#turn = goesOn ? setImmediate(() => this.#endTurn()) : undefined;
-    if (goesOn) return;
-    if (!this.#isUp) this.#batches.flush(LANE.DATA);
-    this.#pump();
   }
 
   /** Sends what is due by every link that has room, and sets the clock. */

@@ -33,7 +33,11 @@ export class Pacer {
    * that who awaits every hundredth call does not miss it. It never rejects.
    */
   pause(): Promise<void> | undefined {
-    if (this.#pause || !this.isDue()) return this.#pause;
+    return this.#pause || !this.isDue() ? this.#pause : this.#beginPause();
+  }
+
+  /** Apart from what each call runs through, where its closures would cost. */
+  #beginPause(): Promise<void> {
     this.#pause = neverRejects(
       new Promise((resolve) => {
         setImmediate(() => {

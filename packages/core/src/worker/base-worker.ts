@@ -21,6 +21,9 @@ import { openWorkerStream } from "./worker-streams.js";
 /** `checkpointSync` looks properly once in so many calls, whatever the plain look says. A power of two. */
 const LOOK_EVERY = 256;
 
+const SENDING = { what: "worker.send" };
+const RECEIVING = { what: "worker.receive" };
+
 /** One call on its way: for a wait to try, and to be given up. */
 interface CallAttempt {
   readonly kind: WaitKind;
@@ -38,6 +41,8 @@ export class BaseWorker<In, Out, Progress> implements Worker<In, Out, Progress> 
   readonly #checkpoints: Turnstile;
   readonly #sends: Turnstile;
   readonly #receives: Turnstile;
+  readonly #next = (): unknown | Pending => this.#scope.messages.take();
+  readonly #nextBlocking = (): unknown | Pending => this.#scope.messages.take("blocking");
 
   constructor(scope: WorkerScope, identity: WorkerIdentity) {
     this.#engine = scope.engine;
@@ -74,7 +79,7 @@ export class BaseWorker<In, Out, Progress> implements Worker<In, Out, Progress> 
   }
 
   checkpoint(progress?: ProgressSource<Progress>): Promise<void> {
-    return this.#checkpoints.pass(() => this.#scope.waitUnlessThere({ what: "checkpoint", progress }, pass));
+    return this.#checkpoints.pass(() => this.#scope.waitUnlessThere({ what: "checkpoint", progress }, there));
   }
 
   checkpointSync(progress?: ProgressSource<Progress>): void {
@@ -86,37 +91,51 @@ export class BaseWorker<In, Out, Progress> implements Worker<In, Out, Progress> 
     ) {
       return;
     }
-    this.#scope.waitSync({ what: "checkpoint", progress }, pass);
+    this.#scope.waitSync({ what: "checkpoint", progress }, there);
   }
 
   send(data: Out, options?: WaitOptions): Promise<void> {
+    if (this.#out) return this.#sendChecked(this.#out, data, options);
+    let room: Offer | undefined;
+    const begin = (): undefined | Promise<undefined> => {
+      const limits = checkWaitOptions("worker.send", options);
+      assertNotAborted("worker.send", limits);
+      room = offer(this.#scope, encode(data));
+      return this.#admitted(room, limits);
+    };
+    return this.#sends.pass(begin, undefined, (error) => this.#giveUp(room, error));
+  }
+
+  #sendChecked(out: OutCheck, data: Out, options?: WaitOptions): Promise<void> {
     let room: Offer | undefined;
     const admit = (passed: unknown, limits: WaitOptions): undefined | Promise<undefined> => {
-      const taken = offer(this.#scope, encode(passed));
-      room = taken;
-      if (taken.isLastWord) return undefined;
-      const ready = (): undefined | Pending => (taken.accepted() ? undefined : PENDING);
-      return this.#scope.waitUnlessThere({ what: "worker.send" }, ready, limits);
+      room = offer(this.#scope, encode(passed));
+      return this.#admitted(room, limits);
     };
     const begin = (): undefined | Promise<undefined> => {
       const limits = checkWaitOptions("worker.send", options);
       assertNotAborted("worker.send", limits);
-      return this.#out ? this.#out.pass("worker.send", data, limits, admit) : admit(data, limits);
+      return out.pass("worker.send", data, limits, admit);
     };
-    return this.#sends.pass(begin, undefined, (error) => {
-      if (!room) throw error;
-      return this.#giveUp(room, error);
-    });
+    return this.#sends.pass(begin, undefined, (error) => this.#giveUp(room, error));
+  }
+
+  #admitted(room: Offer, limits: WaitOptions): undefined | Promise<undefined> {
+    return room.isLastWord ? undefined : this.#scope.waitUnlessThere(SENDING, room.ready, limits);
   }
 
   sendSync(data: Out, options?: WaitOptions): void {
     const limits = checkWaitOptions("worker.sendSync", options);
     assertNotAborted("worker.sendSync", limits);
-    const { line, stop } = this.#scope;
+    const { line } = this.#scope;
     const body = encode(this.#out ? this.#out.passSync("worker.sendSync", data, "worker.send") : data);
     // Nothing waits for us and there is room: the usual case makes no objects.
     const isAccepted = this.#isQuiet() && line.offer(body);
-    if (isAccepted && line.isHandedOver) return;
+    if (!isAccepted || !line.isHandedOver) this.#sendBlocking(body, isAccepted, limits);
+  }
+
+  #sendBlocking(body: ByteSpan, isAccepted: boolean, limits: WaitOptions): void {
+    const { line, stop } = this.#scope;
     const room = isAccepted ? ACCEPTED : stop.meeting(() => offer(this.#scope, body));
     if (room.isLastWord) return;
     // What was accepted must not lie in this thread while user code computes, so it goes on to the ring first.
@@ -134,17 +153,15 @@ export class BaseWorker<In, Out, Progress> implements Worker<In, Out, Progress> 
 
   /** A message is never a promise: it came as bytes. */
   #take(limits: WaitOptions): In | Promise<In> {
-    const take = (): unknown | Pending => this.#scope.messages.take();
-    return this.#scope.waitUnlessThere({ what: "worker.receive" }, take, limits) as In | Promise<In>;
+    return this.#scope.waitUnlessThere(RECEIVING, this.#next, limits) as In | Promise<In>;
   }
 
   receiveSync(options?: WaitOptions): In {
     const limits = checkWaitOptions("worker.receiveSync", options);
     assertNotAborted("worker.receiveSync", limits);
-    const take = (): unknown | Pending => this.#scope.messages.take("blocking");
-    const got = this.#isQuiet() && this.#scope.messages.hasMessage ? take() : PENDING;
+    const got = this.#isQuiet() && this.#scope.messages.hasMessage ? this.#nextBlocking() : PENDING;
     if (got !== PENDING) return got as In;
-    return this.#scope.waitSync({ what: "worker.receiveSync" }, take, limits) as In;
+    return this.#scope.waitSync({ what: "worker.receiveSync" }, this.#nextBlocking, limits) as In;
   }
 
   [Symbol.asyncIterator](): AsyncIterableIterator<In> {
@@ -197,8 +214,9 @@ export class BaseWorker<In, Out, Progress> implements Worker<In, Out, Progress> 
     return openWorkerStream(this.#engine, name, options);
   }
 
-  /** Takes a message back whose wait has failed, and throws why, unless a limit came when it had been accepted. */
-  #giveUp(room: Offer, error: unknown): undefined {
+  /** Takes a message back whose wait has failed, if it came so far, and throws why, unless a limit came when it had been accepted. */
+  #giveUp(room: Offer | undefined, error: unknown): undefined {
+    if (!room) throw error;
     room.withdraw();
     // Those behind it may have been let in.
     this.#engine.onFree();
@@ -242,7 +260,7 @@ export class BaseWorker<In, Out, Progress> implements Worker<In, Out, Progress> 
   }
 }
 
-const pass = (): undefined => undefined;
+const there = (): undefined => undefined;
 
 /** The answer to a call: a value, or what the boss's handler threw. */
 function readAnswer(body: ByteSpan): unknown {

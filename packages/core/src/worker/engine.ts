@@ -17,7 +17,7 @@ import { Standing } from "./standing.js";
 import { assertMayBlock } from "./status-body.js";
 import { StopOrder } from "./stop-order.js";
 import type { TaskTable } from "./task-table.js";
-import { PENDING, type Pending, type Waiter, type WaitKind, WaitList } from "./wait-list.js";
+import { notYet, PENDING, type Pending, type Waiter, type WaitKind, WaitList } from "./wait-list.js";
 import type { WorkerScope } from "./worker-scope.js";
 import { bossGone } from "./worker-streams.js";
 
@@ -61,6 +61,16 @@ export class Engine implements WorkerScope {
     },
   });
   readonly #standing = new Standing();
+  /** Outside of the port's batch: user code may run from here on. True when some of it is about to. */
+  readonly #afterBatch = (): boolean => {
+    this.stop.tell();
+    if (this.isStanding || this.tasks?.isIdle) this.desk.settle(true);
+    const begins = this.tasks?.afterBatch() ?? false;
+    this.shared.retry();
+    const settled = this.#waits.attemptAll();
+    this.#arm();
+    return settled || begins;
+  };
   #portEnd: PortEnd | undefined;
   readonly #pacer = new Pacer();
 
@@ -78,7 +88,7 @@ export class Engine implements WorkerScope {
       onControl: (frame) => this.arrivals.control(frame),
       onData: (body) => this.arrivals.data(body),
       onInputEnd: () => this.messages.end(),
-      onBatchEnd: () => this.#afterBatch(),
+      onBatchEnd: this.#afterBatch,
       onEnd: (end) => {
         this.#portEnd = end;
         this.line.streams.leave(bossGone(end), false);
@@ -168,9 +178,14 @@ export class Engine implements WorkerScope {
     if (options.signal?.aborted) throw abortedError(kind.what, options.signal);
     // A loop that never really waits goes to the end of the line now and then, so that the event loop has a turn.
     const mustYield = this.#pacer.isDue();
-    const got = this.#tryNow(kind, mustYield ? () => PENDING : ready);
+    const got = this.#tryNow(kind, mustYield ? notYet : ready);
     if (got !== PENDING) return got;
-    if (mustYield) this.#pacer.afterTurn(() => this.#afterBatch());
+    if (mustYield) this.#pacer.afterTurn(this.#afterBatch);
+    return this.#waitInLine(kind, ready, options);
+  }
+
+  /** Apart from what is there at once, where its closure would cost. */
+  #waitInLine<T>(kind: WaitKind, ready: () => T | Pending, options: WaitOptions): Promise<T> {
     return this.#waits.add(kind, () => this.#try(kind, ready), options);
   }
 
@@ -221,15 +236,10 @@ export class Engine implements WorkerScope {
   #tryNow<T>(kind: WaitKind, ready: () => T | Pending): T | Pending {
     this.#standing.enter(kind);
     this.#port.poll();
-    return this.#tryStanding(kind, () => (this.#waits.isFree(kind) ? ready() : PENDING));
-  }
-
-  /** An attempt of who stands: what is `PENDING` goes on standing, until it settles. */
-  #tryStanding<T>(kind: WaitKind, ready: () => T | Pending): T | Pending {
     let got: T | Pending = PENDING;
     let threw = true;
     try {
-      got = this.#try(kind, ready);
+      got = this.#try(kind, ready, true);
       threw = false;
       return got;
     } finally {
@@ -244,29 +254,20 @@ export class Engine implements WorkerScope {
     this.#arm();
   }
 
-  #try<T>(kind: WaitKind, ready: () => T | Pending): T | Pending {
+  /** `isNew`: it stands in no line yet, and behind who does. */
+  #try<T>(kind: WaitKind, ready: () => T | Pending, isNew = false): T | Pending {
     const { of } = kind;
     this.shared.retry();
     this.desk.settle(true);
     of?.settle();
+    const isPast = kind.outlastsStop && (of?.stop ?? this.stop).error && !this.#portEnd;
     // A task's own gate comes first: its STOP is its own error, also when the whole worker stops.
-    if (kind.outlastsStop && (of?.stop ?? this.stop).error && !this.#portEnd) return ready();
-    return of?.gate() === PENDING || this.gate() === PENDING ? PENDING : ready();
+    if (!isPast && (of?.gate() === PENDING || this.gate() === PENDING)) return PENDING;
+    return isNew && !this.#waits.isFree(kind) ? PENDING : ready();
   }
 
   #isHeld({ of }: WaitKind): boolean {
     return this.desk.isSuspended || (of?.isSuspended ?? false);
-  }
-
-  /** Outside of the port's batch: user code may run from here on. True when some of it is about to. */
-  #afterBatch(): boolean {
-    this.stop.tell();
-    if (this.isStanding || this.tasks?.isIdle) this.desk.settle(true);
-    const begins = this.tasks?.afterBatch() ?? false;
-    this.shared.retry();
-    const settled = this.#waits.attemptAll();
-    this.#arm();
-    return settled || begins;
   }
 
   /** Lets `checkpointSync` pass by as long as nothing is to be done. */

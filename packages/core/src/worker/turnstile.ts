@@ -35,15 +35,15 @@ export class Turnstile {
       if (this.#inFlight === 0) return Promise.resolve(finish(got));
       return this.#stand(Promise.resolve(got).then(finish));
     } catch (error) {
-      return this.#failed(() => fail(error));
+      return this.#failed(error, fail);
     }
   }
 
-  #failed<R>(fail: () => R): Promise<R> {
+  #failed<R>(error: unknown, fail: (error: unknown) => R): Promise<R> {
     try {
-      return Promise.resolve(fail());
-    } catch (error) {
-      return given(Promise.reject(error), this.#scope);
+      return Promise.resolve(fail(error));
+    } catch (failure) {
+      return given(Promise.reject(failure), this.#scope);
     }
   }
 

@@ -7,6 +7,9 @@ import type { StopOrder } from "./stop-order.js";
 export const PENDING: unique symbol = Symbol.for("bossworks.pending.1");
 export type Pending = typeof PENDING;
 
+/** An attempt that never succeeds. */
+export const notYet = (): Pending => PENDING;
+
 /** How a wait is called and what STATUS is answered with meanwhile. */
 export interface WaitKind {
   /** What it is called in errors; waits of one name settle in the order of asking. */

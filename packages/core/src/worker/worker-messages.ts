@@ -21,7 +21,7 @@ export class WorkerMessages<In> implements AsyncIterableIterator<In> {
 
   next(): Promise<IteratorResult<In>> {
     if (this.#closing.signal.aborted) return this.return();
-    return this.#turnstile.pass(() => this.#take(this.#limits), result, this.#onError);
+    return this.#turnstile.pass(this.#takeNext, result, this.#onError);
   }
 
   async return(): Promise<IteratorResult<In>> {
@@ -32,6 +32,8 @@ export class WorkerMessages<In> implements AsyncIterableIterator<In> {
   [Symbol.asyncIterator](): this {
     return this;
   }
+
+  readonly #takeNext = (): In | Promise<In> => this.#take(this.#limits);
 
   readonly #onError = (error: unknown): IteratorResult<In> => {
     const isOver = this.#closing.signal.aborted;

@@ -75,14 +75,10 @@ export class Crew {
 
   /** So many tasks wait and nobody has room: more workers come, as far as the size allows. */
   grow(waiting: number): void {
-    if (this.#shut.signal.aborted || this.lacksRoom) return;
+    const most = this.#most;
+    if (this.#posts.size >= most || this.#shut.signal.aborted || this.lacksRoom) return;
     let coming = [...this.#posts].filter(({ isStarting }) => isStarting).length;
-    for (
-      const most = this.#most;
-      this.#posts.size < most && coming * this.#settings.perWorker < waiting;
-      coming++
-    )
-      this.#addPost();
+    for (; this.#posts.size < most && coming * this.#settings.perWorker < waiting; coming++) this.#addPost();
   }
 
   /** Something changed on a seat: those who leave go when they have nothing left, and who is used up is replaced. */

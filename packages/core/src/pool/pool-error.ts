@@ -63,3 +63,11 @@ export function isForWantOfRoom(error: unknown): boolean {
 }
 
 const NO_ROOM: ReadonlySet<string> = new Set(["STAFF_FULL", "NO_HOST"]);
+
+/** The error of a task more than the queue takes. */
+export function queueFull(pending: number): BossworksError {
+  return new BossworksError(
+    "QUEUE_FULL",
+    `${pending} tasks wait already (queueLimit): await some of them, or use pool.map, which takes no more than it can run`,
+  );
+}

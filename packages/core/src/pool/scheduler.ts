@@ -8,7 +8,7 @@ import type { WorkerDefinition } from "../worker/define-worker.js";
 import { Crew } from "./crew.js";
 import { IdleWaiters } from "./idle-waiters.js";
 import { Overdue } from "./overdue.js";
-import { diedError, stoppedError, taskError } from "./pool-error.js";
+import { diedError, queueFull, stoppedError, taskError } from "./pool-error.js";
 import type { PoolHost } from "./pool-host.js";
 import type { PoolSettings, TaskOptions } from "./pool-options.js";
 import type { Seat } from "./seat.js";
@@ -96,20 +96,18 @@ export class Scheduler {
     if (this.#shutBecause) throw this.#shutBecause;
     assertNotAborted(where, limits);
     const seat = this.#waiting.inLine === 0 ? this.#roomiest() : undefined;
-    if (!seat && isLimited && this.pending >= this.#settings.queueLimit) {
-      throw new BossworksError(
-        "QUEUE_FULL",
-        `${this.pending} tasks wait already (queueLimit): await some of them, or use pool.map, which takes no more than it can run`,
-      );
-    }
-    if (limits.signal || limits.timeoutMs !== undefined)
-      task.disarm = armLimits(`task ${task.order}`, limits, (error) => this.#end(task, error));
+    if (!seat && isLimited && this.pending >= this.#settings.queueLimit) throw queueFull(this.pending);
+    if (limits.signal || limits.timeoutMs !== undefined) this.#limit(task, limits);
     if (task.priority < this.#lowest) this.#lowest = task.priority;
     if (seat) return this.#hand(seat, task);
     this.#waiting.add(task);
     this.#idle.busy();
     for (const other of this.crew.seats) this.#makeWay(other, task);
     this.crew.grow(this.#waiting.inLine);
+  }
+
+  #limit(task: TaskRecord, limits: WaitOptions): void {
+    task.disarm = armLimits(`task ${task.order}`, limits, (error) => this.#end(task, error));
   }
 
   /** A task that was never taken. */
@@ -212,8 +210,7 @@ export class Scheduler {
 
   /** A task waits: what the worker was handed ahead and is of less priority comes back. */
   #makeWay(seat: Seat, { priority }: TaskRecord): void {
-    if (priority <= this.#lowest || seat.ahead === 0) return;
-    seat.recallAhead((task) => task.priority < priority);
+    if (priority > this.#lowest && seat.ahead > 0) seat.recallAhead(priority);
   }
 
   #onEnd(seat: Seat, task: TaskRecord, end: TaskEnd, body: ByteSpan): void {

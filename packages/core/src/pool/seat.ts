@@ -203,16 +203,17 @@ export class Seat {
   }
 
   /**
-   * Asks for all back that was handed ahead and fits. The last first: the worker goes on from the front meanwhile, and
+   * Asks for all back that was handed ahead and is of a priority below the one given. The last first: the worker goes on from the front meanwhile, and
    * would begin the third when the second was taken from under it.
    */
-  recallAhead(fits?: (task: TaskRecord) => boolean): void {
-    this.recallUnbegun(fits, this.perWorker);
+  recallAhead(below = Number.POSITIVE_INFINITY): void {
+    const ahead = [...this.#tasks].slice(this.perWorker).reverse();
+    for (const task of ahead) if (task.priority < below) void this.recall(task);
   }
 
-  /** The same also of what is about to begin. */
-  recallUnbegun(fits: (task: TaskRecord) => boolean = () => true, from = 0): void {
-    for (const task of [...this.#tasks].slice(from).reverse()) if (fits(task)) void this.recall(task);
+  /** The same of all that may not have begun, and fits. */
+  recallUnbegun(fits: (task: TaskRecord) => boolean): void {
+    for (const task of [...this.#tasks].reverse()) if (fits(task)) void this.recall(task);
   }
 
   /** Asks for a task back. True when it is off the seat and never began; false: it has begun, or is over. */

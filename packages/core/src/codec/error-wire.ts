@@ -44,10 +44,16 @@ export function errorToWire(error: Error): WireError {
   if (typeof error.stack === "string") parts.stack = error.stack;
   if (error instanceof BossworksError) parts.ours = true;
   if (Object.hasOwn(error, "cause")) parts.cause = error.cause;
-  if (error instanceof AggregateError) parts.errors = error.errors;
+  if (isAggregate(error)) parts.errors = error.errors;
   const props = ownProperties(error, parts.errors !== undefined);
   if (props) parts.props = props;
   return parts;
+}
+
+/** Of another realm it is known by its name. */
+function isAggregate(error: Error): error is AggregateError {
+  if (error instanceof AggregateError) return true;
+  return !(error instanceof Error) && classNameOf(error) === "AggregateError" && "errors" in error;
 }
 
 function classNameOf(error: Error): string {

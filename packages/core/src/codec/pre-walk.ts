@@ -1,5 +1,8 @@
+import { isArrayBuffer, isSharedArrayBuffer } from "node:util/types";
 import { errorToWire } from "./error-wire.js";
 import { NEGATIVE_ZERO, WideString, WireErrorBox, WireMap, WireObject } from "./extensions.js";
+import { isError, ofThisRealm, viewOfThisRealm } from "./other-realm.js";
+import { isDetached, VIEWS } from "./views.js";
 
 /** Deepest nesting of a value that travels. */
 export const MAX_DEPTH = 64;
@@ -20,25 +23,6 @@ const MAX_KEYS = 65_535;
 
 /** One body has so many errors at most; their properties may lead from each to each, by more ways than there is time for. */
 const MAX_ERRORS = 1000;
-
-/** Views there is a type number for. */
-const VIEWS: ReadonlySet<object> = new Set(
-  [
-    Buffer,
-    DataView,
-    Int8Array,
-    Uint8Array,
-    Uint8ClampedArray,
-    Int16Array,
-    Uint16Array,
-    Int32Array,
-    Uint32Array,
-    Float32Array,
-    Float64Array,
-    BigInt64Array,
-    BigUint64Array,
-  ].map((view) => view.prototype),
-);
 
 /**
  * Walks a value once before it is packed. A value that travels as it is comes back itself, and nothing is allocated;
@@ -173,21 +157,27 @@ export class PreWalk {
     if (prototype === Set.prototype) return this.#set(value as Set<unknown>, depth);
     if (prototype === Date.prototype) return value;
     if (ArrayBuffer.isView(value)) return this.#view(value, prototype);
-    if (prototype === ArrayBuffer.prototype)
-      return isDetached(value as ArrayBuffer) ? this.#refuse(DETACHED) : value;
+    if (isArrayBuffer(value)) {
+      if (isDetached(value)) return this.#refuse(DETACHED);
+      if (prototype === ArrayBuffer.prototype) return value;
+    }
     // Object.prototype of another realm (vm contexts): a root that has an Object's name.
     if (Object.getPrototypeOf(prototype) === null && prototype.constructor?.name === "Object") {
       return this.#object(value as Record<string, unknown>, depth);
     }
-    return this.#refuse(instanceReason(prototype));
+    if (isError(value)) return this.#error(value, depth);
+    const own = ofThisRealm(value, prototype);
+    return own
+      ? this.#other(own, Object.getPrototypeOf(own), depth)
+      : this.#refuse(instanceReason(prototype));
   }
 
   #view(view: ArrayBufferView, prototype: object): unknown {
-    if (typeof SharedArrayBuffer === "function" && view.buffer instanceof SharedArrayBuffer) {
+    if (isSharedArrayBuffer(view.buffer))
       return this.#refuse("a view of shared memory does not travel; copy it first");
-    }
     if (isDetached(view.buffer)) return this.#refuse(DETACHED);
-    return VIEWS.has(prototype) ? view : this.#refuse(instanceReason(prototype));
+    const own = VIEWS.has(prototype) ? view : viewOfThisRealm(view, prototype);
+    return own ?? this.#refuse(instanceReason(prototype));
   }
 
   #map(map: Map<unknown, unknown>, depth: number): unknown {
@@ -286,15 +276,4 @@ function label(key: unknown): string {
 /** A path of 64 steps says no more than its ends. */
 function shorten(path: readonly string[]): readonly string[] {
   return path.length <= 12 ? path : [...path.slice(0, 6), " … ", ...path.slice(-4)];
-}
-
-/** Node 20 has no property that says so: what is detached counts as empty, and takes no view. */
-function isDetached(buffer: ArrayBufferLike): boolean {
-  if (buffer.byteLength > 0) return false;
-  try {
-    new Uint8Array(buffer);
-    return false;
-  } catch {
-    return true;
-  }
 }

@@ -1,12 +1,11 @@
 import { EMPLOYMENT } from "../boss/employee.js";
 import { Staff } from "../boss/staff.js";
 import type { WaitForHost } from "../boss/task-side.js";
-import { isBossworksError } from "../errors/bossworks-error.js";
 import { RestartPolicy } from "../supervise/restart-policy.js";
 import { handled } from "../util/deferred.js";
 import type { WorkerDefinition } from "../worker/define-worker.js";
 import type { CrewEvents } from "./crew-events.js";
-import { isForWantOfRoom, isStaffFull, restartLimit } from "./pool-error.js";
+import { isForWantOfRoom, isHopeless, isStaffFull, restartLimit } from "./pool-error.js";
 import type { PoolHost } from "./pool-host.js";
 import type { PoolSettings } from "./pool-options.js";
 import { Post, type Posts } from "./post.js";
@@ -193,8 +192,7 @@ export class Crew {
     if (this.#shut.signal.aborted) return;
     // That others are many is no failure of this one.
     if (isStaffFull(error)) return this.#vacancies.add(post);
-    const isHopeless = !this.#hasEverJoined && isBossworksError(error) && error.code === "WORKER_LOAD_FAILED";
-    if (isHopeless || error instanceof TypeError) this.#giveUp(post, error);
+    if ((!this.#hasEverJoined && isHopeless(error)) || error instanceof TypeError) this.#giveUp(post, error);
     else this.#again(post, error, 0);
   }
 

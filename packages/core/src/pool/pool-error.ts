@@ -52,6 +52,13 @@ export function restartLimit(
   return new BossworksError("RESTART_LIMIT", message, { cause });
 }
 
+const FOR_GOOD: ReadonlySet<string> = new Set(["WORKER_LOAD_FAILED", "DEALER_FAILED"]);
+
+/** True when a first worker could not be employed for a reason that trying again cannot mend: a dealer is opened once. */
+export function isHopeless(error: unknown): boolean {
+  return isBossworksError(error) && FOR_GOOD.has(error.code);
+}
+
 /** True when `maxStaff` workers are employed. */
 export function isStaffFull(error: unknown): boolean {
   return isBossworksError(error) && error.code === "STAFF_FULL";

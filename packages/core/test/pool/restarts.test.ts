@@ -135,6 +135,23 @@ test.each([
   },
 );
 
+test.skipIf(process.platform === "win32")(
+  "a dealer that cannot be opened rejects DEALER_FAILED at once, for it is opened once",
+  async () => {
+    const boss = makeBoss({ dealer: { kind: "pipe", path: "/no/such/folder/boss.sock" } });
+    const restart = { intensity: 1, backoffMs: { min: 60_000, max: 60_000 } };
+    const pool = poolOf("echo", { size: 2, restart }, boss);
+    const [first, second] = [pool.run(1), pool.run(2)];
+    expect(await failureOf("first", first)).toMatchObject({
+      code: "DEALER_FAILED",
+      cause: { code: "ENOENT" },
+    });
+    expect(await codeOf("second", second)).toBe("DEALER_FAILED");
+    expect(await codeOf("later", pool.run(3))).toBe("DEALER_FAILED");
+    await within("idle", pool.idle());
+  },
+);
+
 test("workers that end before they join are started so often as the intensity says, then everything rejects", async () => {
   const pool = makeBoss().pool(
     workerAt(fixture("exits-when-loaded.mjs"), "never") as ReturnType<typeof tasks>,

@@ -89,19 +89,25 @@ function make(kind: string, options: Record<string, unknown>): IDealer {
   return (factory as (options: Record<string, unknown>) => IDealer)(options);
 }
 
+/** Each is made when those before it have not helped: there need not be a working directory, it may have been removed. */
+function* bases(): Generator<string> {
+  yield import.meta.url;
+  const main = process.argv[1];
+  if (main) yield pathToFileURL(main).href;
+  try {
+    yield pathToFileURL(join(process.cwd(), "x")).href;
+  } catch {
+    // Then nothing is found from there.
+  }
+}
+
 /**
  * Loads a dealer's package from where core, the main script or the working directory sees it: under isolated
  * layouts core sees only what it declares itself. Node loads ES modules synchronously here, so that a mistake in
  * the configuration is told by the constructor.
  */
 function loadPackage(kind: string, name: string): Record<string, unknown> {
-  const main = process.argv[1];
-  const bases = [
-    import.meta.url,
-    ...(main ? [pathToFileURL(main).href] : []),
-    pathToFileURL(join(process.cwd(), "x")).href,
-  ];
-  for (const base of bases) {
+  for (const base of bases()) {
     const require = createRequire(base);
     let file: string;
     try {

@@ -1,8 +1,9 @@
 import { hostname } from "node:os";
 import { decode } from "../codec/codec.js";
+import { messageOf } from "../errors/message-of.js";
 import { createMailbox } from "../mailbox/mailbox.js";
 import type { ProcessBeginning } from "./begin-process.js";
-import { createBarrier, waitForLink } from "./exit-barrier.js";
+import { createBarrier, failBarrier, waitForLink } from "./exit-barrier.js";
 import { flushOutput } from "./flush-output.js";
 import { ORDERS_FD } from "./orders-pipe.js";
 import type { ProcessOrders } from "./process-orders.js";
@@ -21,6 +22,7 @@ export async function runProcess(beginning: ProcessBeginning | undefined): Promi
   process.title = `bossworks ${bossName} ${orders.name ?? orders.id}`;
   const mailbox = createMailbox({ ringBytes });
   const barrier = createBarrier();
+  link.on("error", (error) => endWithoutLink(error, barrier));
   const linkOrders: LinkOrders = {
     mailbox: mailbox.boss,
     barrier,
@@ -37,6 +39,15 @@ export async function runProcess(beginning: ProcessBeginning | undefined): Promi
     exit: leave,
     onExit: (leftMs) => void waitForLink(barrier, leftMs),
   });
+}
+
+/** Without its thread a link reaches nobody: who would only wait for it ends, and says why where that is looked for. */
+function endWithoutLink(error: unknown, barrier: SharedArrayBuffer): void {
+  failBarrier(barrier);
+  process.stderr.write(
+    `this worker cannot reach its boss, for the thread of its link has failed: ${messageOf(error)}\n`,
+  );
+  process.exit(1);
 }
 
 /** Ends the process, timers and sockets of user code included; output that a slow reader left is handed over first. */

@@ -89,6 +89,17 @@ function make(kind: string, options: Record<string, unknown>): IDealer {
   return (factory as (options: Record<string, unknown>) => IDealer)(options);
 }
 
+/** What loading a package that is there has thrown; test runners have a `require` of their own, which may load no ES modules. */
+function needsFactory(kind: string, name: string, cause: unknown): unknown {
+  if ((cause as NodeJS.ErrnoException | null)?.code !== "ERR_REQUIRE_ESM") return cause;
+  const factory = DEALERS[kind]?.factory;
+  return new BossworksError(
+    "DEALER_NOT_INSTALLED",
+    `the ${kind} dealer cannot be loaded by its name, since require() takes no ES modules here, as in Jest before Node 24.9: import { ${factory} } from "${name}", and give new Boss({ dealer: ${factory}() })`,
+    { dealer: kind, cause },
+  );
+}
+
 /** Each is made when those before it have not helped: there need not be a working directory, it may have been removed. */
 function* bases(): Generator<string> {
   yield import.meta.url;
@@ -115,7 +126,11 @@ function loadPackage(kind: string, name: string): Record<string, unknown> {
     } catch {
       continue;
     }
-    return require(file) as Record<string, unknown>;
+    try {
+      return require(file) as Record<string, unknown>;
+    } catch (cause) {
+      throw needsFactory(kind, name, cause);
+    }
   }
   throw new BossworksError(
     "DEALER_NOT_INSTALLED",

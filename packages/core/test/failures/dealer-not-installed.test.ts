@@ -42,3 +42,17 @@ test.each([
   expect(said.text).toContain(`npm install ${name}`);
   expect(stdout).not.toContain("hunter2");
 });
+
+test("where require() takes no ES modules, the error says to give what the dealer's factory returns", async () => {
+  const execArgv = ["--no-experimental-require-module"];
+  const env = { BOSSWORKS_DEALER: "redis://user:hunter2@localhost:6379" };
+  const { stdout, stderr } = await runProgram("dealer-by-name.mjs", { execArgv, env });
+  expect(stderr).toBe("");
+  expect(JSON.parse(stdout)).toEqual({
+    code: "DEALER_NOT_INSTALLED",
+    message: expect.stringContaining('import { redisDealer } from "@bossworks/dealer-redis"'),
+    dealer: "redis",
+    cause: "ERR_REQUIRE_ESM",
+  });
+  expect(stdout).not.toContain("hunter2");
+});

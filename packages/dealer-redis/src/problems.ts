@@ -42,17 +42,29 @@ export function movedTo(error: unknown): { readonly host: string; readonly port:
   return found ? { host: found[1] ?? "", port: Number(found[2]) } : undefined;
 }
 
+const UNTRUSTED =
+  "nobody this program trusts has signed its certificate: give that of who has, by redis: { tls: { ca } } or NODE_EXTRA_CA_CERTS";
+
 const HELP: { readonly [code: string]: string } = {
   ECONNREFUSED: "nothing listens there: start the server, or correct host and port",
   ENOTFOUND: "its host is not known: correct the host",
   EAI_AGAIN: "its host cannot be looked up now: correct the host, or mend the name service",
   EHOSTUNREACH: "its host cannot be reached: correct the host, or mend the network",
   ENETUNREACH: "its network cannot be reached: correct the host, or mend the network",
-  ETIMEDOUT: "it gave no answer: correct host and port, or see why the server does not answer",
+  ETIMEDOUT:
+    "it gave no answer: correct host and port, say redis:// if it speaks no TLS, or see why it does not answer",
   ECONNRESET:
     "it ended the connection: a server that wants TLS does so (rediss://), and one with too many clients",
   EPIPE:
     "it ended the connection: a server that wants TLS does so (rediss://), and one with too many clients",
+  DEPTH_ZERO_SELF_SIGNED_CERT: UNTRUSTED,
+  SELF_SIGNED_CERT_IN_CHAIN: UNTRUSTED,
+  UNABLE_TO_GET_ISSUER_CERT: UNTRUSTED,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: UNTRUSTED,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNTRUSTED,
+  CERT_HAS_EXPIRED: "its certificate has expired: renew it",
+  ERR_TLS_CERT_ALTNAME_INVALID:
+    "its certificate is for another host: name the server as it does, or say its name by redis: { tls: { servername } }",
   WRONGPASS: "user and password are refused: correct them",
   NOAUTH: "it demands a password: give user and password",
   NOPERM: "this user may not do what is needed: see the list of rights in the README",

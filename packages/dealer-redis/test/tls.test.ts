@@ -26,6 +26,16 @@ test("a certificate of somebody unknown is refused at once", async () => {
   const boss = makeBoss({ dealer: redisDealer({ url: `rediss://localhost:${port}` }) });
   const error = await rejectionOf(boss.employ(worker("echo")));
   expect(error).toMatchObject({ code: "DEALER_FAILED", cause: { code: "DEPTH_ZERO_SELF_SIGNED_CERT" } });
+  expect(error.message).toMatch(/signed its certificate: .*tls: \{ ca \}.*NODE_EXTRA_CA_CERTS/);
+});
+
+test("a certificate for another host is refused, and it is said how to name the server", async () => {
+  const port = await startTls();
+  const tls = { ca, servername: "other.example" };
+  const boss = makeBoss({ dealer: redisDealer({ url: `rediss://localhost:${port}`, redis: { tls } }) });
+  const error = await rejectionOf(boss.employ(worker("echo")));
+  expect(error).toMatchObject({ code: "DEALER_FAILED", cause: { code: "ERR_TLS_CERT_ALTNAME_INVALID" } });
+  expect(error.message).toMatch(/for another host: .*servername/);
 });
 
 test("a server that wants TLS is told from one that is not there", async () => {

@@ -16,7 +16,6 @@ import { MAX_PACKET_BYTES } from "./limits.js";
 import { listenAt } from "./listen.js";
 import { PipeChannel } from "./pipe-channel.js";
 import { type PipeDealerOptions, type PipeSettings, toPipeSettings } from "./pipe-options.js";
-import { checkPipePath } from "./pipe-path.js";
 import { Reception } from "./reception.js";
 
 export type { PipeDealerOptions } from "./pipe-options.js";
@@ -100,7 +99,6 @@ class PipeDealer implements PacketDealer {
     const given = this.#settings.path;
     const path = given ?? freshPath();
     try {
-      checkPipePath(path);
       const reclaiming = given === undefined ? reclaimFolders() : undefined;
       this.#server = await listenAt(path, given !== undefined, (socket) => this.#reception.receive(socket));
       this.#path = path;

@@ -8,7 +8,7 @@ import {
 } from "@bossworks/core/socket-files";
 import type { BossSocket } from "./boss-socket.js";
 import { lookUp } from "./look-up.js";
-import { bracketed, socketPathProblem, type ZmqPlace } from "./zmq-place.js";
+import { bracketed, type ZmqPlace } from "./zmq-place.js";
 
 const OWNER_ONLY = 0o600;
 const ANY_HOST: { readonly [host: string]: string } = { "0.0.0.0": "127.0.0.1", "::": "::1" };
@@ -74,8 +74,6 @@ async function listenIpc(given: string | undefined, socket: BossSocket): Promise
   const path = given ?? makeSocketFolder();
   const tidy = (): void => (given === undefined ? removeSocketFolder(path) : rmSync(path, { force: true }));
   try {
-    const problem = socketPathProblem(path);
-    if (problem !== undefined) throw new TypeError(`zmqDealer: ${problem}`);
     const endpoint = `ipc://${path}`;
     const listen = async (): Promise<void> => {
       await socket.listen(endpoint);

@@ -62,7 +62,7 @@ export function bracketed(address: string): string {
 }
 
 /** What is wrong with the path of a socket, if anything; a sentence. */
-export function socketPathProblem(path: string): string | undefined {
+function socketPathProblem(path: string): string | undefined {
   if (path.includes("\0")) return "a path with a zero byte given; none is allowed";
   if (!path.startsWith("/") || path.endsWith("/"))
     return `"${path}" given; the absolute path of a socket, such as /run/jobs.sock, is allowed`;

@@ -46,8 +46,18 @@ test("a folder for temporary files whose name is too long is told, and nothing i
   mkdirSync(root);
   process.env.TMPDIR = root;
   const error = await rejectionOf(tryOpen());
-  expect(error.message).toMatch(/103/);
+  expect(error).toMatchObject({ code: "ENAMETOOLONG", message: expect.stringMatching(/ 103\).*set TMPDIR/) });
+  // Nobody has given an option that could be wrong.
+  expect(error).not.toBeInstanceOf(TypeError);
   expect(readdirSync(root)).toEqual([]);
+});
+
+test("a folder for temporary files that is not there is told by its name, with what to do", async () => {
+  const root = join(ownTmpdir(), "missing");
+  process.env.TMPDIR = root;
+  const error = await rejectionOf(tryOpen());
+  expect(error).toMatchObject({ code: "ENOENT", message: expect.stringMatching(/set TMPDIR/) });
+  expect(error.message).toContain(root);
 });
 
 test("a program that exits without closing leaves nothing", async () => {

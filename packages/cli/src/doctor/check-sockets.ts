@@ -1,3 +1,4 @@
+import { tmpdir } from "node:os";
 import { dirname } from "node:path";
 import { makeSocketFolder, removeSocketFolder } from "@bossworks/core/socket-files";
 import { loadPackage } from "../load-package.js";
@@ -7,6 +8,11 @@ const SUBJECT = "sockets";
 const PIPE = "@bossworks/dealer-pipe";
 const MEND =
   "set TMPDIR to a folder with a short path that this user may write to, or give dealers a path of their own";
+
+/** The cause alone: what the error says beside it is the mend. */
+function why(error: unknown): string {
+  return ((error as Error).cause as Error | undefined)?.message ?? (error as Error).message;
+}
 
 /** Whether a socket can lie where dealers put it when nobody gives a path. The limit is the pipe dealer's own. */
 export function checkSockets(): Finding[] {
@@ -23,7 +29,7 @@ export function checkSockets(): Finding[] {
   try {
     path = makeSocketFolder();
   } catch (error) {
-    return [problem(SUBJECT, `no folder for them can be made (${(error as Error).message})`, MEND)];
+    return [problem(SUBJECT, `none can lie in ${tmpdir()} (${why(error)})`, MEND)];
   }
   removeSocketFolder(path);
   try {

@@ -20,9 +20,24 @@ const MIN_EMPTY_AGE_MS = 60_000;
 /** Folders of this process, removed when it exits without closing its dealers. */
 const ours = new Set<string>();
 
-/** Makes a folder of mode 0700 that nobody else has, and returns the path of a socket in it. */
+/** Longer paths are cut by the system, without a word: at 108 bytes on Linux, at 104 with the zero at the end on macOS. */
+const MAX_PATH_BYTES = 103;
+
+/**
+ * Makes a folder of mode 0700 that nobody else has, and returns the path of a socket in it. Throws an error with a sentence
+ * that says what to do and the system's `code`, as `cause` what is wrong: nobody has named that folder, so it is no mistake in
+ * an option.
+ */
 export function makeSocketFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), PREFIX));
+  const root = tmpdir();
+  const bytes = Buffer.byteLength(join(root, `${PREFIX}XXXXXX`, SOCKET));
+  if (bytes > MAX_PATH_BYTES) throw noFolder(root, tooLong(bytes));
+  let folder: string;
+  try {
+    folder = mkdtempSync(join(root, PREFIX));
+  } catch (cause) {
+    throw noFolder(root, cause as NodeJS.ErrnoException);
+  }
   if (ours.size === 0) process.once("exit", removeAll);
   ours.add(folder);
   return join(folder, SOCKET);
@@ -71,6 +86,16 @@ async function reclaim(folder: string): Promise<void> {
 function isOurKind(stats: Stats): boolean {
   const isOwn = stats.isDirectory() && stats.uid === process.getuid?.();
   return isOwn && (stats.mode & PERMISSIONS) === OWNER_ONLY;
+}
+
+function tooLong(bytes: number): NodeJS.ErrnoException {
+  const message = `a socket's path there has ${bytes} bytes, and the system takes ${MAX_PATH_BYTES}`;
+  return Object.assign(new Error(message), { code: "ENAMETOOLONG" });
+}
+
+function noFolder(root: string, cause: NodeJS.ErrnoException): Error {
+  const message = `no socket can lie in the folder for temporary files, ${root} (${cause.message}): set TMPDIR to a folder with a short path that this user may write to, or give the dealer a path of its own`;
+  return Object.assign(new Error(message, { cause }), { code: cause.code });
 }
 
 function removeAll(): void {

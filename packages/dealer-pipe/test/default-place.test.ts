@@ -78,6 +78,8 @@ test("what a killed boss left is removed by the next one that starts, and only t
   for (const folder of [empty, emptyYoung]) mkdirSync(folder, { mode: 0o700 });
   for (const folder of [empty, dirname(dead.path), dirname(alive.path), given, foreign, more])
     utimesSync(folder, 0, 0);
+  // However long the other processes took to start.
+  utimesSync(dirname(young.path), new Date(), new Date());
 
   const dealer = await openDealer();
   expect(existsSync(dirname(dead.path))).toBe(false);

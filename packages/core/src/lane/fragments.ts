@@ -1,5 +1,6 @@
 import { FLAG, type Frame, WHOLE } from "../protocol/frame.js";
-import { ByteSpan, copySpan } from "../util/byte-span.js";
+import { ByteSpan } from "../util/byte-span.js";
+import { putSpan } from "../util/copy-span.js";
 
 /** A frame on its way out, cut as it goes: bodies are cut once, at their source, and never again on the way. */
 export interface Outgoing {
@@ -58,7 +59,7 @@ export class Assembler {
     if (!open) throw new FragmentError("a fragment without a beginning");
     if (open.filled + frame.body.length > open.body.length)
       throw new FragmentError("a body is longer than announced");
-    copySpan(frame.body, open.body, open.filled);
+    putSpan(frame.body, open.body, open.filled);
     open.filled += frame.body.length;
     if (!last) return undefined;
     if (open.filled !== open.body.length) throw new FragmentError("a body is shorter than announced");

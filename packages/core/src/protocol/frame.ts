@@ -1,4 +1,5 @@
-import { ByteSpan, copySpan, EMPTY_SPAN } from "../util/byte-span.js";
+import { ByteSpan, EMPTY_SPAN } from "../util/byte-span.js";
+import { copySpan } from "../util/copy-span.js";
 import { MAX_HEADERS_BYTES, MAX_VERB_BYTES } from "./limits.js";
 import { VERBS } from "./verbs.js";
 
@@ -144,7 +145,7 @@ export function frameBytes(frame: Frame): number {
 
 /** Writes a frame at `at`; the caller has made sure of `frameBytes(frame)` bytes there. */
 export function writeFrame(target: Uint8Array, view: DataView, at: number, frame: Frame): void {
-  if (frame.packed) return copySpan(frame.packed, target, at);
+  if (frame.packed) return copySpan(frame.packed, target, view, at);
   const verb = verbBytes(frame.verb);
   target[at] = verb.length;
   target[at + 1] = frame.flags;
@@ -166,7 +167,7 @@ export function writeFrame(target: Uint8Array, view: DataView, at: number, frame
     target.set(frame.headers, position);
     position += frame.headers.length;
   }
-  copySpan(frame.body, target, position);
+  copySpan(frame.body, target, view, position);
 }
 
 /**

@@ -1,3 +1,5 @@
+import { plainBytes } from "../util/byte-span.js";
+
 /** Memory that is written on and used again. */
 export interface Sheet {
   readonly bytes: Uint8Array;
@@ -32,7 +34,8 @@ export function giveBack(sheet: Sheet): void {
   if (spares.length < MAX_SPARES) spares.push(sheet);
 }
 
-function makeSheet(bytes: number): Sheet {
-  const memory = new Uint8Array(bytes);
+/** A sheet of so many bytes, which say nothing yet. */
+export function makeSheet(bytes: number): Sheet {
+  const memory = plainBytes(Buffer.allocUnsafeSlow(bytes));
   return { bytes: memory, view: new DataView(memory.buffer) };
 }

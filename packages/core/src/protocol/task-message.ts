@@ -1,4 +1,6 @@
-import { ByteSpan, copySpan, EMPTY_SPAN } from "../util/byte-span.js";
+import { ByteSpan, EMPTY_SPAN } from "../util/byte-span.js";
+import { copySpan } from "../util/copy-span.js";
+import { makeSheet } from "./sheet.js";
 
 /** What the boss says on the data lane of an employment that runs tasks. */
 export const TO_TASK = {
@@ -42,7 +44,7 @@ const LAST_KIND = 3;
 const SLAB_BYTES = 32 * 1024;
 const MAX_CUT_BYTES = 2 * 1024;
 
-let slab = Buffer.allocUnsafeSlow(SLAB_BYTES);
+let slab = makeSheet(SLAB_BYTES);
 let slabUsed = 0;
 
 /** Packs a message. The result may be kept: it is never written to again. */
@@ -52,23 +54,24 @@ export function writeTaskMessage(
   body: ByteSpan = EMPTY_SPAN,
 ): ByteSpan {
   const length = TASK_HEAD_BYTES + body.length;
-  let target = slab;
+  let sheet = slab;
   let start = 0;
-  if (length > MAX_CUT_BYTES) target = Buffer.allocUnsafeSlow(length);
+  if (length > MAX_CUT_BYTES) sheet = makeSheet(length);
   else {
     if (slabUsed + length > SLAB_BYTES) {
-      target = slab = Buffer.allocUnsafeSlow(SLAB_BYTES);
+      sheet = slab = makeSheet(SLAB_BYTES);
       slabUsed = 0;
     }
     start = slabUsed;
     slabUsed += length;
   }
+  const target = sheet.bytes;
   target[start] = kind;
   target[start + 1] = seq;
   target[start + 2] = seq >>> 8;
   target[start + 3] = seq >>> 16;
   target[start + 4] = seq >>> 24;
-  copySpan(body, target, start + TASK_HEAD_BYTES);
+  copySpan(body, target, sheet.view, start + TASK_HEAD_BYTES);
   return new ByteSpan(target, start, start + length);
 }
 

@@ -1,5 +1,5 @@
 import type { ByteSpan } from "../util/byte-span.js";
-import { copySpan } from "../util/byte-span.js";
+import { putSpan } from "../util/copy-span.js";
 import { Queue } from "../util/queue.js";
 
 /**
@@ -48,7 +48,7 @@ export class ChunkQueue {
   #join(span: ByteSpan, charge: number): void {
     if (this.#tail && this.#filled + span.length > JOINED_BYTES) this.#closeTail();
     const tail = this.#room(this.#filled + span.length);
-    copySpan(span, tail, this.#filled);
+    putSpan(span, tail, this.#filled);
     this.#filled += span.length;
     this.#charge += charge;
   }

@@ -41,9 +41,3 @@ export function plainBytes({ buffer, byteOffset, byteLength }: Uint8Array): Uint
 
 /** Of no bytes. */
 export const EMPTY_SPAN = new ByteSpan(new Uint8Array(0), 0, 0);
-
-/** Copies a span's bytes. Short ones by hand: to call `set` costs more than forty bytes. */
-export function copySpan({ source, start, end }: ByteSpan, target: Uint8Array, at: number): void {
-  if (end - start > 40) return target.set(source.subarray(start, end), at);
-  for (let i = start; i < end; i++) target[at++] = source[i] as number;
-}

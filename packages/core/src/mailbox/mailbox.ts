@@ -80,8 +80,8 @@ export interface Rings {
   readonly writers: readonly [RingWriter, RingWriter];
 }
 
-/** Opens the four rings from one end. */
-export function openRings(memory: SharedArrayBuffer, end: End): Rings {
+/** Opens the four rings from one end. `lendsData`: see `RingReader`. */
+export function openRings(memory: SharedArrayBuffer, end: End, lendsData = false): Rings {
   const words = new Int32Array(memory);
   if (words[WORD.MAGIC] !== MAILBOX_MAGIC) throw new TypeError("this memory is no mailbox");
   const control = Atomics.load(words, WORD.CONTROL_BYTES);
@@ -90,7 +90,7 @@ export function openRings(memory: SharedArrayBuffer, end: End): Rings {
   const outbound = ringsTowards(end === END.BOSS ? END.WORKER : END.BOSS, control, data);
   return {
     words,
-    readers: [new RingReader(words, inbound[0]), new RingReader(words, inbound[1])],
+    readers: [new RingReader(words, inbound[0]), new RingReader(words, inbound[1], lendsData)],
     writers: [new RingWriter(words, outbound[0]), new RingWriter(words, outbound[1])],
   };
 }

@@ -4,6 +4,17 @@ import { alignRecord, RECORD, RECORD_HEADER_BYTES, type RingPlace } from "./ring
 /** Called once per record with the private copy that holds it. */
 export type TakeRecord = (bytes: Uint8Array, view: DataView, start: number, end: number) => void;
 
+/** What was copied out of a ring, and how far it was handed over. */
+interface Copy {
+  readonly bytes: Uint8Array;
+  readonly view: DataView;
+  at: number;
+  end: number;
+}
+
+/** Larger copies are left to the garbage collector. */
+const MAX_LENT_BYTES = 256 * 1024;
+
 /**
  * The consuming end of one ring. Single consumer: exactly one thread reads, and it alone stores the head.
  * What was published is copied out in one piece before a byte of it is looked at: the writer may be untrusted
@@ -16,11 +27,16 @@ export class RingReader {
   readonly #mask: number;
   #head: number;
   /** What was copied out and not yet handed over; undefined when that is nothing. */
-  #rest: { readonly copy: Uint8Array; readonly view: DataView; at: number } | undefined;
+  #rest: Copy | undefined;
+  readonly #isLent: boolean;
+  /** The copy that is written again. */
+  #lent: Copy | undefined;
 
-  constructor(words: Int32Array, place: RingPlace) {
+  /** `isLent`: records are only lent to who takes them, as their memory is used again. */
+  constructor(words: Int32Array, place: RingPlace, isLent = false) {
     this.#words = words;
     this.#place = place;
+    this.#isLent = isLent;
     this.#bytes = new Uint8Array(words.buffer, place.bytesAt, place.capacity);
     this.#mask = place.capacity - 1;
     this.#head = Atomics.load(words, place.headWord) >>> 0;
@@ -67,13 +83,24 @@ export class RingReader {
     if (used > this.#place.capacity || used % 8 !== 0) return -1;
     const at = this.#head & this.#mask;
     const toEnd = Math.min(used, this.#place.capacity - at);
-    const copy = plainBytes(Buffer.allocUnsafe(used));
-    copy.set(this.#bytes.subarray(at, at + toEnd));
-    if (toEnd < used) copy.set(this.#bytes.subarray(0, used - toEnd), toEnd);
+    const copy = this.#roomFor(used);
+    copy.bytes.set(this.#bytes.subarray(at, at + toEnd));
+    if (toEnd < used) copy.bytes.set(this.#bytes.subarray(0, used - toEnd), toEnd);
     this.#head = tail;
     Atomics.store(this.#words, this.#place.headWord, this.#head | 0);
-    this.#rest = { copy, view: new DataView(copy.buffer, copy.byteOffset, copy.byteLength), at: 0 };
+    this.#rest = copy;
     return used;
+  }
+
+  /** Memory for a copy of so many bytes. */
+  #roomFor(used: number): Copy {
+    if (!this.#isLent || used > MAX_LENT_BYTES) return makeCopy(used, used);
+    // It grows twofold, so that a flood makes few of them.
+    if (!this.#lent || this.#lent.bytes.length < used)
+      this.#lent = makeCopy(used, 2 ** Math.ceil(Math.log2(used)));
+    this.#lent.at = 0;
+    this.#lent.end = used;
+    return this.#lent;
   }
 
   /**
@@ -83,19 +110,24 @@ export class RingReader {
   take(onRecord: TakeRecord, most = Number.POSITIVE_INFINITY): number {
     const rest = this.#rest;
     if (!rest) return 0;
-    const { copy, view, at: from } = rest;
-    let { at } = rest;
-    for (let records = 0; records < most && at < copy.length; records++) {
+    const { bytes, view, at: from, end } = rest;
+    let at = from;
+    for (let records = 0; records < most && at < end; records++) {
       const length = view.getUint32(at, true);
       const kind = view.getUint32(at + 4, true);
       const start = at + RECORD_HEADER_BYTES;
-      if (length > copy.length - start) return -1;
+      if (length > end - start) return -1;
       at += alignRecord(RECORD_HEADER_BYTES + length);
-      if (kind === RECORD.FRAME) onRecord(copy, view, start, start + length);
+      if (kind === RECORD.FRAME) onRecord(bytes, view, start, start + length);
       else if (kind !== RECORD.PADDING) return -1;
     }
     rest.at = at;
-    if (at >= copy.length) this.#rest = undefined;
+    if (at >= end) this.#rest = undefined;
     return at - from;
   }
+}
+
+function makeCopy(used: number, size: number): Copy {
+  const bytes = plainBytes(Buffer.allocUnsafe(size));
+  return { bytes, view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), at: 0, end: used };
 }

@@ -13,7 +13,7 @@ export interface PortEnd {
 
 /** What a port tells the one above it. All are called from the port's own turn, never from inside `send`. */
 export interface FramePortEvents {
-  /** A frame arrived; its bytes belong to the receiver. In order within a lane. */
+  /** A frame arrived; its bytes belong to the receiver, unless it said that it only passes data on. In order within a lane. */
   onFrame(lane: Lane, frame: Frame): void;
   /** The lane takes frames again after `send` had said "full". */
   onWritable(lane: Lane): void;

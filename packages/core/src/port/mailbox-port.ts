@@ -54,11 +54,11 @@ export class MailboxPort implements FramePort {
   #scheduled: NodeJS.Immediate | undefined;
   readonly #recalls: RecallDesk | undefined;
 
-  /** `passesData`: data frames are only passed on, so what is in them is not read. */
+  /** `passesData`: data frames are only passed on, so what is in them is not read, and their memory is lent. */
   constructor(mailbox: MailboxEnd, events: FramePortEvents, { passesData = false } = {}) {
     const { memory, end, bell } = mailbox;
     const peer = end === END.BOSS ? END.WORKER : END.BOSS;
-    this.#rings = openRings(memory, end);
+    this.#rings = openRings(memory, end, passesData);
     this.#events = events;
     this.#takeData = this.#taker(LANE.DATA, passesData ? passFrame : readFrame);
     this.#bell = bell;

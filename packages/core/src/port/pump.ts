@@ -1,5 +1,5 @@
 import { type Frame, LANE, type Lane, packedFrame } from "../protocol/frame.js";
-import type { ByteSpan } from "../util/byte-span.js";
+import { ByteSpan } from "../util/byte-span.js";
 import { SpanQueue } from "../util/span-queue.js";
 import type { FramePort, FramePortEvents, PortEnd } from "./frame-port.js";
 
@@ -19,13 +19,19 @@ class Side<Port extends FramePort> {
   readonly #control: Frame[] = [];
   /** Both ports of a pump read data only to pass it on; a flood that waits is no object each. */
   readonly #data = new SpanQueue();
+  readonly #isLent: boolean;
+
+  /** `isLent`: the memory of data is written again as soon as `forward` has returned. */
+  constructor(isLent: boolean) {
+    this.#isLent = isLent;
+  }
 
   forward(lane: Lane, frame: Frame): void {
     // RECALL is answered by the mailbox's end before us: it waits for no worker to make room.
     const mayGo = this.isEmpty(lane) || (lane === LANE.CONTROL && frame.verb === "RECALL");
     if (mayGo && this.port?.send(lane, frame) === "ok") return;
     if (lane === LANE.CONTROL) this.#control.push(frame);
-    else this.#data.push(frame.packed as ByteSpan);
+    else this.#data.push(this.#isLent ? copyOf(frame.packed as ByteSpan) : (frame.packed as ByteSpan));
   }
 
   flush(lane: Lane): void {
@@ -48,6 +54,10 @@ class Side<Port extends FramePort> {
   }
 }
 
+function copyOf({ source, start, end }: ByteSpan): ByteSpan {
+  return ByteSpan.of(Buffer.from(source.subarray(start, end)));
+}
+
 const LANES = [LANE.CONTROL, LANE.DATA] as const;
 
 /** What the owner of a pump is told. */
@@ -62,8 +72,8 @@ export interface PumpEvents {
 
 /** A link's pump between the boss's port and the mailbox. It neither decodes, joins nor cuts frames. */
 export class Pump {
-  readonly #toBoss = new Side<FramePort>();
-  readonly #toWorker = new Side<WorkerPort>();
+  readonly #toBoss = new Side<FramePort>(true);
+  readonly #toWorker = new Side<WorkerPort>(false);
   readonly #events: PumpEvents;
   #workerEnd: PortEnd | undefined;
 

@@ -16,6 +16,12 @@ export interface ProcessBeginning {
   readonly link: Thread;
 }
 
+/**
+ * What a link makes is packets, which lie beside V8's heap and go when a small one is looked through; by a large one V8
+ * waits so long that it searches all memory instead.
+ */
+const LINK_YOUNG_MB = 12;
+
 /** Undefined when the boss died before it had handed over everything. */
 export const beginning: ProcessBeginning | undefined = begin();
 
@@ -31,6 +37,7 @@ function begin(): ProcessBeginning | undefined {
     name: "link",
     workerData: { [CODE_CACHE_KEY]: code },
     execArgv: [],
+    resourceLimits: { maxYoungGenerationSizeMb: LINK_YOUNG_MB },
   });
   link.unref();
   return { orders, link };

@@ -12,9 +12,9 @@ const CLEARS_OWN_WISH = "Atomics.and(this.#words, this.#ownWants, ~(1 << lane));
 const TELLS = "this.#events.onWritable(lane);";
 const SAYS_CLOSED = "Atomics.store(this.#words, this.#ownClosed, how);";
 const RINGS = "this.#wake.ringPeer();";
-const COPIES = `copy.set(this.#bytes.subarray(at, at + toEnd));
+const COPIES = `copy.bytes.set(this.#bytes.subarray(at, at + toEnd));
         if (toEnd < used)
-            copy.set(this.#bytes.subarray(0, used - toEnd), toEnd);`;
+            copy.bytes.set(this.#bytes.subarray(0, used - toEnd), toEnd);`;
 const FREES = `this.#head = tail;
         Atomics.store(this.#words, this.#place.headWord, this.#head | 0);`;
 

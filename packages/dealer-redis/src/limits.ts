@@ -2,10 +2,10 @@
 export const MAX_PACKET_BYTES = 1024 * 1024;
 
 /**
- * What may be ahead of a new packet of a channel, wherever it is: with us, on the way, in a stream and not yet read. Who was told
- * "full" comes again when half of it is taken, so nothing is said before.
+ * What may be ahead of a new packet of a channel, wherever it is: with us, on the way, in a stream and not yet read. It takes
+ * long until one hears what was taken, so who was told "full" comes again as soon as that was said once.
  */
-export const AHEAD = { maxBytes: 256 * 1024, takenBytes: 128 * 1024 } as const;
+export const AHEAD = { maxBytes: 256 * 1024, takenBytes: 64 * 1024, roomBytes: 192 * 1024 } as const;
 
 /**
  * A channel that is full and hears nothing of what was taken for so long goes on: what it waits for may be lost with its

@@ -4,6 +4,8 @@ export interface AheadOptions {
   readonly maxBytes: number;
   /** The other end says what it has taken each time it is so much, in bytes; at most half of `maxBytes`. */
   readonly takenBytes: number;
+  /** Who was told "full" may come again when no more than so much is ahead, in bytes. Default: half of `maxBytes`. */
+  readonly roomBytes?: number;
   /** What a packet counts beyond its own bytes. Default 0. */
   readonly overheadBytes?: number;
 }
@@ -28,7 +30,8 @@ export class Ahead {
 
   /** So little is ahead that who was told "full" may come again. */
   get hasRoom(): boolean {
-    return this.#bytes <= this.#options.maxBytes / 2;
+    const { maxBytes, roomBytes = maxBytes / 2 } = this.#options;
+    return this.#bytes <= roomBytes;
   }
 
   add(packet: Uint8Array): void {

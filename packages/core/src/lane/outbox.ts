@@ -1,5 +1,5 @@
 import type { FramePort } from "../port/frame-port.js";
-import { LANE, type Lane, makeFrame } from "../protocol/frame.js";
+import { type Frame, LANE, type Lane, makeFrame } from "../protocol/frame.js";
 import type { ByteSpan } from "../util/byte-span.js";
 import { Queue } from "../util/queue.js";
 import { SpanQueue } from "../util/span-queue.js";
@@ -25,7 +25,8 @@ const TURNS = 3;
  */
 export class Outbox {
   readonly #port: FramePort;
-  readonly #verb: string;
+  /** Of each message that fits into one frame: ports keep no frame they were given. */
+  readonly #message: Frame;
   readonly #onTurnEnd: () => void;
   readonly #control = new Queue<Outgoing>();
   readonly #messages = new SpanQueue();
@@ -45,7 +46,7 @@ export class Outbox {
   /** `verb`: of data messages. `onTurnEnd`: more was handed over, in a turn of the event loop in which nothing had arrived. */
   constructor(port: FramePort, verb: string, onTurnEnd: () => void) {
     this.#port = port;
-    this.#verb = verb;
+    this.#message = makeFrame(verb);
     this.#onTurnEnd = onTurnEnd;
   }
 
@@ -70,10 +71,7 @@ export class Outbox {
   /** Adds a data message. */
   addMessage(body: ByteSpan): void {
     // The usual case: nothing waits, it fits into one frame, and there is room.
-    if (!this.#hasData && body.length <= this.#port.maxBodyBytes[LANE.DATA]) {
-      if (this.#port.send(LANE.DATA, makeFrame(this.#verb, 0, body)) === "ok") return;
-      this.#full |= 1 << LANE.DATA;
-    }
+    if (!this.#hasData && body.length <= this.#port.maxBodyBytes[LANE.DATA] && this.#give(body)) return;
     this.#messages.push(body);
     // A loop of sends hears of room only when it ends; looking now and then keeps the other end from running dry.
     const isDue = ++this.#added % LOOK_EVERY === 0;
@@ -173,6 +171,7 @@ export class Outbox {
   /** Sends one frame of whose turn it is. False: the lane is full. */
   #sendNext(): boolean {
     if (this.#next === TURN.SOURCE) return this.#sendOfSource();
+    if (this.#next === TURN.MESSAGE && this.#isWhole) return this.#sendWhole();
     // A message whose fragments have begun may be followed by a fragment of a body: each has its own assembler.
     const body = this.#next === TURN.BODY ? this.#bodies.first : undefined;
     const item = body ?? this.#nextMessage();
@@ -183,6 +182,26 @@ export class Outbox {
       item.onSent?.();
     }
     return true;
+  }
+
+  /** The next message has not begun, and fits into one frame. */
+  get #isWhole(): boolean {
+    const { length, firstLength } = this.#messages;
+    return !this.#first && length > 0 && firstLength <= this.#port.maxBodyBytes[LANE.DATA];
+  }
+
+  #sendWhole(): boolean {
+    const isSent = this.#give(this.#messages.first as ByteSpan);
+    if (isSent) this.#messages.drop();
+    return isSent;
+  }
+
+  /** False: the lane is full. */
+  #give(body: ByteSpan): boolean {
+    this.#message.body = body;
+    if (this.#port.send(LANE.DATA, this.#message) === "ok") return true;
+    this.#full |= 1 << LANE.DATA;
+    return false;
   }
 
   /** Sources have turns among themselves too. */
@@ -206,7 +225,7 @@ export class Outbox {
     if (this.#first) return this.#first;
     const body = this.#messages.first;
     if (!body) return this.#end;
-    this.#first = { frame: makeFrame(this.#verb, 0, body), offset: 0 };
+    this.#first = { frame: makeFrame(this.#message.verb, 0, body), offset: 0 };
     return this.#first;
   }
 

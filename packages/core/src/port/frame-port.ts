@@ -33,7 +33,10 @@ export interface FramePortEvents {
 export interface FramePort {
   /** Largest body of one frame on each lane, in bytes, by lane; larger ones are cut by the sender above. */
   readonly maxBodyBytes: readonly [control: number, data: number];
-  /** Takes the frame whole, or says "full" and has taken nothing: `onWritable` follows. Never blocks. */
+  /**
+   * Takes the frame whole, or says "full" and has taken nothing: `onWritable` follows. Never blocks, and keeps neither the
+   * object nor its bytes.
+   */
   send(lane: Lane, frame: Frame): "ok" | "full";
   /** A call waits for the other end: keep the event loop alive, and wake as fast as the medium can. Counted. */
   hold(): void;

@@ -35,6 +35,8 @@ export function readArguments(args, rowNames) {
     if (!rowNames.includes(name))
       throw new TypeError(`--only: ${name} given; ${rowNames.join(", ")} are allowed`);
   }
+  if (dealer !== undefined && !dealer.includes(":"))
+    throw new TypeError(`--dealer: ${dealer} given, where a URL is needed, like ${DEALERS.join(", ")}`);
   const isWhole = !quick && values.only === undefined && dealer === undefined;
   return { quick, only, json, update, dealers: dealer === undefined ? DEALERS : [dealer], isWhole };
 }

@@ -83,12 +83,14 @@ export class WorkerAttach {
     return this.#channel;
   }
 
-  /** Says what former links had no time to say, and asks to be let in. */
+  /** Does what former links had no time for, which is to remove their streams and say so, and asks to be let in. */
   async #comeIn(writer: Connection): Promise<void> {
-    const { inbox, employment } = this.#address;
+    const { inbox, outboxes, employment } = this.#address;
     const say = (kind: Kind, link: Buffer): Promise<unknown> =>
       writer.call("XADD", inbox, "NOMKSTREAM", "*", fieldOf(kind, link), macOf(this.#secret, kind, link));
     const owed = endsOwed(employment);
+    // A stream that cannot be removed expires; it is no reason to stay away.
+    for (const link of owed) writer.call("UNLINK", outboxOf(outboxes, link)).catch(() => {});
     await Promise.all([...owed.map((link) => say(KIND.LEAVE, link)), say(KIND.ATTACH, this.#id)]);
     paid(employment, owed);
   }

@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from "vitest";
-import { adminOf } from "./support/admin.js";
+import { adminOf, clientsOf } from "./support/admin.js";
 import { until, within } from "./support/deadline.js";
 import { connectAtLast, connectTo, Log, openBoss } from "./support/hosts.js";
 import { startRedis } from "./support/redis-server.mjs";
@@ -30,11 +30,6 @@ async function cutOff(admin: ReturnType<typeof adminOf>, connect: () => ReturnTy
   for (const id of clients) await admin.call("CLIENT", "KILL", "ID", id);
   await until("the break", () => cut.log.downs.length === 1);
   return cut;
-}
-
-async function clientsOf(admin: ReturnType<typeof adminOf>): Promise<string[]> {
-  const list = String(await admin.call("CLIENT", "LIST", "TYPE", "normal"));
-  return [...list.matchAll(/^id=(\d+)/gm)].map(([, id = ""]) => id);
 }
 
 async function server() {

@@ -3,10 +3,10 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { redisDealer } from "@bossworks/dealer-redis";
 import { expect, onTestFinished, test } from "vitest";
-import { adminOf, keysOf } from "./support/admin.js";
+import { adminOf, clientsOf, keysOf } from "./support/admin.js";
 import { makeBoss, worker } from "./support/boss.js";
-import { pause, within } from "./support/deadline.js";
-import { connectTo, Log, openBoss } from "./support/hosts.js";
+import { pause, until, within } from "./support/deadline.js";
+import { connectAtLast, connectTo, Log, openBoss } from "./support/hosts.js";
 import { startRedis } from "./support/redis-server.mjs";
 
 const EXPIRE_MS = 1000;
@@ -112,6 +112,27 @@ test("streams hold what was not read yet, and little else", async () => {
   }
   const most = 1500;
   for (const key of await keysOf(admin)) expect(await admin.xlen(key)).toBeLessThan(most);
+});
+
+test("a worker that was cut off leaves no stream of its former link", async () => {
+  const { url, admin } = await server();
+  const { dealer } = await openBoss({ url });
+  const offered = [new Log(), new Log()].map((log) => ({ log, ...dealer.channel("w1", log) }));
+  const [former, next] = offered;
+  if (!former || !next) throw new Error("two were offered");
+  const others = await clientsOf(admin);
+  const cut = await connectTo(former.address);
+  for (const id of await clientsOf(admin))
+    if (!others.includes(id)) await admin.call("CLIENT", "KILL", "ID", id);
+  await until("the break", () => cut.log.downs.length === 1);
+  await cut.channel.close();
+  const { channel } = await within("the second attach", connectAtLast(former.address));
+  channel.send(Buffer.from("here"));
+  await until("the packet", () => next.log.packets.length === 1);
+  // The boss's, and that of the link which stands.
+  expect(await keysOf(admin)).toHaveLength(2);
+  await within("close", Promise.resolve(dealer.close()));
+  expect(await keysOf(admin)).toEqual([]);
 });
 
 async function server() {

@@ -13,3 +13,9 @@ export function adminOf(url: string): Redis {
 export async function keysOf(admin: Redis): Promise<string[]> {
   return (await admin.keys("*")).toSorted();
 }
+
+/** The ids of all connections to a server but those of Sentinels and replicas. */
+export async function clientsOf(admin: Redis): Promise<string[]> {
+  const list = String(await admin.call("CLIENT", "LIST", "TYPE", "normal"));
+  return [...list.matchAll(/^id=(\d+)/gm)].map(([, id = ""]) => id);
+}

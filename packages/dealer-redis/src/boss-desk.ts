@@ -23,6 +23,7 @@ import { NoticeKeeper } from "./notice-keeper.js";
 import { Outboxes } from "./outboxes.js";
 import { Outlet } from "./outlet.js";
 import { withCode } from "./problems.js";
+import { ReadCount } from "./read-count.js";
 import type { RedisChannel } from "./redis-channel.js";
 import type { RedisTicket } from "./redis-ticket.js";
 import { withinMs } from "./within-ms.js";
@@ -44,6 +45,7 @@ export class BossDesk {
   /** The last attempt to come back after the medium went down. */
   #returning: Promise<void> = Promise.resolve();
   #cursor: string | undefined;
+  readonly #readCount = new ReadCount();
   #closing: Promise<void> | undefined;
 
   constructor(options: BossDeskOptions) {
@@ -154,7 +156,7 @@ export class BossDesk {
       clients,
       {
         onEntry: (entry) => this.#onEntry(entry),
-        onForeign: () => this.#refuse("an entry of another kind"),
+        onForeign: () => this.#options.onRefused?.("an entry of another kind"),
         onDown: (reason) => this.#onDown(reason),
       },
       {
@@ -162,6 +164,7 @@ export class BossDesk {
         makesOwn: true,
         prepare: async (writer) => this.#notice?.keep((name, ...args) => writer.call(name, ...args)),
         after: this.#cursor,
+        readCount: this.#readCount,
         expireMs,
         quietMs: MIN_QUIET_MS,
       },
@@ -212,7 +215,7 @@ export class BossDesk {
       return link.channel.take(body);
     }
     if (kind === KIND.TAKEN) return link.channel.taken(body);
-    if (!isMac(body, link.employment.secret, kind, id)) return this.#refuse("a forged entry");
+    if (!isMac(body, link.employment.secret, kind, id)) return this.#options.onRefused?.("a forged entry");
     if (kind === KIND.CONFIRM) this.#confirm(link);
     if (kind !== KIND.LEAVE) return;
     link.hasLeft = true;
@@ -222,7 +225,7 @@ export class BossDesk {
 
   #onAttach(id: Buffer, mac: Buffer): void {
     const secret = this.#employments.secretOf(employmentOf(id));
-    if (!isMac(mac, secret, KIND.ATTACH, id)) return this.#refuse("a forged entry");
+    if (!isMac(mac, secret, KIND.ATTACH, id)) return this.#options.onRefused?.("a forged entry");
     const medium = this.#medium;
     const admission: Admission = this.#employments.withId(employmentOf(id))?.admit(id) ?? NOBODY_THERE;
     if (admission.outcome === "unanswered" || !medium) return;
@@ -291,9 +294,5 @@ export class BossDesk {
 
   #outboxOf(link: Buffer): string {
     return outboxOf(this.#options.keys.outboxes, link);
-  }
-
-  #refuse(why: string): void {
-    this.#options.onRefused?.(why);
   }
 }

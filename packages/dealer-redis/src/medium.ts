@@ -1,50 +1,24 @@
 import type { ClientFactory } from "./client.js";
 import type { Connection } from "./connection.js";
-import { type Entry, entriesOf, KIND, MARK_FIELD, readEntry } from "./entry.js";
+import { entriesOf, KIND, MARK_FIELD, readEntry } from "./entry.js";
 import {
   MAX_STREAM_ENTRIES,
   PROBE_AFTER_QUIETS,
-  READ_COUNT,
   RENEWALS,
   TRIM_BYTES,
   TRIM_ENTRIES,
   TRIM_MS,
 } from "./limits.js";
 import { Marks } from "./marks.js";
-import { openServer, type ServerPair, type Touch } from "./open-server.js";
+import type { MediumEvents, MediumOptions } from "./medium-options.js";
+import { openServer, type ServerPair } from "./open-server.js";
 import { troubleOf, type WriteTrouble } from "./problems.js";
+import { ReadCount } from "./read-count.js";
 import { settingOf } from "./setting-of.js";
 import { BEGINNING, isAfter, next } from "./stream-id.js";
 import { TurnBudget } from "./turn-budget.js";
 
 const NOTHING = Buffer.alloc(0);
-
-export interface MediumEvents {
-  /** An entry came, in order. Never before `open` has resolved by a turn. */
-  onEntry(entry: Entry): void;
-  /** An entry came that is none of ours. */
-  onForeign(): void;
-  /** It is of no use any more: server, connection or our own stream. Called once, last of all. */
-  onDown(reason: string): void;
-}
-
-export interface MediumOptions {
-  /** The stream that is read. */
-  readonly own: string;
-  /** Our stream is made if it is not there; otherwise it is made by who writes to it. */
-  readonly makesOwn: boolean;
-  /** The last entry that was read on an earlier medium. */
-  readonly after?: string | undefined;
-  readonly expireMs: number;
-  /** How long one read waits at most, and about how long the stream is quiet at most while all is well. */
-  readonly quietMs: number;
-  /** What is sent besides once our own stream was made. */
-  readonly prepare?: ((writer: Connection) => Promise<unknown>) | undefined;
-  /** The first command on the server: a cluster finds its node by it. Default: making our own stream, and reading it. */
-  readonly touch?: Touch | undefined;
-  /** Fires when the medium is not wanted any more, while it is opened. */
-  readonly signal?: AbortSignal | undefined;
-}
 
 /** Two connections to one server, the stream that is read, and those that are written to. Made anew when it breaks. */
 export class Medium {
@@ -54,6 +28,7 @@ export class Medium {
   #pair: ServerPair | undefined;
   #cursor: string;
   readonly #marks = new Marks();
+  readonly #readCount: ReadCount;
   #readingUp: Promise<void> | undefined;
   /** Our stream was there: who writes to it may make it only later. */
   #wasThere: boolean;
@@ -67,6 +42,7 @@ export class Medium {
     this.#events = events;
     this.#options = options;
     this.#cursor = options.after ?? BEGINNING;
+    this.#readCount = options.readCount ?? new ReadCount();
     this.#wasThere = options.makesOwn;
   }
 
@@ -182,7 +158,7 @@ export class Medium {
     const { own, quietMs, expireMs } = this.#options;
     // Our stream is renewed between two reads: it must not expire during one.
     const waitMs = Math.min(quietMs, Math.floor(expireMs / RENEWALS));
-    const fixed = ["COUNT", String(READ_COUNT), "BLOCK", String(waitMs), "STREAMS", own];
+    const fixed = ["COUNT", this.#readCount.begin(), "BLOCK", String(waitMs), "STREAMS", own];
     try {
       while (!this.#isOver) {
         const reply = await this.#pair?.reader.callBlocking(waitMs, "XREAD", ...fixed, this.#cursor);
@@ -199,6 +175,7 @@ export class Medium {
 
   async #handOver(entries: readonly (readonly [Buffer, unknown[]])[]): Promise<void> {
     this.#wasThere = true;
+    this.#readCount.worked();
     for (const [rawId, fields] of entries) {
       if (this.#isOver) return;
       const id = rawId.toString("latin1");

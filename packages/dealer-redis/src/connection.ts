@@ -2,11 +2,19 @@ import type { Socket } from "node:net";
 import type { Redis } from "ioredis";
 import { COMMAND_MS, CONNECT_MS } from "./limits.js";
 import { scrubbed, withCode } from "./problems.js";
+import { speaksPlainly } from "./speaks-plainly.js";
 
 /** Beyond its own time to connect: a client may ask Sentinels first, and each of them has that time. */
 const HANDSHAKE_MS = 2 * CONNECT_MS;
 
 export type Argument = string | Buffer;
+
+/** A server without TLS that says nothing waits for the end of what it takes for a line. */
+async function lacksTls({ options }: Redis, { code, message }: NodeJS.ErrnoException): Promise<boolean> {
+  const { tls, sentinels, host, port } = options;
+  if (!tls || sentinels || host === undefined || port === undefined) return false;
+  return /wrong version number/i.test(message) || (code === "ETIMEDOUT" && (await speaksPlainly(host, port)));
+}
 
 /**
  * One client of ioredis as one connection. The server answers in order, so one clock watches over all commands: an answer
@@ -56,11 +64,12 @@ export class Connection {
       await Promise.race([client.connect(), late]);
     } catch (error) {
       connection.close();
-      if (first) throw scrubbed(first);
       // ioredis says no more than that, with no code.
-      throw /closed/.test(String(error))
+      const isClosed = first === undefined && /closed/.test(String(error));
+      const problem = isClosed
         ? withCode("ECONNRESET", "the connection was ended")
-        : scrubbed(error);
+        : scrubbed(first ?? error);
+      throw (await lacksTls(client, problem)) ? withCode("NO_TLS", problem.message) : problem;
     } finally {
       clearTimeout(timer);
       signal?.removeEventListener("abort", onAbort);

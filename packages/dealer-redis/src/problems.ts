@@ -1,8 +1,15 @@
 import { OLDEST_VERSION } from "./limits.js";
 
+/** What ioredis says when a server that lets nobody in says why before it was asked for anything. */
+const UNASKED = /^Command queue state error\..*? Last error: (.*)$/s;
+
+/** Such a server has no word of its own for that. */
+const TOO_MANY = /^ERR max number of clients/;
+
 /** An error without what ioredis adds to it: the command, whose arguments hold passwords and packets. */
 export function scrubbed(error: unknown): NodeJS.ErrnoException {
-  const { name, message, code } = error as NodeJS.ErrnoException;
+  const { name, message: whole, code } = error as NodeJS.ErrnoException;
+  const message = UNASKED.exec(String(whole))?.[1] ?? whole;
   const clean: NodeJS.ErrnoException = new Error(String(message));
   clean.name = name ?? "Error";
   const told = code ?? codeOfReply(message);
@@ -12,6 +19,7 @@ export function scrubbed(error: unknown): NodeJS.ErrnoException {
 
 /** The word in capitals that begins an error of the server. */
 function codeOfReply(message: unknown): string | undefined {
+  if (TOO_MANY.test(String(message))) return "MAXCLIENTS";
   return /^([A-Z]{3,})(?= |$)/.exec(String(message))?.[1];
 }
 
@@ -51,8 +59,8 @@ const HELP: { readonly [code: string]: string } = {
   EAI_AGAIN: "its host cannot be looked up now: correct the host, or mend the name service",
   EHOSTUNREACH: "its host cannot be reached: correct the host, or mend the network",
   ENETUNREACH: "its network cannot be reached: correct the host, or mend the network",
-  ETIMEDOUT:
-    "it gave no answer: correct host and port, say redis:// if it speaks no TLS, or see why it does not answer",
+  ETIMEDOUT: "it gave no answer: correct host and port, or see why it does not answer",
+  NO_TLS: "it speaks no TLS: say redis://, or correct the port",
   ECONNRESET:
     "it ended the connection: a server that wants TLS does so (rediss://), and one with too many clients",
   EPIPE:
@@ -68,6 +76,9 @@ const HELP: { readonly [code: string]: string } = {
   WRONGPASS: "user and password are refused: correct them",
   NOAUTH: "it demands a password: give user and password",
   NOPERM: "this user may not do what is needed: see the list of rights in the README",
+  DENIED:
+    "it is in protected mode and lets in nobody from other machines: give it a password, or set its protected-mode to no",
+  MAXCLIENTS: "it has as many clients as its maxclients allows: raise that, or end some",
   NOT_REDIS: "what answers is no Redis server: correct host and port",
   OLD_SERVER: `the server is too old: Redis ${OLDEST_VERSION} or newer, or Valkey, is needed`,
   NOT_MASTER: "it is no master: name the master, or all nodes, or Sentinels in the option redis",

@@ -81,6 +81,22 @@ test("a server that hangs up", async () => {
   await expectRefusal(`redis://127.0.0.1:${port}`, "ECONNRESET", /TLS/);
 });
 
+test.each([
+  ["nobody", 1],
+  ["one connection more", 2],
+])("a server that has as many clients as it may, and lets in %s", async (_, most) => {
+  const server = await start(["--maxclients", String(most)]);
+  await adminOf(server.url).ping();
+  await expectRefusal(server.url, "MAXCLIENTS", /raise that, or end some$/);
+});
+
+test("a server in protected mode", async () => {
+  const port = await foreignServer((socket) => {
+    socket.end("-DENIED Redis is running in protected mode because protected mode is enabled\r\n");
+  });
+  await expectRefusal(`redis://127.0.0.1:${port}`, "DENIED", /protected-mode to no$/);
+});
+
 test("a server that is too old to know HELLO", async () => {
   const server = await start(["--rename-command", "HELLO", ""]);
   await expectRefusal(server.url, "OLD_SERVER", /Redis 7 or newer/);

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { redisDealer } from "@bossworks/dealer-redis";
 import { expect, onTestFinished, test } from "vitest";
+import { adminOf } from "./support/admin.js";
 import { makeBoss, worker } from "./support/boss.js";
 import { rejectionOf, within } from "./support/deadline.js";
 import { startRedis } from "./support/redis-server.mjs";
@@ -45,6 +46,27 @@ test("a server that wants TLS is told from one that is not there", async () => {
   expect(error).toMatchObject({ code: "DEALER_FAILED" });
   expect(error.message).toMatch(/TLS/);
 });
+
+test("a server without TLS is told from one that gives no answer", async () => {
+  const server = await startRedis();
+  onTestFinished(() => server.stop());
+  await expectNoTls(server.url);
+});
+
+test("so is one that lets nobody in", async () => {
+  const server = await startRedis(["--maxclients", "1"]);
+  onTestFinished(() => server.stop());
+  await adminOf(server.url).ping();
+  await expectNoTls(server.url);
+});
+
+/** Employing fails by a URL of TLS, and it is said what helps. */
+async function expectNoTls(url: string): Promise<void> {
+  const boss = makeBoss({ dealer: redisDealer({ url: url.replace("redis:", "rediss:") }) });
+  const error = await within("the refusal", rejectionOf(boss.employ(worker("echo"))));
+  expect(error).toMatchObject({ code: "DEALER_FAILED", cause: { code: "NO_TLS" } });
+  expect(error.message).toMatch(/speaks no TLS: say redis:\/\/, or correct the port$/);
+}
 
 /** A server that talks TLS at the port returned, and nothing else. */
 async function startTls(): Promise<number> {

@@ -5,6 +5,7 @@ import { takeFirstBytes } from "./first-bytes.js";
 import { WELCOME } from "./greeting.js";
 import { PipeChannel } from "./pipe-channel.js";
 import { checkPipePath } from "./pipe-path.js";
+import { explained } from "./unreachable.js";
 
 /** The queue of those who want in is full: we come again after such a time, not all of us at once. */
 const QUEUE_FULL = "EAGAIN";
@@ -18,8 +19,8 @@ export interface PipeAddress extends ChannelAddress {
 }
 
 /**
- * The worker's side: see `WorkerSide.connect`. Rejects with the raw error when nobody listens, and says so when the
- * boss's end does not know the channel any more. Waits as long as the boss is busy, or until `signal` fires: that it lives is
+ * The worker's side: see `WorkerSide.connect`. Rejects with a sentence that says what to do when nobody listens,
+ * and says so when the boss's end does not know the channel any more. Waits as long as the boss is busy, or until `signal` fires: that it lives is
  * known elsewhere.
  */
 export async function connect(
@@ -52,7 +53,7 @@ function dial(
   return new Promise((resolve, reject) => {
     let problem: Error = new Error(`the boss's end of the channel at ${path} is gone`);
     const onError = (error: Error): void => {
-      problem = error;
+      problem = explained(path, error);
     };
     socket.on("error", onError);
     socket.write(greeting);

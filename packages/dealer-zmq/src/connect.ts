@@ -20,6 +20,8 @@ export interface ZmqAddress extends ChannelAddress {
   readonly key: string;
   /** What a CURVE connection is made with. Undefined: it is plain. */
   readonly curve: WorkerKeys | undefined;
+  /** How long the other end may take to show what it speaks, in milliseconds. */
+  readonly handshakeTimeoutMs: number;
 }
 
 /** The boss's public key, and a pair of the worker's own, in Z85. The last is a secret. */
@@ -30,8 +32,8 @@ export interface WorkerKeys {
 }
 
 /**
- * The worker's side: see `WorkerSide.connect`. Rejects with the raw error when what answers lets us not in or is no boss
- * of ours, and says so when nobody answers or the boss's end knows the channel no more. A boss that is busy, or has no
+ * The worker's side: see `WorkerSide.connect`. Rejects with a sentence that says what to do when nobody answers, or what
+ * answers lets us not in or is no boss of ours, and says so when the boss's end knows the channel no more. A boss that is busy, or has no
  * staff any more, answers late or never: who is still wanted comes again.
  */
 export async function connect(
@@ -39,12 +41,12 @@ export async function connect(
   events: ChannelEvents,
   signal?: AbortSignal,
 ): Promise<Channel> {
-  const { endpoint, key, curve } = address as ZmqAddress;
+  const { endpoint, ...rest } = address as ZmqAddress;
   let problem: unknown = new Error("the worker dials no more");
   for (const at of await endpointsOf(endpoint, signal)) {
     if (signal?.aborted) break;
     try {
-      return await connectTo(at, Buffer.from(key, "hex"), curve, events, signal);
+      return await connectTo({ ...rest, endpoint: at }, events, signal);
     } catch (error) {
       problem = error;
     }
@@ -53,13 +55,12 @@ export async function connect(
 }
 
 async function connectTo(
-  endpoint: string,
-  key: Buffer,
-  curve: WorkerKeys | undefined,
+  address: ZmqAddress,
   events: ChannelEvents,
   signal: AbortSignal | undefined,
 ): Promise<Channel> {
-  const socket = new Dealer(optionsFor(endpoint, curve));
+  const { endpoint, key } = address;
+  const socket = new Dealer(optionsFor(address));
   const { made, broken, released } = watchConnection(socket, endpoint);
   let giveUp = (_error: Error): void => {};
   const givenUp = new Promise<Error>((resolve) => {
@@ -74,7 +75,7 @@ async function connectTo(
   try {
     socket.connect(endpoint);
     await Promise.race([made, failed]);
-    await Promise.race([socket.send([...makeGreeting(key)]), failed]);
+    await Promise.race([socket.send([...makeGreeting(Buffer.from(key, "hex"))]), failed]);
     timer = setTimeout(() => giveUp(new Error(`no boss answers at ${endpoint}`)), ANSWER_MS);
     const answer = await Promise.race([socket.receive(), failed]);
     if (wordOf(answer) !== WORD.WELCOME)
@@ -111,7 +112,7 @@ function wireOf(socket: Dealer, released: Promise<void>): Wire {
 }
 
 /** A routing id is never used again: libzmq would ignore the second who has it. */
-function optionsFor(endpoint: string, curve: WorkerKeys | undefined): DealerOptions {
+function optionsFor({ endpoint, curve, handshakeTimeoutMs }: ZmqAddress): DealerOptions {
   const keys = curve && {
     curveServerKey: curve.serverKey,
     curvePublicKey: curve.publicKey,
@@ -124,6 +125,7 @@ function optionsFor(endpoint: string, curve: WorkerKeys | undefined): DealerOpti
     routingId: randomBytes(ROUTING_ID_BYTES).toString("hex"),
     reconnectInterval: -1,
     immediate: true,
+    handshakeInterval: handshakeTimeoutMs,
     ipv6: true,
     ...keys,
   };

@@ -119,7 +119,9 @@ class ZmqDealer implements PacketDealer {
     const { channel, employment } = this.#offer(workerId, events, pace);
     const { curve } = employment;
     const key = keyBytes(employment.key).toString("hex");
-    const address: ZmqAddress = { module: WORKER_SIDE, endpoint: listening.endpoint, key, curve };
+    const { endpoint } = listening;
+    const { handshakeTimeoutMs } = this.#settings;
+    const address: ZmqAddress = { module: WORKER_SIDE, endpoint, key, curve, handshakeTimeoutMs };
     const ticket: ZmqTicket = curve ? { key, curve } : { key };
     return { channel, address, ticket };
   }

@@ -46,7 +46,8 @@ export class ZmqLobby implements Lobby {
   }
 
   #addressOf(key: string, curve: WorkerKeys | undefined): ZmqAddress {
-    return { module: this.#module, endpoint: endpointOf(this.#settings.place), key, curve };
+    const { place, handshakeTimeoutMs } = this.#settings;
+    return { module: this.#module, endpoint: endpointOf(place), key, curve, handshakeTimeoutMs };
   }
 
   /** Whether it is encrypted, and for whom, is the host's to say, as far as it knows. */

@@ -32,7 +32,7 @@ export interface ZmqDealerOptions {
   curve?: boolean | CurveOptions | HostCurveOptions | undefined;
   /** Listens where other machines can reach it without CURVE all the same: who is on the way can read. Default false. */
   insecure?: boolean | undefined;
-  /** How long a connection may take to show what it speaks, in milliseconds; at least 1. Default 5000. */
+  /** How long the other end of a connection may take to show what it speaks, in milliseconds; at least 1. Default 5000. */
   handshakeTimeoutMs?: number | undefined;
 }
 

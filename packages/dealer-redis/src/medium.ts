@@ -127,8 +127,13 @@ export class Medium {
     // Who lacks the rights for it would make a stream that stays for ever.
     await writer.call("PEXPIRE", own, String(expireMs));
     if (this.#options.after === undefined) await writer.call("UNLINK", own);
-    const mark = async (): Promise<string> =>
-      String(await writer.call("XADD", own, "*", MARK_FIELD, NOTHING));
+    // In one go: what was made and not told to expire would stay for ever when the connection ended in between.
+    const mark = async (): Promise<string> => {
+      const adding = writer.call("XADD", own, "*", MARK_FIELD, NOTHING);
+      const expiring = writer.call("PEXPIRE", own, String(expireMs));
+      const [id] = await Promise.all([adding, expiring]);
+      return String(id);
+    };
     let id: string;
     try {
       id = await mark();
@@ -138,7 +143,6 @@ export class Medium {
       await writer.call("UNLINK", own);
       id = await mark();
     }
-    await writer.call("PEXPIRE", own, String(expireMs));
     await this.#options.prepare?.(writer);
     // The stream is older than what was read from it: the server has lost something, or is another one.
     this.#cursor = isAfter(id, after) ? after : BEGINNING;

@@ -1,9 +1,11 @@
+import { createConnection } from "node:net";
 import { type FaultProxy, faultProxy, type ProxyConnection } from "@bossworks/dealer-conformance/fault-proxy";
 import { redisDealer } from "@bossworks/dealer-redis";
 import type { Redis } from "ioredis";
 import { expect, onTestFinished, test } from "vitest";
 import { adminOf, keysOf } from "./support/admin.js";
 import { rejectionOf, until, within } from "./support/deadline.js";
+import { foreignServer } from "./support/foreign-server.js";
 import { openBoss } from "./support/hosts.js";
 import { startRedis } from "./support/redis-server.mjs";
 
@@ -55,6 +57,20 @@ test.each(BREAKS)(
     expect(error).toMatchObject({ code: "ECONNRESET", message: expect.stringContaining("cannot be used") });
   },
 );
+
+test("the writer ends as soon as the boss's stream was made: that expires all the same", async () => {
+  const redis = await startRedis();
+  onTestFinished(() => redis.stop());
+  const port = await deafAfter("XADD", redis.port);
+  await rejectionOf(open(`redis://127.0.0.1:${port}`));
+  const admin = adminOf(redis.url);
+  let inbox: string | undefined;
+  const made = (async () => {
+    while (inbox === undefined) [inbox] = await keysOf(admin);
+    return inbox;
+  })();
+  expect(await admin.pttl(await within("its stream", made))).toBeGreaterThan(0);
+});
 
 test("they end while the boss looks the server over: it cannot start, warns of nothing, and nothing goes on", async () => {
   const { proxy, url, admin } = await server();
@@ -137,4 +153,19 @@ async function server() {
   onTestFinished(() => proxy.close());
   const { port } = proxy.endpoint as { port: number };
   return { proxy, url: `redis://127.0.0.1:${port}`, admin: adminOf(redis.url) };
+}
+
+/** Stands before a server, and ends every connection once it has passed on what has that word in it; returns its port. */
+function deafAfter(word: string, target: number): Promise<number> {
+  return foreignServer((near) => {
+    const far = createConnection({ port: target, host: "127.0.0.1" });
+    far.on("error", () => {});
+    far.on("data", (bytes) => near.write(bytes));
+    near.on("close", () => far.end());
+    near.on("data", (bytes) => {
+      far.write(bytes, () => {
+        if (bytes.includes(word)) near.destroy();
+      });
+    });
+  });
 }

@@ -1,5 +1,6 @@
 import { redisDealer } from "@bossworks/dealer-redis";
 import { expect, onTestFinished, test } from "vitest";
+import { standStill } from "../../core/test/failures/support/stand-still.js";
 import { adminOf, keysOf } from "./support/admin.js";
 import { makeBoss, worker } from "./support/boss.js";
 import { within } from "./support/deadline.js";
@@ -22,8 +23,8 @@ test("a worker that is stopped finds no more than 256 KiB in its stream, then al
   const echoes = employee[Symbol.asyncIterator]();
   const { pid } = (await within("its process", echoes.next())).value as unknown as { pid: number };
 
-  process.kill(pid, "SIGSTOP");
   onTestFinished(() => void process.kill(pid, "SIGCONT"));
+  await standStill(pid);
   const stoppedAt = performance.now();
   for (let n = 0; n < MESSAGES; n++) await employee.send({ n, text: "x".repeat(MESSAGE_BYTES) } as never);
   const outbox = (await keysOf(admin)).find((key) => key.includes(":worker:")) as string;

@@ -1,5 +1,6 @@
 import type { Pool, Task } from "@bossworks/core";
 import { expect, test } from "vitest";
+import { standStill } from "../failures/support/stand-still.js";
 import { begun, codeOf, failureOf, makeBoss, mistakeOf, PLACE, poolOf, within } from "./support.js";
 
 const PLACES = ["queued", "handed ahead"] as const;
@@ -190,8 +191,8 @@ if (PLACE === "process") {
     await begun(task);
     const [employee] = boss.staff.values();
     const pid = employee?.where.pid as number;
-    process.kill(pid, "SIGSTOP");
     try {
+      await standStill(pid);
       expect(await codeOf("suspend", task.suspend({ timeoutMs: 50 }))).toBe("SIGNAL_TIMEOUT");
       const controller = new AbortController();
       const aborted = task.suspend({ signal: controller.signal });

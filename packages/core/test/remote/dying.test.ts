@@ -1,6 +1,7 @@
 import type { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { expect, test } from "vitest";
+import { standStill } from "../failures/support/stand-still.js";
 import { TIRELESS } from "../pool/support.js";
 import {
   BossProgram,
@@ -87,8 +88,8 @@ test("a kill while a host and its worker are frozen settles, says where it may l
   await host.tells("joined");
   const employee = await within("employ", boss.employ(job("spin"), AT));
   const pid = employee.where?.pid ?? 0;
-  host.child.kill("SIGSTOP");
-  process.kill(pid, "SIGSTOP");
+  await standStill(host.child.pid as number);
+  await standStill(pid);
   await within("kill", boss.kill(employee));
   const error = await failureOf("result", employee.result);
   expect([error.code, error.leaked]).toEqual(["WORKER_KILLED", true]);

@@ -134,13 +134,10 @@ export class BossDesk {
     await Promise.all(this.#employments.channels.map((channel) => channel.close()));
     await this.#outboxes.readOut(farewellMs);
     const medium = this.#medium;
+    const returned = this.#returning.catch(() => {});
     if (medium) await this.#clear(medium);
     // It finds that we close, and clears what it makes.
-    else
-      await withinMs(
-        CLOSE_MS,
-        this.#returning.catch(() => {}),
-      );
+    else await withinMs(CLOSE_MS, returned);
   }
 
   /** Removes all keys and ends the medium. */
@@ -219,7 +216,10 @@ export class BossDesk {
     if (kind === KIND.CONFIRM) this.#confirm(link);
     if (kind !== KIND.LEAVE) return;
     link.hasLeft = true;
-    this.#outboxes.gone(this.#outboxOf(id));
+    const outbox = this.#outboxOf(id);
+    // Its reader has removed it, perhaps before it was welcomed.
+    if (!link.isConfirmed) void this.#medium?.remove([outbox]);
+    this.#outboxes.gone(outbox);
     link.channel.goDown("the other end closed");
   }
 

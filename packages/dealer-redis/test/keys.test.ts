@@ -1,11 +1,12 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { faultProxy } from "@bossworks/dealer-conformance/fault-proxy";
 import { redisDealer } from "@bossworks/dealer-redis";
 import { expect, onTestFinished, test } from "vitest";
 import { adminOf, clientsOf, keysOf } from "./support/admin.js";
 import { makeBoss, worker } from "./support/boss.js";
-import { pause, until, within } from "./support/deadline.js";
+import { pause, rejectionOf, until, within } from "./support/deadline.js";
 import { connectAtLast, connectTo, Log, openBoss } from "./support/hosts.js";
 import { startRedis } from "./support/redis-server.mjs";
 
@@ -134,6 +135,37 @@ test("a worker that was cut off leaves no stream of its former link", async () =
   await within("close", Promise.resolve(dealer.close()));
   expect(await keysOf(admin)).toEqual([]);
 });
+
+test("a worker that was gone again when its boss heard of it leaves no stream", async () => {
+  const { url, admin } = await server();
+  const proxy = await faultProxy({ listen: { port: 0 }, target: { port: Number(new URL(url).port) } });
+  onTestFinished(() => proxy.close());
+  const { port } = proxy.endpoint as { port: number };
+  const { dealer } = await openBoss({ url: `redis://127.0.0.1:${port}`, worker: { url } });
+  const { address } = dealer.channel("w1", new Log());
+  dealer.channel("w1", new Log());
+  const others = await clientsOf(admin);
+  proxy.freeze("toClient");
+  const gone = new AbortController();
+  const attaching = rejectionOf(connectTo(address, gone.signal));
+  await within("its waiting for an answer", reads(admin, others));
+  gone.abort();
+  await attaching;
+  proxy.thaw("toClient");
+  const { channel } = await within("the next one", connectAtLast(address));
+  await channel.close();
+  await within("close", Promise.resolve(dealer.close()));
+  expect(await keysOf(admin)).toEqual([]);
+});
+
+/** Resolves when a client that is none of those waits for an entry. */
+async function reads(admin: ReturnType<typeof adminOf>, others: readonly string[]): Promise<void> {
+  const isThere = async (): Promise<boolean> => {
+    const list = String(await admin.call("CLIENT", "LIST", "TYPE", "normal"));
+    return [...list.matchAll(/^id=(\d+) .* flags=b /gm)].some(([, id = ""]) => !others.includes(id));
+  };
+  while (!(await isThere())) await pause();
+}
 
 async function server() {
   const { url, stop } = await started();

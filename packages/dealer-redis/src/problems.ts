@@ -3,12 +3,16 @@ import { OLDEST_VERSION } from "./limits.js";
 /** What ioredis says when a server that lets nobody in says why before it was asked for anything. */
 const UNASKED = /^Command queue state error\..*? Last error: (.*)$/s;
 
+/** What it says of a socket whose end it has not told yet. */
+const UNWRITEABLE = /^Stream isn't writeable/;
+
 /** Such a server has no word of its own for that. */
 const TOO_MANY = /^ERR max number of clients/;
 
 /** An error without what ioredis adds to it: the command, whose arguments hold passwords and packets. */
 export function scrubbed(error: unknown): NodeJS.ErrnoException {
   const { name, message: whole, code } = error as NodeJS.ErrnoException;
+  if (UNWRITEABLE.test(String(whole))) return withCode("ECONNRESET", "the connection ended");
   const message = UNASKED.exec(String(whole))?.[1] ?? whole;
   const clean: NodeJS.ErrnoException = new Error(String(message));
   clean.name = name ?? "Error";

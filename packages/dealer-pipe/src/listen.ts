@@ -9,6 +9,7 @@ const HELP: { readonly [code: string]: string } = {
     "this user may not make files in its folder: choose another path, or change the folder's permissions",
   EPERM:
     "this user may not make files in its folder: choose another path, or change the folder's permissions",
+  ENOSPC: "its disk is full: free some room, or choose another path",
   EROFS: "its folder cannot be written to: choose another path",
   ENOENT: "its folder does not exist: make it, or choose another path",
   ENOTDIR: "a part of it is no folder: choose another path",

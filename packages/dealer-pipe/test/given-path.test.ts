@@ -161,6 +161,19 @@ test("a folder that is not there, or is none, is told", async () => {
   expect(none).toMatchObject({ code: "ENOTDIR" });
 });
 
+test.runIf(process.platform !== "win32")("where no file can be written no lock is left", async () => {
+  const folder = makeFolder();
+  const program = fileURLToPath(new URL("./fixtures/open-and-wait.mjs", import.meta.url));
+  // As on a full disk a file can be made, and nothing written into it.
+  const full = `ulimit -f 0; exec "${process.execPath}" "${program}" exit "${join(folder, "x.sock")}"`;
+  const told = await within(
+    "the program",
+    new Promise<string>((resolve) => execFile("sh", ["-c", full], (_, __, stderr) => resolve(stderr))),
+  );
+  expect(told).toMatch(/x\.sock cannot be opened: EFBIG/);
+  expect(readdirSync(folder)).toEqual([]);
+});
+
 test("a folder one may not write to is told", async () => {
   const folder = makeFolder();
   const closed = join(folder, "closed");

@@ -20,6 +20,7 @@ const HELP: { readonly [code: string]: string } = {
   ENOTFOUND: "nobody knows that name: choose an address of this machine",
   EACCES: "this user may not listen there: choose a port above 1023, or another folder",
   EPERM: "this user may not listen there: choose another folder",
+  ENOSPC: "its disk is full: free some room, or choose another path",
   EROFS: "its folder cannot be written to: choose another path",
   ENOENT: "its folder does not exist: make it, or choose another path",
   ENOTDIR: "a part of it is no folder: choose another path",

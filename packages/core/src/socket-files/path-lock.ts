@@ -1,7 +1,18 @@
 import { randomUUID } from "node:crypto";
-import { readFileSync, renameSync, rmSync, statSync, unlinkSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  unlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import { codeOf } from "./probe.js";
+
+const OWNER_ONLY = 0o600;
 
 /** It is held for as long as a path is looked at and listened on: some milliseconds. */
 const LOCK_WAIT_MS = 2000;
@@ -20,7 +31,7 @@ export async function lockPath(path: string): Promise<() => void> {
   const until = performance.now() + LOCK_WAIT_MS;
   for (;;) {
     try {
-      writeFileSync(file, mine, { flag: "wx", mode: 0o600 });
+      make(file, mine);
       return () => unlock(file, mine);
     } catch (error) {
       if (codeOf(error) !== "EEXIST") throw error;
@@ -32,6 +43,19 @@ export async function lockPath(path: string): Promise<() => void> {
       });
     }
     await delay(LOCK_NAP_MS);
+  }
+}
+
+/** Throws EEXIST when another one's is there. One that cannot be written, for the disk is full, would be taken for such. */
+function make(file: string, text: string): void {
+  const fd = openSync(file, "wx", OWNER_ONLY);
+  try {
+    writeFileSync(fd, text);
+  } catch (error) {
+    rmSync(file, { force: true });
+    throw error;
+  } finally {
+    closeSync(fd);
   }
 }
 
@@ -54,7 +78,7 @@ function removeDead(file: string): boolean {
   }
   const moved = read(aside);
   unlinkSync(aside);
-  if (moved !== held && moved !== undefined) writeFileSync(file, moved, { flag: "wx", mode: 0o600 });
+  if (moved !== held && moved !== undefined) make(file, moved);
   return true;
 }
 

@@ -27,8 +27,8 @@ export interface LobbyAddress extends Addressed {
   readonly lobby: LobbyPlace;
 }
 
-/** How often each employment's worker has dialled from here. */
-const dials = new Map<string, number>();
+/** How often was dialled from here: within each employment, too, that only grows. */
+let dials = 0;
 
 /**
  * The worker's side: see `WorkerSide.connect`. A server or boss that is away is waited for, up to half a minute, since
@@ -45,8 +45,7 @@ export async function connect(
   const clients = new ClientFactory(redis.connection);
   const until = performance.now() + (isLobby(redis) ? LOBBY_ANSWER_MS : PERSIST_MS);
   for (let most = RETRY_FIRST_MS; ; most = Math.min(2 * most, RETRY_LONGEST_MS)) {
-    const dial = (dials.get(redis.employment) ?? 0) + 1;
-    dials.set(redis.employment, dial);
+    const dial = ++dials;
     try {
       const [found, answerBy] = await locate(redis, clients, until, signal);
       return await new WorkerAttach(found, dial, clients, events).done(answerBy, signal);

@@ -5,6 +5,8 @@ import { claimPath } from "@bossworks/core/socket-files";
 const OWNER_ONLY = 0o600;
 
 const HELP: { readonly [code: string]: string } = {
+  EMFILE: "this program may open no more files: raise that limit (ulimit -n)",
+  ENFILE: "this machine may open no more files: raise that limit",
   EACCES:
     "this user may not make files in its folder: choose another path, or change the folder's permissions",
   EPERM:

@@ -3,7 +3,7 @@ const HELP: { readonly [code: string]: string } = {
   ECONNREFUSED: "the boss that listened there has ended: start it again, or correct the path",
   ENOTDIR: "a part of it is no folder: correct the path",
   EACCES: "this user may not connect there: only the boss's own user may",
-  EMFILE: "this process may open no more files: raise that limit (ulimit -n)",
+  EMFILE: "this program may open no more files: raise that limit (ulimit -n)",
   ENFILE: "this machine may open no more files: raise that limit",
 };
 

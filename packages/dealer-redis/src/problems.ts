@@ -58,6 +58,8 @@ const UNTRUSTED =
   "nobody this program trusts has signed its certificate: give that of who has, by redis: { tls: { ca } } or NODE_EXTRA_CA_CERTS";
 
 const HELP: { readonly [code: string]: string } = {
+  EMFILE: "this program may open no more files: raise that limit (ulimit -n)",
+  ENFILE: "this machine may open no more files: raise that limit",
   ECONNREFUSED: "nothing listens there: start the server, or correct host and port",
   ENOTFOUND: "its host is not known: correct the host",
   EAI_AGAIN: "its host cannot be looked up now: correct the host, or mend the name service",

@@ -14,6 +14,8 @@ const OWNER_ONLY = 0o600;
 const ANY_HOST: { readonly [host: string]: string } = { "0.0.0.0": "127.0.0.1", "::": "::1" };
 
 const HELP: { readonly [code: string]: string } = {
+  EMFILE: "this program may open no more files: raise that limit (ulimit -n)",
+  ENFILE: "this machine may open no more files: raise that limit",
   EADDRINUSE: "it is taken: choose another port, or none for a free one",
   EADDRNOTAVAIL: "it is no address of this machine: choose one of its own, or 127.0.0.1",
   ENODEV: "it is no address of this machine: choose one of its own, or 127.0.0.1",

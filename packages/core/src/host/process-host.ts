@@ -9,6 +9,7 @@ import { codeCache } from "./code-cache.js";
 import type { HostExit, HostedWorker, PlaceOptions } from "./host.js";
 import { mergeEnv } from "./merge-env.js";
 import { nodeFlags } from "./node-flags.js";
+import { spawnProblem } from "./spawn-problem.js";
 
 /** What Node exits with when it does not know one of its flags. */
 const BAD_OPTION_EXIT_CODE = 9;
@@ -70,7 +71,7 @@ function exitOf(child: ChildProcess, life: Writable | undefined, options: PlaceO
       error = problem;
       if (child.pid !== undefined) return;
       life?.destroy();
-      resolve({ code: null, signal: null, error });
+      resolve({ code: null, signal: null, error: spawnProblem(problem) });
     });
     child.on("exit", (code, signal) => {
       life?.destroy();

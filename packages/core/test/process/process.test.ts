@@ -158,13 +158,13 @@ test("what a worker printed before it returned is not cut off, however slow its 
 
 // Only a shell can lower its own limit.
 test.skipIf(process.platform === "win32")(
-  "a process that cannot be started for want of file descriptors is WORKER_START_FAILED, and ends no boss",
+  "a process that cannot be started for want of file descriptors is WORKER_START_FAILED with what to do, and ends no boss",
   async () => {
     const program = fileURLToPath(fixture("no-descriptors.mjs"));
     const command = 'ulimit -n 64 && exec "$@"';
     const run = promisify(execFile)("sh", ["-c", command, "sh", process.execPath, program, "hit"]);
     const { stdout } = await within("the program", run);
-    expect(stdout.trim().split("\n")).toEqual(["EMFILE", "WORKER_START_FAILED", "closed"]);
+    expect(stdout.trim().split("\n")).toEqual(["EMFILE", "WORKER_START_FAILED ulimit -n", "closed"]);
   },
 );
 

@@ -3,4 +3,5 @@
  * thread has a use for it.
  */
 export { claimPath } from "./socket-files/claim-path.js";
+export { missingSocket } from "./socket-files/missing-socket.js";
 export { makeSocketFolder, reclaimFolders, removeSocketFolder } from "./socket-files/socket-folder.js";

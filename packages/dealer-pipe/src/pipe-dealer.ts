@@ -9,7 +9,12 @@ import type {
   Lobby,
   PacketDealer,
 } from "@bossworks/core/driver";
-import { makeSocketFolder, reclaimFolders, removeSocketFolder } from "@bossworks/core/socket-files";
+import {
+  makeSocketFolder,
+  missingSocket,
+  reclaimFolders,
+  removeSocketFolder,
+} from "@bossworks/core/socket-files";
 import { addressOf } from "./address.js";
 import { type ChannelKey, greetingOf, lobbyKey, makeKey, sameSecret, WELCOME } from "./greeting.js";
 import { MAX_PACKET_BYTES } from "./limits.js";
@@ -129,6 +134,10 @@ class PipeDealer implements PacketDealer {
   abort(reason: unknown): void {
     for (const channel of this.#allChannels()) channel.abort(String(reason));
     this.#closing ??= this.#leave();
+  }
+
+  trouble(): Error | undefined {
+    return this.#path === undefined ? undefined : missingSocket(this.#path);
   }
 
   async #leave(): Promise<void> {

@@ -1,7 +1,16 @@
-import { writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { type Address, connectTo, makeFolder, offerChannel, openDealer, rejectionOf } from "./support.js";
+import {
+  type Address,
+  connectTo,
+  makeBoss,
+  makeFolder,
+  offerChannel,
+  openDealer,
+  rejectionOf,
+  worker,
+} from "./support.js";
 
 test.each([
   ["nobody has listened", "none.sock", "ENOENT", /start it, or correct the path$/],
@@ -16,4 +25,16 @@ test.each([
   const error = await rejectionOf(connectTo({ ...address, path } as Address));
   expect(error).toMatchObject({ code, message: expect.stringMatching(advice), cause: { code } });
   expect(error.message).toContain(path);
+});
+
+test("that the socket's file of a boss was removed is told when a worker has not come", async () => {
+  const path = join(makeFolder(), "x.sock");
+  const boss = makeBoss({ dealer: `pipe:${path}`, startTimeoutMs: 1500 });
+  await boss.employ(worker("echo"));
+  rmSync(path);
+  const error = await rejectionOf(boss.employ(worker("echo")));
+  expect(error).toMatchObject({ code: "WORKER_START_FAILED", cause: { code: "ENOENT" } });
+  expect(error.message).toContain(
+    `has not reached its boss within 1500 ms: the socket's file ${path} is gone`,
+  );
 });

@@ -44,6 +44,8 @@ export class BossDesk {
   #medium: Medium | undefined;
   /** The last attempt to come back after the medium went down. */
   #returning: Promise<void> = Promise.resolve();
+  /** Why that failed. */
+  trouble: Error | undefined;
   #cursor: string | undefined;
   readonly #readCount = new ReadCount();
   #closing: Promise<void> | undefined;
@@ -134,10 +136,13 @@ export class BossDesk {
     await Promise.all(this.#employments.channels.map((channel) => channel.close()));
     await this.#outboxes.readOut(farewellMs);
     const medium = this.#medium;
-    const returned = this.#returning.catch(() => {});
     if (medium) await this.#clear(medium);
     // It finds that we close, and clears what it makes.
-    else await withinMs(CLOSE_MS, returned);
+    else
+      await withinMs(
+        CLOSE_MS,
+        this.#returning.catch(() => {}),
+      );
   }
 
   /** Removes all keys and ends the medium. */
@@ -172,6 +177,7 @@ export class BossDesk {
     if (this.#closing) return this.#clear(medium);
     if (medium.isOver) throw withCode("ECONNRESET", "the connection ended before it was used");
     this.#medium = medium;
+    this.trouble = undefined;
     medium.hold(false);
     this.#notice?.watch(medium);
     this.#payOwed();
@@ -193,11 +199,11 @@ export class BossDesk {
       await delay(most * (0.5 + Math.random() / 2), undefined, { ref: false });
       if (this.#closing) return;
       this.#returning = this.#connect().then((medium) => this.#begin(medium));
-      const isBack = await this.#returning.then(
-        () => true,
-        () => false,
-      );
-      if (isBack) return;
+      try {
+        return await this.#returning;
+      } catch (error) {
+        this.trouble = error as Error;
+      }
     }
   }
 

@@ -83,6 +83,10 @@ class RedisDealer implements PacketDealer {
     return this.#openDesk().channel(workerId, events, quietOf(pace));
   }
 
+  trouble(): Error | undefined {
+    return this.#desk?.trouble;
+  }
+
   #openDesk(): BossDesk {
     if (!this.#desk) throw new Error("redisDealer: a channel was asked for before open");
     return this.#desk;

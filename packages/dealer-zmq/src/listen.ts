@@ -34,6 +34,8 @@ export interface Listening {
   readonly endpoint: string;
   /** Removes the socket's file, and what was made for it; while it still listens, so that it is nobody else's. */
   tidy(): void;
+  /** Of a socket that has one. */
+  readonly file?: string | undefined;
 }
 
 /** Makes the socket of a boss, for IPv6 or not: libzmq wants to know before it is given an address. */
@@ -85,7 +87,7 @@ async function listenIpc(given: string | undefined, socket: BossSocket): Promise
     // libzmq itself would remove whatever lies there.
     if (given !== undefined) await claimPath(path, listen);
     else await Promise.all([listen(), reclaimFolders()]);
-    return { endpoint, tidy };
+    return { endpoint, tidy, file: path };
   } catch (error) {
     if (given === undefined) tidy();
     throw error;

@@ -7,6 +7,7 @@ import type {
   Lobby,
   PacketDealer,
 } from "@bossworks/core/driver";
+import { missingSocket } from "@bossworks/core/socket-files";
 import { BossSocket } from "./boss-socket.js";
 import { type ChannelKey, keyBytes, makeKey, readKey, sameSecret } from "./channel-key.js";
 import type { WorkerKeys, ZmqAddress } from "./connect.js";
@@ -134,6 +135,11 @@ class ZmqDealer implements PacketDealer {
   abort(reason: unknown): void {
     for (const channel of this.#allChannels()) channel.abort(String(reason));
     this.#closing ??= this.#leave();
+  }
+
+  trouble(): Error | undefined {
+    const file = this.#listening?.file;
+    return file === undefined ? undefined : missingSocket(file);
   }
 
   async #leave(): Promise<void> {

@@ -1,6 +1,17 @@
+import { rmSync } from "node:fs";
 import { createServer, type Socket } from "node:net";
+import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { connectTo, offerChannel, openDealer, rejectionOf, within } from "./support.js";
+import {
+  connectTo,
+  makeBoss,
+  makeFolder,
+  offerChannel,
+  openDealer,
+  rejectionOf,
+  within,
+  worker,
+} from "./support.js";
 
 const URL_OF_BOSS = "zmq+tcp://127.0.0.1";
 const LIMIT_MS = 200;
@@ -62,3 +73,15 @@ async function serverThat(meet: (socket: Socket) => void): Promise<string> {
   const { port } = server.address() as { port: number };
   return `tcp://127.0.0.1:${port}`;
 }
+
+test("that the socket's file of a boss was removed is told when a worker has not come", async () => {
+  const path = join(makeFolder(), "x.sock");
+  const boss = makeBoss({ dealer: `zmq+ipc://${path}`, startTimeoutMs: 1500 });
+  await boss.employ(worker("echo"));
+  rmSync(path);
+  const error = await rejectionOf(boss.employ(worker("echo")));
+  expect(error).toMatchObject({ code: "WORKER_START_FAILED", cause: { code: "ENOENT" } });
+  expect(error.message).toContain(
+    `has not reached its boss within 1500 ms: the socket's file ${path} is gone`,
+  );
+});

@@ -49,6 +49,8 @@ export interface EmploymentSettings {
   readonly id: string;
   readonly name: string;
   readonly dealerName: string;
+  /** See `IDealer`. */
+  readonly trouble: () => Error | undefined;
   readonly limits: LineLimits;
   readonly signalTimeoutMs: number;
   /** What its worker may ask for. */

@@ -84,7 +84,7 @@ export class Employment {
       onReleased: () => noticeUnread(),
       onBadData: this.#onBroken,
     });
-    this.#link = new LinkWatch(events, this.#outcome);
+    this.#link = new LinkWatch(events, this.#outcome, settings.trouble);
     const { windowBytes, maxMessageBytes } = settings.limits;
     this.#line = new Line(
       (portEvents) => makePort(portEvents, this.#link),

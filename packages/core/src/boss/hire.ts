@@ -77,11 +77,11 @@ export async function hire(
   const who = { worker, definition: definition.displayName, name: options.name };
   let disarm = (): void => {};
   try {
-    const late = new Promise<never>((_, reject) => {
-      const giveUp = (): void => reject(startFailed(order, whyLate(order, placement)));
+    const expired = new Promise<never>((_, reject) => {
+      const giveUp = (): void => reject(late(order, placement));
       disarm = setOwnTimeout(giveUp, settings.startTimeoutMs);
     });
-    await untilAborted(limit, Promise.race([employment.joined.promise, late]));
+    await untilAborted(limit, Promise.race([employment.joined.promise, expired]));
     settings.logger?.debug(who, "worker started");
     return employment;
   } catch (cause) {
@@ -111,22 +111,29 @@ async function undo(
     if (mistake) return mistake;
   }
   if (cause instanceof BossworksError && TOLD_AS_THEY_ARE.has(cause.code)) return cause;
-  return startFailed(order, whyEnded(cause as Error, placement), cause);
+  return startFailed(order, whyEnded(order, cause as Error, placement), cause);
 }
 
-function whyEnded(error: Error, { wasReached }: Placement): string {
+function whyEnded({ dealer }: HireOrder, error: Error, { wasReached }: Placement): string {
   const isUnreached = wasReached?.() === false && error instanceof BossworksError;
   if (!isUnreached || error.code !== "WORKER_EXITED") return `ended before it joined: ${error.message}`;
   const how = error.exitSignal ? `signal ${error.exitSignal}` : `exit code ${error.exitCode}`;
-  return `ended with ${how} before it had reached its boss: look at its error output`;
+  const advice = dealer.trouble?.()?.message ?? "look at its error output";
+  return `ended with ${how} before it had reached its boss: ${advice}`;
 }
 
 /** Its link stands before its module is loaded. */
-function whyLate({ settings, dealer }: HireOrder, { wasReached }: Placement): string {
+function late(order: HireOrder, { wasReached }: Placement): BossworksError {
+  const { settings, dealer } = order;
   const within = `within ${settings.startTimeoutMs} ms`;
-  return wasReached?.() === false
-    ? `has not reached its boss ${within}: look whether its process can connect as the options of the ${dealer.name} dealer say, or raise startTimeoutMs`
-    : `did not join ${within}: look for a top-level await or a loop in its module that never ends, or raise startTimeoutMs`;
+  if (wasReached?.() !== false) {
+    const advice =
+      "look for a top-level await or a loop in its module that never ends, or raise startTimeoutMs";
+    return startFailed(order, `did not join ${within}: ${advice}`);
+  }
+  const trouble = dealer.trouble?.();
+  const advice = `look whether its process can connect as the options of the ${dealer.name} dealer say, or raise startTimeoutMs`;
+  return startFailed(order, `has not reached its boss ${within}: ${trouble?.message ?? advice}`, trouble);
 }
 
 function begin(
@@ -147,6 +154,7 @@ function begin(
       id,
       name: options.name ?? definition.displayName,
       dealerName: dealer.name,
+      trouble: () => dealer.trouble?.(),
       limits,
       signalTimeoutMs: settings.signalTimeoutMs,
       shared: order.shared,

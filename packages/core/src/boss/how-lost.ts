@@ -16,7 +16,13 @@ export function endByPort(
 ): LostEnd | undefined {
   if (kind === "broken") return endByBrokenLink(who, new Error(message, { cause }));
   if (kind !== "lost") return undefined;
-  return lost(who, message, `${message}; its process is frozen, or cannot reach its boss`, lastBreak);
+  const trouble = lastBreak?.cause instanceof Error ? `: ${lastBreak.cause.message}` : "";
+  return lost(
+    who,
+    message,
+    `${message}; its process is frozen, or cannot reach its boss${trouble}`,
+    lastBreak,
+  );
 }
 
 /** The end of a worker whose link broke the protocol: nothing it says counts any more. */

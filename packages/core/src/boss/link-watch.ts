@@ -9,21 +9,26 @@ interface Leaving {
 export class LinkWatch implements LinkEvents {
   readonly #events: LinkEvents;
   readonly #outcome: Leaving;
+  readonly #trouble: () => Error | undefined;
   #isBroken = false;
   #lastBreak: string | undefined;
 
-  constructor(events: LinkEvents, outcome: Leaving) {
+  /** `trouble`: see `IDealer`. */
+  constructor(events: LinkEvents, outcome: Leaving, trouble: () => Error | undefined) {
     this.#events = events;
     this.#outcome = outcome;
+    this.#trouble = trouble;
   }
 
   get state(): "up" | "broken" {
     return this.#isBroken ? "broken" : "up";
   }
 
-  /** What broke the link last, if anything was seen to break. */
+  /** What broke the link last, if anything was seen to break; its `cause` is what keeps it broken, if that is seen. */
   get lastBreak(): Error | undefined {
-    return this.#lastBreak === undefined ? undefined : new Error(this.#lastBreak);
+    if (this.#lastBreak === undefined) return undefined;
+    const trouble = this.#isBroken ? this.#trouble() : undefined;
+    return new Error(this.#lastBreak, trouble && { cause: trouble });
   }
 
   onLinkBroken(reason: string): void {

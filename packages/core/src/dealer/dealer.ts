@@ -37,6 +37,11 @@ interface AnyDealer {
   close(): void | Promise<void>;
   /** The same at once, discarding what is under way. */
   abort(reason: unknown): void;
+  /**
+   * Why nobody can reach this boss now, as far as that is seen from here: a sentence, without credentials. Asked when a worker
+   * did not come, or did not come back, and told with that; never throws. Undefined, or missing: nothing is known to be wrong.
+   */
+  trouble?(): Error | undefined;
 }
 
 /** A dealer whose workers stand on shared memory directly: `features.kind` is "mailbox". */

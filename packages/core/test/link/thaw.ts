@@ -62,7 +62,15 @@ export async function thawAfterVerdict(
   };
   const shared = new SharedThings(new AbortController().signal);
   const employment = new Employment(
-    { id: "w1", name: "w1", dealerName: "pipe", limits, signalTimeoutMs: 5000, shared },
+    {
+      id: "w1",
+      name: "w1",
+      dealerName: "pipe",
+      trouble: () => undefined,
+      limits,
+      signalTimeoutMs: 5000,
+      shared,
+    },
     (port, links) => place.makePort(port, links),
     events,
   );

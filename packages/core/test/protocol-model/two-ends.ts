@@ -58,7 +58,15 @@ export class TwoEnds {
     // Without a time limit: how long things take is not what is looked at here.
     const signalTimeoutMs = undefined as unknown as number;
     const shared = new SharedThings(new AbortController().signal);
-    const settings: Settings = { id: "w1", name: "w1", dealerName: "none", limits, signalTimeoutMs, shared };
+    const settings: Settings = {
+      id: "w1",
+      name: "w1",
+      dealerName: "none",
+      trouble: () => undefined,
+      limits,
+      signalTimeoutMs,
+      shared,
+    };
     const ignore = (): void => {};
     this.boss = new ends.Employment(settings, (events) => this.#port(events), {
       onJoined: ignore,

@@ -144,6 +144,7 @@ export class BaseWorker<In, Out, Progress> implements Worker<In, Out, Progress> 
       this.#scope.waitSync({ what: "worker.sendSync" }, ready, limits);
     } catch (error) {
       this.#giveUp(room, error);
+      stop.notMet();
     }
   }
 
@@ -214,13 +215,17 @@ export class BaseWorker<In, Out, Progress> implements Worker<In, Out, Progress> 
     return openWorkerStream(this.#engine, name, options);
   }
 
-  /** Takes a message back whose wait has failed, if it came so far, and throws why, unless a limit came when it had been accepted. */
+  /**
+   * Takes a message back whose wait has failed, if it came so far, and throws why, unless a limit or STOP came when it had
+   * been accepted: what rejects was not sent, and STOP is met at the next checkpoint.
+   */
   #giveUp(room: Offer | undefined, error: unknown): undefined {
     if (!room) throw error;
     room.withdraw();
     // Those behind it may have been let in.
     this.#engine.onFree();
-    if (!isLimit(error) || !room.accepted()) throw error;
+    const isPassing = isLimit(error) || error === this.#scope.stop.error;
+    if (!isPassing || !room.accepted()) throw error;
     return undefined;
   }
 

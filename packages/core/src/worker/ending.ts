@@ -30,7 +30,8 @@ export class Ending {
 
   /** The job returned. A result that does not travel is a failure. */
   returned(value: unknown): void {
-    const { taken, stop } = this.#engine;
+    const { answers, stop } = this.#engine;
+    const { taken } = answers;
     if (stop.error) return this.#sayStopped({ value, taken });
     let body: ByteSpan;
     try {
@@ -44,7 +45,7 @@ export class Ending {
 
   /** The job threw, or something it left behind did. */
   threw(error: unknown): void {
-    const { taken } = this.#engine;
+    const { taken } = this.#engine.answers;
     const stop: BossworksError | undefined = this.#engine.stop.error;
     if (!stop) return this.#say("STATUS_FAILED", this.#lenient({ error, taken }));
     this.#sayStopped(error === stop ? { taken } : { error, taken });

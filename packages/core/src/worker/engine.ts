@@ -127,11 +127,6 @@ export class Engine implements WorkerScope {
     return this.#portEnd !== undefined;
   }
 
-  /** Data messages user code has taken so far. */
-  get taken(): number {
-    return this.answers.taken;
-  }
-
   /** Starts to listen in the event loop. */
   start(): void {
     this.#port.start();
@@ -207,6 +202,11 @@ export class Engine implements WorkerScope {
     this.#arm();
   }
 
+  /** The same, where a plain read of the control lane's tail shows one. */
+  lookIfToldOf(): void {
+    if (this.words[this.tailIndex] !== this.#port.seenControlTail) this.look();
+  }
+
   /** A task has ended: what it left waiting is given up. */
   giveUp(task: Waiter, error: Error): void {
     this.#waits.rejectAll(task, error);
@@ -227,24 +227,22 @@ export class Engine implements WorkerScope {
 
   /** Resolves when everything has been handed over, or can no longer be. */
   async flush(): Promise<void> {
-    const kind = { what: "flush" };
-    if (this.#portEnd || this.line.isFlushed) return;
-    await this.#waits.add(kind, () => (this.line.isFlushed || this.#portEnd ? undefined : PENDING), {});
+    const isDone = (): boolean => this.line.isFlushed || this.#portEnd !== undefined;
+    if (!isDone()) await this.#waits.add({ what: "flush" }, () => (isDone() ? undefined : PENDING), {});
   }
 
   /** The first attempt of a wait. */
   #tryNow<T>(kind: WaitKind, ready: () => T | Pending): T | Pending {
     this.#standing.enter(kind);
     this.#port.poll();
-    let got: T | Pending = PENDING;
-    let threw = true;
+    let waits = false;
     try {
-      got = this.#try(kind, ready, true);
-      threw = false;
+      const got = this.#try(kind, ready, true);
+      waits = got === PENDING;
       return got;
     } finally {
       // Not a moment longer: SUSPEND must not be confirmed for code that is about to go on.
-      if (threw || got !== PENDING) this.#leave(kind);
+      if (!waits) this.#leave(kind);
     }
   }
 

@@ -22,7 +22,9 @@ export const ACCEPTED: Offer = {
 };
 
 /** Takes credit for a message now, or stands in line for it. A stopping worker may still send what fits. */
-export function offer({ stop, line }: WorkerScope, body: ByteSpan): Offer {
+export function offer({ engine, stop, line }: WorkerScope, body: ByteSpan): Offer {
+  // An order that is here already comes first: what is refused by it was not sent.
+  engine.lookIfToldOf();
   stop.throwOnce();
   if (line.offer(body)) return stop.error ? { ...ACCEPTED, isLastWord: true } : ACCEPTED;
   if (stop.error) throw stop.error;

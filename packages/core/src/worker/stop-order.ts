@@ -45,6 +45,11 @@ export class StopOrder {
     if (this.#error && error === this.#error) this.#isMet = true;
   }
 
+  /** What a call threw is kept from user code after all. */
+  notMet(): void {
+    this.#isMet = false;
+  }
+
   /** Runs a call that blocks the thread: whoever made it is given what it throws. */
   meeting<T>(call: () => T): T {
     try {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { makeMark } from "./mark.js";
-import { makeBoss, within, worker } from "./support.js";
+import { failureOf, makeBoss, within, worker } from "./support.js";
 
 test("a worker's call whose signal has fired rejects ABORTED, and nothing is sent or taken", async () => {
   const employee = await makeBoss().employ(worker("sends", "callsAborted"), { autostart: false });
@@ -54,4 +54,21 @@ test("end() comes behind a message larger than the window that waits", async () 
   await within("end", employee.end());
   await within("the sends", Promise.all(sends));
   expect(await within("result", employee.result)).toBe(2);
+});
+
+test.each([
+  ["send", "suspended"],
+  ["send", "running"],
+  ["sendSync", "suspended"],
+  ["sendSync", "running"],
+])("what %s rejected for STOP was not sent, and all else was: %s", async (kind, state) => {
+  const employee = await makeBoss().employ(worker("sends", "countsUntilRefused"), { params: kind });
+  const got: unknown[] = [];
+  employee.on("message", ({ data }) => got.push(data));
+  // It stands in a send, whose message was accepted.
+  if (state === "suspended") await within("suspend", employee.suspend());
+  await within("stop", employee.stop());
+  const { value } = await failureOf("result", employee.result);
+  expect(value).toEqual({ sent: got.length, code: "WORKER_STOPPED" });
+  expect(got).toEqual(got.map((_, index) => index));
 });

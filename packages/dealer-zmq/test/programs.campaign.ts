@@ -1,0 +1,3 @@
+import { testPrograms } from "../../core/test/programs/test-programs.js";
+
+testPrograms("zmq", () => "zmq+ipc://");

@@ -7,7 +7,7 @@ import { defineConfig } from "rolldown";
  * What is published, in `dist/`. `build/` has the same code file by file, for tests of its parts.
  *
  *   core.cjs            all of core and msgpackr, as one script: see src/load-core.ts
- *   index.js, driver.js and the entry files: what Node loads; each takes its part from that script
+ *   index.js, driver.js, timers.js and the entry files: what Node loads; each takes its part from that script
  *   *.module.js         the same exports as modules, for bundlers
  */
 
@@ -78,10 +78,16 @@ const onlyAscii = {
 
 const escaped = (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`;
 
+/** Beside the script: timers are taken once, when core is loaded. */
+const timersOfCore = {
+  name: "timers-of-core",
+  resolveId: (id) => (id.endsWith("/timers.js") ? { id: "./timers.js", external: "absolute" } : undefined),
+};
+
 export default defineConfig([
   {
     ...common,
-    input: { index: "src/index.ts", driver: "src/driver.ts" },
+    input: { index: "src/index.ts", driver: "src/driver.ts", timers: "src/timers.ts" },
     external: [/^node:/, /^msgpackr/],
     plugins: [facades],
     output: {
@@ -119,6 +125,7 @@ export default defineConfig([
       "socket-files": "src/socket-files.ts",
     },
     external: [/^node:/],
+    plugins: [timersOfCore],
     output: {
       dir: "dist",
       format: "esm",

@@ -5,6 +5,7 @@ export * as memoryEnds from "./dealer/memory-ends.js";
 export * as driver from "./driver.js";
 export * as index from "./index.js";
 export { runScout } from "./remote/run-scout.js";
+export * as timers from "./timers.js";
 export { runLink } from "./worker/run-link.js";
 export { runProcess } from "./worker/run-process.js";
 export { runThread } from "./worker/run-thread.js";

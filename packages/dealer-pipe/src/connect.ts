@@ -1,6 +1,6 @@
 import { createConnection } from "node:net";
-import { setTimeout as delay } from "node:timers/promises";
 import type { Channel, ChannelAddress, ChannelEvents } from "@bossworks/core/driver";
+import { delay } from "@bossworks/core/timers";
 import { takeFirstBytes } from "./first-bytes.js";
 import { WELCOME } from "./greeting.js";
 import { PipeChannel } from "./pipe-channel.js";

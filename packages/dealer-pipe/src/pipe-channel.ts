@@ -1,5 +1,6 @@
 import type { Socket } from "node:net";
 import type { Channel, ChannelEvents } from "@bossworks/core/driver";
+import { clearTimeout, setImmediate, setTimeout } from "@bossworks/core/timers";
 import {
   CLOSE_MS,
   MAX_AHEAD_BYTES,

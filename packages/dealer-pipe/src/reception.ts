@@ -1,4 +1,5 @@
 import type { Socket } from "node:net";
+import { clearImmediate, clearTimeout, setImmediate, setTimeout } from "@bossworks/core/timers";
 import { takeFirstBytes } from "./first-bytes.js";
 import { type ChannelKey, GREETING_BYTES, readGreeting } from "./greeting.js";
 import { MAX_PENDING } from "./limits.js";

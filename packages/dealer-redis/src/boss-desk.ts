@@ -1,5 +1,5 @@
-import { setTimeout as delay } from "node:timers/promises";
 import type { Channel, ChannelEvents, ChannelLease } from "@bossworks/core/driver";
+import { clearTimeout, delay, performance, setTimeout } from "@bossworks/core/timers";
 import type { BossDeskOptions } from "./boss-desk-options.js";
 import type { RedisAddress } from "./connect.js";
 import type { Admission, BossLink, Employment } from "./employment.js";

@@ -1,5 +1,5 @@
-import { setTimeout as delay } from "node:timers/promises";
 import type { Channel, ChannelAddress, ChannelEvents } from "@bossworks/core/driver";
+import { delay, performance } from "@bossworks/core/timers";
 import { ClientFactory } from "./client.js";
 import { findBoss } from "./find-boss.js";
 import type { Keys, LobbyPlace } from "./keys.js";

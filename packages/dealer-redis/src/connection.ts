@@ -1,4 +1,5 @@
 import type { Socket } from "node:net";
+import { clearTimeout, performance, setImmediate, setTimeout } from "@bossworks/core/timers";
 import type { Redis } from "ioredis";
 import { COMMAND_MS, CONNECT_MS } from "./limits.js";
 import { scrubbed, withCode } from "./problems.js";
@@ -128,7 +129,7 @@ export class Connection {
     this.#isCorked = true;
     const { stream } = this.#client as { stream?: Socket };
     stream?.cork();
-    queueMicrotask(() => {
+    void Promise.resolve().then(() => {
       this.#isCorked = false;
       stream?.uncork();
     });

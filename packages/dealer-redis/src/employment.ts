@@ -1,4 +1,5 @@
 import type { ChannelEvents } from "@bossworks/core/driver";
+import { performance } from "@bossworks/core/timers";
 import { UNSPOKEN_MS } from "./limits.js";
 import { dialOf } from "./link-id.js";
 import { RedisChannel } from "./redis-channel.js";

@@ -1,4 +1,4 @@
-import { setTimeout as delay } from "node:timers/promises";
+import { delay, performance } from "@bossworks/core/timers";
 import type { ClientFactory } from "./client.js";
 import { type Keys, keysOf, type LobbyPlace, noticeKeyOf } from "./keys.js";
 import { NO_NOTICE_MS } from "./limits.js";

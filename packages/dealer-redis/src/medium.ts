@@ -1,3 +1,4 @@
+import { performance, setImmediate } from "@bossworks/core/timers";
 import type { ClientFactory } from "./client.js";
 import type { Connection } from "./connection.js";
 import { entriesOf, KIND, MARK_FIELD, readEntry } from "./entry.js";

@@ -1,3 +1,4 @@
+import { clearTimeout, dateNow, setTimeout } from "@bossworks/core/timers";
 import { NOTICE_LOOK_MS, RENEWALS } from "./limits.js";
 import { makeNotice, readNotice } from "./notice.js";
 
@@ -49,7 +50,7 @@ export class NoticeKeeper {
     if (this.#hasLeft) return;
     if (this.#notice === undefined) {
       const before = readNotice(there, secret)?.openedAt ?? 0;
-      this.#notice = makeNotice({ openedAt: Math.max(Date.now(), before + 1), random }, secret);
+      this.#notice = makeNotice({ openedAt: Math.max(dateNow(), before + 1), random }, secret);
       await ask("SET", key, this.#notice, "PX", expireMs);
     } else if (there === undefined) await ask("SET", key, this.#notice, "PX", expireMs, "NX");
     else if (there === this.#notice) await ask("PEXPIRE", key, expireMs);

@@ -1,3 +1,4 @@
+import { performance } from "@bossworks/core/timers";
 import { ENDED_KEY_MS } from "./limits.js";
 import { withinMs } from "./within-ms.js";
 

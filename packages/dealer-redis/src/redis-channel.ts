@@ -1,4 +1,5 @@
 import { Ahead, type Channel, type ChannelEvents, Taken } from "@bossworks/core/driver";
+import { clearTimeout, setTimeout } from "@bossworks/core/timers";
 import { takenBytesOf } from "./entry.js";
 import { AHEAD, MAX_PACKET_BYTES, OUT_OF_MEMORY_MS, UNHEARD_MS } from "./limits.js";
 import type { WriteTrouble } from "./problems.js";

@@ -1,4 +1,5 @@
 import { createConnection } from "node:net";
+import { clearTimeout, setTimeout } from "@bossworks/core/timers";
 
 /** A server of Redis answers that at once, whoever asks. */
 const QUESTION = "PING\r\n";

@@ -1,3 +1,4 @@
+import { setImmediate } from "@bossworks/core/timers";
 import { TURN_BYTES, TURN_PACKETS } from "./limits.js";
 
 /** What may still be handed over in this turn of the event loop. */

@@ -1,4 +1,5 @@
 import type { Channel, ChannelEvents } from "@bossworks/core/driver";
+import { performance, setImmediate } from "@bossworks/core/timers";
 import type { ClientFactory } from "./client.js";
 import type { RedisAddress } from "./connect.js";
 import type { Connection } from "./connection.js";

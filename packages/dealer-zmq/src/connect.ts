@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Channel, ChannelAddress, ChannelEvents } from "@bossworks/core/driver";
+import { clearTimeout, setImmediate, setTimeout } from "@bossworks/core/timers";
 import { Dealer } from "zeromq";
 import { atMost } from "./at-most.js";
 import { endpointsOf } from "./endpoints.js";

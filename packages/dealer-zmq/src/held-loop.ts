@@ -1,3 +1,4 @@
+import { clearTimeout, setTimeout } from "@bossworks/core/timers";
 import { WATCH_FIRST_MS, WATCH_LONGEST_MS } from "./limits.js";
 
 /** What a step has come to. */

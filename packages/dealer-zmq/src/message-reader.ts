@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
+import { nextTurn, setImmediate } from "@bossworks/core/timers";
 import type { StepOutcome } from "./held-loop.js";
 import { TURN_BYTES, TURN_PACKETS } from "./limits.js";
 import type { Message } from "./words.js";

@@ -1,4 +1,5 @@
 import { Ahead, type Channel, type ChannelEvents, Taken } from "@bossworks/core/driver";
+import { clearTimeout, setTimeout } from "@bossworks/core/timers";
 import { AHEAD, CLOSE_MS, MAX_PACKET_BYTES } from "./limits.js";
 import { type Message, makeTaken, makeWord, readTaken, WORD, wordOf } from "./words.js";
 

@@ -7,6 +7,7 @@ import type { LinkEvents } from "../port/link-events.js";
 import type { Frame } from "../protocol/frame.js";
 import { isStatus, type Status } from "../protocol/verbs.js";
 import { AskDesk } from "../shared/ask-desk.js";
+import { setImmediate } from "../timers.js";
 import type { ByteSpan } from "../util/byte-span.js";
 import { deferred, handled } from "../util/deferred.js";
 import type { WaitOptions } from "../util/wait-limits.js";

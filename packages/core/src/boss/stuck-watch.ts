@@ -1,3 +1,4 @@
+import { clearInterval, performance, setInterval } from "../timers.js";
 import type { Employment } from "./employment.js";
 
 /** How often within `stuckAfterMs` a running worker is asked for its last checkpoint. */

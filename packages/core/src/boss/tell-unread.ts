@@ -1,4 +1,5 @@
 import type { Line } from "../lane/line.js";
+import { setImmediate } from "../timers.js";
 import type { Inbox } from "./inbox.js";
 
 /** What a notice of unread messages is about. */

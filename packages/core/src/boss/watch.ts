@@ -1,3 +1,4 @@
+import { clearTimeout, performance, setTimeout } from "../timers.js";
 import { checkOptions, isTimerMs, MAX_TIMER_MS } from "../util/check-options.js";
 import { onAbort } from "../util/on-abort.js";
 import { assertNotAborted, WAIT_RULES, type WaitOptions } from "../util/wait-limits.js";

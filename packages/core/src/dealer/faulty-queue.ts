@@ -1,3 +1,4 @@
+import { clearTimeout, performance, setTimeout } from "../timers.js";
 import type { PacketQueue } from "./packet-queue.js";
 
 /** How many later packets overtake one that is put out of turn, at most. */

@@ -1,3 +1,4 @@
+import { setImmediate } from "../timers.js";
 import type { Channel, ChannelEvents } from "./channel.js";
 import type { LinkFaults } from "./memory-faults.js";
 import { type PacketQueue, PlainQueue } from "./packet-queue.js";

@@ -7,6 +7,7 @@ import type { SessionTerms } from "../port/session-port-options.js";
 import { LANE, makeFrame } from "../protocol/frame.js";
 import type { HandshakeRoom } from "../session/handshake-room.js";
 import { DATA_WINDOW_BYTES, DEFAULT_HEARTBEAT_MS } from "../session/session-limits.js";
+import { clearTimeout, setImmediate, setTimeout } from "../timers.js";
 import { Occasion } from "../util/occasion.js";
 import { keepOffering } from "./keep-offering.js";
 

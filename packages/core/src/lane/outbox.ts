@@ -1,5 +1,6 @@
 import type { FramePort } from "../port/frame-port.js";
 import { type Frame, LANE, type Lane, makeFrame } from "../protocol/frame.js";
+import { clearImmediate, setImmediate } from "../timers.js";
 import type { ByteSpan } from "../util/byte-span.js";
 import { Queue } from "../util/queue.js";
 import { SpanQueue } from "../util/span-queue.js";

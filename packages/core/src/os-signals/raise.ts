@@ -1,4 +1,5 @@
 import { constants } from "node:os";
+import { setTimeout } from "../timers.js";
 import type { EndSignal } from "./os-signals.js";
 
 /** A shell's exit code for a program that a signal has ended. */

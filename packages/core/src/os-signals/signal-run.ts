@@ -1,3 +1,4 @@
+import { clearInterval, performance, setInterval } from "../timers.js";
 import type { EndSignal, OsSignalOwner } from "./os-signals.js";
 import { isOursAlone, raise } from "./raise.js";
 

@@ -2,6 +2,7 @@ import { EMPLOYMENT } from "../boss/employee.js";
 import { Staff } from "../boss/staff.js";
 import type { WaitForHost } from "../boss/task-side.js";
 import { RestartPolicy } from "../supervise/restart-policy.js";
+import { clearInterval, performance, setInterval } from "../timers.js";
 import { handled } from "../util/deferred.js";
 import type { WorkerDefinition } from "../worker/define-worker.js";
 import type { CrewEvents } from "./crew-events.js";

@@ -1,3 +1,4 @@
+import { clearInterval, performance, setImmediate, setInterval } from "../timers.js";
 import type { Seat } from "./seat.js";
 
 /** A worker that has made no progress for so long gives back what it was handed ahead. Twice what is handed ahead. */

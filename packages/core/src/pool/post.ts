@@ -1,6 +1,7 @@
 import { EMPLOYMENT } from "../boss/employee.js";
 import type { AnyEmployee, Vacancy } from "../boss/staff.js";
 import type { RestartPolicy } from "../supervise/restart-policy.js";
+import { clearTimeout, setTimeout } from "../timers.js";
 import type { Seat } from "./seat.js";
 
 /** One place in a pool, through all the workers who ever fill it. */

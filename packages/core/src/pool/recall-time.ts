@@ -1,3 +1,5 @@
+import { performance } from "../timers.js";
+
 /** How much one answer's time changes the mean. */
 const WEIGHT = 1 / 16;
 

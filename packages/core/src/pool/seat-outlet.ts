@@ -1,5 +1,6 @@
 import type { TaskLine } from "../boss/task-line.js";
 import { TO_TASK, writeTaskMessage } from "../protocol/task-message.js";
+import { queueMicrotask } from "../timers.js";
 import type { ByteSpan } from "../util/byte-span.js";
 import { Queue } from "../util/queue.js";
 import type { TaskRoute } from "./task-channel.js";

@@ -4,6 +4,7 @@ import type { TaskLine } from "../boss/task-line.js";
 import type { TaskSide, WaitForHost } from "../boss/task-side.js";
 import { TASK_CLAIMS } from "../protocol/limits.js";
 import { FROM_TASK, readTaskMessage } from "../protocol/task-message.js";
+import { performance } from "../timers.js";
 import type { ByteSpan } from "../util/byte-span.js";
 import { Prefetch } from "./prefetch.js";
 import { RecallTime } from "./recall-time.js";

@@ -1,6 +1,7 @@
 import { type KnownHere, reportOf, reportWithout, type StatusReport } from "../boss/status-report.js";
 import { isBossworksError } from "../errors/bossworks-error.js";
 import type { StandardSchema } from "../schema/standard-schema.js";
+import { performance } from "../timers.js";
 import { deferred, handled } from "../util/deferred.js";
 import { assertNotAborted, type WaitOptions, withinLimits } from "../util/wait-limits.js";
 import { stoppedError } from "./pool-error.js";

@@ -1,3 +1,4 @@
+import { clearTimeout, performance, setTimeout } from "../timers.js";
 import { stoodStill } from "../util/own-timeout.js";
 import { withinLimits } from "../util/wait-limits.js";
 import type { Seat } from "./seat.js";

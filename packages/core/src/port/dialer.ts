@@ -1,6 +1,7 @@
 import type { Channel, ChannelAddress, WorkerSide } from "../dealer/channel.js";
 import type { LinkRefusal } from "../session/endpoint.js";
 import { Redial } from "../session/redial.js";
+import { clearTimeout, setTimeout } from "../timers.js";
 import { importUrl } from "../util/import-url.js";
 import type { PortLink } from "./port-link.js";
 

@@ -4,6 +4,7 @@ import type { RingReader, TakeRecord } from "../mailbox/ring-reader.js";
 import { Wake } from "../mailbox/wake.js";
 import type { Frame, FrameReader, Lane } from "../protocol/frame.js";
 import { frameBytes, LANE, passFrame, readFrame, writeFrame } from "../protocol/frame.js";
+import { clearImmediate, setImmediate } from "../timers.js";
 import { mailboxBodyLimits } from "./body-limits.js";
 import type { FramePort, FramePortEvents, PortEnd } from "./frame-port.js";
 import { OrderFirst } from "./order-first.js";

@@ -1,5 +1,6 @@
 import { TaskClaims } from "../mailbox/task-claims.js";
 import { type Frame, LANE, makeFrame } from "../protocol/frame.js";
+import { queueMicrotask } from "../timers.js";
 import type { FramePortEvents } from "./frame-port.js";
 
 /**

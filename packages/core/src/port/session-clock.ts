@@ -1,3 +1,4 @@
+import { clearTimeout, setImmediate, setTimeout } from "../timers.js";
 /** The one timer of a session. Holds no event loop. */
 export class SessionClock {
   readonly #onDue: () => boolean;

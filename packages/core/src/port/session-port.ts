@@ -7,6 +7,7 @@ import { Session } from "../session/session.js";
 import type { SessionEnd } from "../session/session-events.js";
 import { DEFAULT_DRAIN_MS, DEFAULT_HEARTBEAT_MS, DEFAULT_LOST_AFTER_MS } from "../session/session-limits.js";
 import { WorkerEndpoint } from "../session/worker-endpoint.js";
+import { clearImmediate, performance, queueMicrotask, setImmediate } from "../timers.js";
 import { FrameBatches } from "./frame-batches.js";
 import type { FramePort, FramePortEvents } from "./frame-port.js";
 import { LeavingLinks } from "./leaving-links.js";

@@ -1,3 +1,4 @@
+import { performance } from "../timers.js";
 /**
  * Asks `hasWork` in a tight loop for so many microseconds, at least once: an answer within them costs a tenth of a
  * sleep. Only while threads do not outnumber cores.

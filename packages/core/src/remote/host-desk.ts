@@ -2,6 +2,7 @@ import type { Logger } from "../boss/boss-options.js";
 import { StartQueue } from "../boss/start-queue.js";
 import type { Lobby, PacketDealer } from "../dealer/dealer.js";
 import type { HandshakeRoom } from "../session/handshake-room.js";
+import { clearTimeout, setTimeout } from "../timers.js";
 import { isMeant } from "./at.js";
 import type { HostEvents, HostInfo } from "./host-info.js";
 import type { Joining } from "./host-messages.js";

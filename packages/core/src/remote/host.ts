@@ -1,6 +1,7 @@
 import { withLobby } from "../boss/find-place.js";
 import { resolveDealer } from "../dealer/resolve.js";
 import { BossworksError } from "../errors/bossworks-error.js";
+import { clearTimeout, setTimeout } from "../timers.js";
 import { deferred, handled } from "../util/deferred.js";
 import { onAbort } from "../util/on-abort.js";
 import { TypedEmitter } from "../util/typed-emitter.js";

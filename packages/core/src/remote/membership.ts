@@ -2,6 +2,7 @@ import { startsAtOnce } from "../boss/start-queue.js";
 import type { Lobby, PacketDealer } from "../dealer/dealer.js";
 import { nodeCrypto } from "../port/node-crypto.js";
 import { Redial } from "../session/redial.js";
+import { clearTimeout, setTimeout } from "../timers.js";
 import type { HostDefinition } from "./find-definitions.js";
 import { NONCE_BYTES } from "./host-messages.js";
 import type { HostSettings } from "./host-options.js";

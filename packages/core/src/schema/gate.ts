@@ -1,4 +1,5 @@
 import { BossworksError } from "../errors/bossworks-error.js";
+import { performance } from "../timers.js";
 import { deferred, handled, SETTLED } from "../util/deferred.js";
 import { assertNotAborted, type WaitOptions, withinLimits } from "../util/wait-limits.js";
 import { check, isLater, type Passed } from "./check.js";

@@ -9,7 +9,7 @@ import {
   unlinkSync,
   writeFileSync,
 } from "node:fs";
-import { setTimeout as delay } from "node:timers/promises";
+import { dateNow, delay, performance } from "../timers.js";
 import { codeOf } from "./probe.js";
 
 const OWNER_ONLY = 0o600;
@@ -92,7 +92,7 @@ function read(file: string): string | undefined {
 
 function isStale(file: string): boolean {
   const made = statSync(file, { throwIfNoEntry: false })?.mtimeMs;
-  return made !== undefined && Date.now() - made > LOCK_STALE_MS;
+  return made !== undefined && dateNow() - made > LOCK_STALE_MS;
 }
 
 /** Anything but "no such process" counts as alive. */

@@ -2,6 +2,7 @@ import { mkdtempSync, rmdirSync, type Stats, unlinkSync } from "node:fs";
 import { lstat, readdir, rmdir, unlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { dateNow } from "../timers.js";
 import { probe } from "./probe.js";
 
 const PREFIX = "bossworks-";
@@ -71,7 +72,7 @@ async function reclaim(folder: string): Promise<void> {
   if (ours.has(folder)) return;
   const stats = await lstat(folder);
   if (!isOurKind(stats)) return;
-  const ageMs = Date.now() - stats.mtimeMs;
+  const ageMs = dateNow() - stats.mtimeMs;
   const [file, ...others] = await readdir(folder);
   if (file === undefined) {
     if (ageMs >= MIN_EMPTY_AGE_MS) await rmdir(folder);

@@ -5,6 +5,7 @@ import { FragmentError } from "../lane/fragments.js";
 import type { FrameSource } from "../lane/frame-source.js";
 import type { DataVerb } from "../lane/line.js";
 import type { Frame } from "../protocol/frame.js";
+import { nextTick } from "../timers.js";
 import type { ByteSpan } from "../util/byte-span.js";
 import { LazyMap } from "../util/lazy-map.js";
 import { LazySet } from "../util/lazy-set.js";
@@ -144,7 +145,7 @@ export class Streams implements StreamEndOwner {
   }
 
   due(end: StreamEnd): void {
-    if (this.#due.size === 0) process.nextTick(() => this.#settle());
+    if (this.#due.size === 0) nextTick(() => this.#settle());
     this.#due.add(end);
   }
 

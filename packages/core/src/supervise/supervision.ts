@@ -4,6 +4,7 @@ import type { AnyEmployee, Staff } from "../boss/staff.js";
 import { type EventsOwner, tell } from "../boss/tell-events.js";
 import { BossworksError } from "../errors/bossworks-error.js";
 import type { Undelivered } from "../lane/line.js";
+import { clearTimeout, performance, setTimeout } from "../timers.js";
 import { handled } from "../util/deferred.js";
 import { RestartPolicy } from "./restart-policy.js";
 import type { SuperviseSettings } from "./supervise-options.js";

@@ -1,3 +1,5 @@
+import { clearInterval, setInterval } from "../timers.js";
+
 /** Its turn never comes. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 

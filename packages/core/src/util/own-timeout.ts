@@ -1,3 +1,4 @@
+import { clearTimeout, performance, setTimeout } from "../timers.js";
 import { MAX_TIMER_MS } from "./check-options.js";
 
 /** What timers are late by on a machine that has other work. */

@@ -1,3 +1,4 @@
+import { performance, setImmediate } from "../timers.js";
 import { neverRejects } from "./deferred.js";
 
 /** An awaiting loop yields to the event loop after so many calls or so long, or timers and sockets would starve. */

@@ -1,3 +1,4 @@
+import { nextTick } from "../timers.js";
 import { LazyMap } from "./lazy-map.js";
 
 /** Maps event names to the one object each event carries. */
@@ -57,7 +58,7 @@ export class TypedEmitter<Events extends { [K in keyof Events]: object }> {
       try {
         (entry.listener as Listener<Events[K]>)(event);
       } catch (error) {
-        process.nextTick(() => {
+        nextTick(() => {
           throw error;
         });
       }

@@ -1,5 +1,6 @@
 import { encode } from "../codec/codec.js";
 import type { Status } from "../protocol/verbs.js";
+import { performance } from "../timers.js";
 import type { ByteSpan } from "../util/byte-span.js";
 import type { SignalFrame } from "./signal-desk.js";
 import { encodeStatusBody } from "./status-body.js";

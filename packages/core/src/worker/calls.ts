@@ -1,5 +1,6 @@
 import { encode } from "../codec/codec.js";
 import type { Line } from "../lane/line.js";
+import { queueMicrotask } from "../timers.js";
 import type { ByteSpan } from "../util/byte-span.js";
 import { LazyMap } from "../util/lazy-map.js";
 import type { Answers } from "./answers.js";

@@ -1,3 +1,4 @@
+import { performance } from "../timers.js";
 import type { Ending } from "./ending.js";
 import type { Engine } from "./engine.js";
 import type { Realm } from "./realm.js";

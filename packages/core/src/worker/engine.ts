@@ -4,6 +4,7 @@ import type { PortEnd } from "../port/frame-port.js";
 import { MailboxPort } from "../port/mailbox-port.js";
 import type { Status } from "../protocol/verbs.js";
 import type { Schemas } from "../schema/schemas.js";
+import { performance } from "../timers.js";
 import { Pacer } from "../util/pacer.js";
 import { abortedError, timeoutError, type WaitOptions } from "../util/wait-limits.js";
 import { Answers } from "./answers.js";

@@ -1,4 +1,5 @@
 import { isCausedByAnEnd } from "../boss/quietly.js";
+import { queueMicrotask } from "../timers.js";
 import type { StopOrder } from "./stop-order.js";
 
 /**

@@ -9,6 +9,7 @@ import { Pump } from "../port/pump.js";
 import { WorkerLink, type WorkerTerms } from "../port/worker-link.js";
 import { makeFrame } from "../protocol/frame.js";
 import type { Signal } from "../protocol/verbs.js";
+import { clearTimeout, setTimeout } from "../timers.js";
 import { barrierMoved, failBarrier, noteLinked, releaseBarrier } from "./exit-barrier.js";
 
 /** A busy machine may take so long to bring a first link up, however soon its worker is to be an orphan later. */

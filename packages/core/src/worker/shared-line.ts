@@ -3,6 +3,7 @@ import type { Line } from "../lane/line.js";
 import { type Asked, readTold, writeAsk } from "../protocol/ask-message.js";
 import type { Frame } from "../protocol/frame.js";
 import { MAX_ASKS } from "../protocol/limits.js";
+import { clearImmediate, setImmediate } from "../timers.js";
 import { CounterAsks } from "./counter-asks.js";
 import { SemaphoreAsks } from "./semaphore-asks.js";
 

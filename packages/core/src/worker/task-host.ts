@@ -1,6 +1,7 @@
 import { decodeOwned } from "../codec/codec.js";
 import { check, isLater, type Passed } from "../schema/check.js";
 import type { StandardSchema } from "../schema/standard-schema.js";
+import { queueMicrotask, setImmediate } from "../timers.js";
 import type { ByteSpan } from "../util/byte-span.js";
 import { deferred } from "../util/deferred.js";
 import { Pacer } from "../util/pacer.js";

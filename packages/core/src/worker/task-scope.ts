@@ -3,6 +3,7 @@ import { BossworksError } from "../errors/bossworks-error.js";
 import { chargeOf, ReceiveCredit } from "../lane/credit.js";
 import { TASK_WINDOW_BYTES } from "../protocol/limits.js";
 import type { Status } from "../protocol/verbs.js";
+import { performance, queueMicrotask } from "../timers.js";
 import type { ByteSpan } from "../util/byte-span.js";
 import { removeOne } from "../util/remove-one.js";
 import type { WaitOptions } from "../util/wait-limits.js";

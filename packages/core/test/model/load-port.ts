@@ -22,12 +22,19 @@ const SMALL: Mutation = {
   to: "const DATA_RECORDS = 1;",
 };
 
+/** The port takes its turns of the event loop from where the model puts its own: see shims.ts. */
+const TURNS: readonly Mutation[] = ["setImmediate", "clearImmediate"].map((name) => ({
+  file: "timers.js",
+  from: `${name} = timers.${name};`,
+  to: `${name} = (given) => globalThis.${name}(given);`,
+}));
+
 /**
  * Loads a copy of the built port in which private fields are readable, for places to be told apart, with a budget
- * that its few frames exceed, and with what `mutations` change. Nothing else differs from what is published.
+ * that its few frames exceed, with the model's event loop, and with what `mutations` change. Nothing else differs from what is published.
  */
 export async function loadPort(mutants: readonly Mutation[] = []): Promise<PortModule> {
-  const mutations = [SMALL, ...mutants];
+  const mutations = [SMALL, ...TURNS, ...mutants];
   const folder = mkdtempSync(join(tmpdir(), "bossworks-model-"));
   try {
     writeFileSync(join(folder, "package.json"), '{"type":"module"}');

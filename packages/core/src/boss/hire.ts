@@ -2,6 +2,7 @@ import { encodeEnvelope } from "../codec/codec.js";
 import type { IDealer } from "../dealer/dealer.js";
 import { BossworksError } from "../errors/bossworks-error.js";
 import type { ErrorCode } from "../errors/error-codes.js";
+import { messageOf } from "../errors/message-of.js";
 import { type Placement, placeWorker } from "../host/placement.js";
 import { checkMessageSize } from "../lane/check-message-size.js";
 import type { HostPlace } from "../remote/host-desk.js";
@@ -72,7 +73,7 @@ export async function hire(
   onBegun: (employment: Employment) => void,
 ): Promise<Employment> {
   const { id: worker, definition, options, settings, limit } = order;
-  const { employment, placement } = begin(order, events);
+  const { employment, placement } = tryToBegin(order, events);
   onBegun(employment);
   const who = { worker, definition: definition.displayName, name: options.name };
   let disarm = (): void => {};
@@ -134,6 +135,15 @@ function late(order: HireOrder, { wasReached }: Placement): BossworksError {
   const trouble = dealer.trouble?.();
   const advice = `look whether its process can connect as the options of the ${dealer.name} dealer say, or raise startTimeoutMs`;
   return startFailed(order, `has not reached its boss ${within}: ${trouble?.message ?? advice}`, trouble);
+}
+
+function tryToBegin(...given: Parameters<typeof begin>): ReturnType<typeof begin> {
+  try {
+    return begin(...given);
+  } catch (error) {
+    const isToldAsItIs = error instanceof TypeError || error instanceof BossworksError;
+    throw isToldAsItIs ? error : startFailed(given[0], `could not be started: ${messageOf(error)}`, error);
+  }
 }
 
 function begin(

@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { BossworksError } from "../errors/bossworks-error.js";
+import { messageOf } from "../errors/message-of.js";
 import { didYouMean, nearest } from "../util/nearest.js";
 import { type IDealer, isDealer } from "./dealer.js";
 import { memoryDealer } from "./memory-dealer.js";
@@ -28,7 +29,7 @@ const ANY_PORT = /:\*(?=[/?]|$)/;
 
 /**
  * Makes the dealer a choice means. Throws `TypeError` for an unknown kind, scheme or option, at once and with the
- * nearest guess; DEALER_NOT_INSTALLED when its package is not there.
+ * nearest guess; DEALER_NOT_INSTALLED when its package is not there, or cannot be loaded.
  */
 export function resolveDealer(choice: DealerChoice | undefined): IDealer {
   const chosen = choice ?? (process.env[ENVIRONMENT_VARIABLE] || DEFAULT_DEALER);
@@ -89,15 +90,19 @@ function make(kind: string, options: Record<string, unknown>): IDealer {
   return (factory as (options: Record<string, unknown>) => IDealer)(options);
 }
 
-/** What loading a package that is there has thrown; test runners have a `require` of their own, which may load no ES modules. */
-function needsFactory(kind: string, name: string, cause: unknown): unknown {
-  if ((cause as NodeJS.ErrnoException | null)?.code !== "ERR_REQUIRE_ESM") return cause;
+/** What is told when a package is there and loading it has thrown. */
+function cannotLoad(kind: string, name: string, cause: unknown): BossworksError {
+  const isBarred = (cause as NodeJS.ErrnoException | null)?.code === "ERR_REQUIRE_ESM";
+  const why = isBarred
+    ? needsFactory(kind, name)
+    : `the ${kind} dealer is installed, but cannot be loaded: ${messageOf(cause)}`;
+  return new BossworksError("DEALER_NOT_INSTALLED", why, { dealer: kind, cause });
+}
+
+/** Test runners have a `require` of their own, which may load no ES modules. */
+function needsFactory(kind: string, name: string): string {
   const factory = DEALERS[kind]?.factory;
-  return new BossworksError(
-    "DEALER_NOT_INSTALLED",
-    `the ${kind} dealer cannot be loaded by its name, since require() takes no ES modules here, as in Jest before Node 24.9: import { ${factory} } from "${name}", and give new Boss({ dealer: ${factory}() })`,
-    { dealer: kind, cause },
-  );
+  return `the ${kind} dealer cannot be loaded by its name, since require() takes no ES modules here, as in Jest before Node 24.9: import { ${factory} } from "${name}", and give new Boss({ dealer: ${factory}() })`;
 }
 
 /** Each is made when those before it have not helped: there need not be a working directory, it may have been removed. */
@@ -129,7 +134,7 @@ function loadPackage(kind: string, name: string): Record<string, unknown> {
     try {
       return require(file) as Record<string, unknown>;
     } catch (cause) {
-      throw needsFactory(kind, name, cause);
+      throw cannotLoad(kind, name, cause);
     }
   }
   throw new BossworksError(

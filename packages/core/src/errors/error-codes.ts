@@ -12,7 +12,8 @@ export const ERROR_CODES = {
   CALL_FAILED: "The boss's call handler threw; `cause` is what it threw.",
   CORE_BUNDLED: "@bossworks/core was bundled into another file, so its worker entry files are missing.",
   DEALER_FAILED: "The dealer's medium could not be opened or broke for good; `cause` says why.",
-  DEALER_NOT_INSTALLED: "The package of the dealer named in the configuration is not installed.",
+  DEALER_NOT_INSTALLED:
+    "The package of the dealer named in the configuration is not installed, or cannot be loaded.",
   INBOX_TAKEN: "An employee's messages already have an iterator; each message goes to one of them only.",
   INPUT_ENDED: "The boss ended the input with `employee.end()`; nothing more will be received.",
   LIMIT_REACHED: "A counter would pass its limit; it was not changed.",

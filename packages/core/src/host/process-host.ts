@@ -9,7 +9,7 @@ import { codeCache } from "./code-cache.js";
 import type { HostExit, HostedWorker, PlaceOptions } from "./host.js";
 import { mergeEnv } from "./merge-env.js";
 import { nodeFlags } from "./node-flags.js";
-import { spawnProblem } from "./spawn-problem.js";
+import { startProblem } from "./start-problem.js";
 
 /** What Node exits with when it does not know one of its flags. */
 const BAD_OPTION_EXIT_CODE = 9;
@@ -32,15 +32,9 @@ export interface ProcessWorker extends HostedWorker {
  * environment; that pipe's end tells the worker that we are dead.
  */
 export function startProcess(orders: ProcessOrders, options: PlaceOptions): ProcessWorker {
-  const output = options.stdio;
   // Before there is a process: of orders that do not travel it would never hear, nor would anybody of it.
   const encoded = lengthPrefixed(encode(orders).view());
-  // Loaded by the first: node:child_process costs every worker a millisecond, and few of them are bosses.
-  const { spawn } = process.getBuiltinModule("node:child_process");
-  const child: ChildProcess = spawn(process.execPath, [...nodeFlags(options), fileURLToPath(PROCESS_ENTRY)], {
-    env: mergeEnv(options.env ?? {}),
-    stdio: ["ignore", output, output, "pipe"],
-  });
+  const child = spawnNode(options);
   // Where the system has no file descriptor left Node makes no pipes at all, and tells why a turn later.
   const life = (child.stdio as ChildProcess["stdio"] | undefined)?.[ORDERS_FD] as Writable | undefined;
   // A worker that dies while its orders are written is told by its exit.
@@ -63,6 +57,21 @@ export function startProcess(orders: ProcessOrders, options: PlaceOptions): Proc
   };
 }
 
+/** Throws `TypeError` for what cannot be a process's environment or flag. */
+function spawnNode(options: PlaceOptions): ChildProcess {
+  // Loaded by the first: node:child_process costs every worker a millisecond, and few of them are bosses.
+  const { spawn } = process.getBuiltinModule("node:child_process");
+  const { env, stdio } = options;
+  try {
+    return spawn(process.execPath, [...nodeFlags(options), fileURLToPath(PROCESS_ENTRY)], {
+      env: mergeEnv(env ?? {}),
+      stdio: ["ignore", stdio, stdio, "pipe"],
+    });
+  } catch (error) {
+    throw startProblem("process", error as NodeJS.ErrnoException);
+  }
+}
+
 /** "exit", not "close": a grandchild may hold the worker's output open for as long as it likes. */
 function exitOf(child: ChildProcess, life: Writable | undefined, options: PlaceOptions): Promise<HostExit> {
   return new Promise((resolve) => {
@@ -71,7 +80,7 @@ function exitOf(child: ChildProcess, life: Writable | undefined, options: PlaceO
       error = problem;
       if (child.pid !== undefined) return;
       life?.destroy();
-      resolve({ code: null, signal: null, error: spawnProblem(problem) });
+      resolve({ code: null, signal: null, error: startProblem("process", problem) });
     });
     child.on("exit", (code, signal) => {
       life?.destroy();

@@ -10,6 +10,7 @@ import { CODE_CACHE_KEY, codeCache } from "./code-cache.js";
 import type { HostExit, HostedWorker, PlaceOptions } from "./host.js";
 import { mergeEnv } from "./merge-env.js";
 import { threadFlags } from "./node-flags.js";
+import { startProblem } from "./start-problem.js";
 
 /** Throws CORE_BUNDLED where core's own files are not where they belong. */
 export function checkEntry(entry: URL = THREAD_ENTRY): void {
@@ -69,7 +70,8 @@ function makeThread(options: ThreadOptions, areFlagsGiven: boolean): Thread {
   try {
     return new Thread(THREAD_ENTRY, options);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ERR_WORKER_INVALID_EXEC_ARGV") throw error;
+    const problem = error as NodeJS.ErrnoException;
+    if (problem.code !== "ERR_WORKER_INVALID_EXEC_ARGV") throw startProblem("thread", problem);
     // Some flag of this process is none for a thread, such as one of V8.
     if (!areFlagsGiven) return new Thread(THREAD_ENTRY, { ...options, execArgv: [] });
     throw new TypeError(

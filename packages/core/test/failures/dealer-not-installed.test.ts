@@ -43,6 +43,19 @@ test.each([
   expect(stdout).not.toContain("hunter2");
 });
 
+test("a dealer whose own dependency is not there is DEALER_NOT_INSTALLED with why it could not be loaded", async () => {
+  const cwd = await installCoreAlone();
+  const installed = join(cwd, "node_modules/@bossworks/dealer-zmq");
+  const dealer = join(CORE, "../dealer-zmq");
+  for (const part of ["dist", "package.json"])
+    await cp(join(dealer, part), join(installed, part), { recursive: true });
+  const { stdout, stderr } = await runProgram(join(cwd, "program.mjs"), { cwd, args: ["zmq+ipc://"] });
+  expect(stderr).toBe("");
+  const said = JSON.parse(stdout);
+  expect(said.code).toBe("DEALER_NOT_INSTALLED");
+  expect(said.text).toMatch(/the zmq dealer is installed, but cannot be loaded: .*'zeromq'/);
+});
+
 test("where require() takes no ES modules, the error says to give what the dealer's factory returns", async () => {
   const execArgv = ["--no-experimental-require-module"];
   const env = { BOSSWORKS_DEALER: "redis://user:hunter2@localhost:6379" };

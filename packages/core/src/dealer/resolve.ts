@@ -92,17 +92,21 @@ function make(kind: string, options: Record<string, unknown>): IDealer {
 
 /** What is told when a package is there and loading it has thrown. */
 function cannotLoad(kind: string, name: string, cause: unknown): BossworksError {
-  const isBarred = (cause as NodeJS.ErrnoException | null)?.code === "ERR_REQUIRE_ESM";
-  const why = isBarred
-    ? needsFactory(kind, name)
+  const why = isBarred(cause)
+    ? `the ${kind} dealer ${needsFactory(kind, name)}`
     : `the ${kind} dealer is installed, but cannot be loaded: ${messageOf(cause)}`;
   return new BossworksError("DEALER_NOT_INSTALLED", why, { dealer: kind, cause });
 }
 
-/** Test runners have a `require` of their own, which may load no ES modules. */
+/** Test runners have a `require` of their own, which may load no ES modules, and Yarn's PnP finds none of what they import on Node 20. */
+function isBarred(cause: unknown): boolean {
+  const code = (cause as NodeJS.ErrnoException | null)?.code;
+  return code === "ERR_REQUIRE_ESM" || (code === "ERR_MODULE_NOT_FOUND" && "pnp" in process.versions);
+}
+
 function needsFactory(kind: string, name: string): string {
   const factory = DEALERS[kind]?.factory;
-  return `the ${kind} dealer cannot be loaded by its name, since require() takes no ES modules here, as in Jest before Node 24.9: import { ${factory} } from "${name}", and give new Boss({ dealer: ${factory}() })`;
+  return `cannot be loaded by its name, since require() takes no ES modules here, as in Jest before Node 24.9 and with Yarn PnP on Node 20: import { ${factory} } from "${name}", and give new Boss({ dealer: ${factory}() })`;
 }
 
 /** Each is made when those before it have not helped: there need not be a working directory, it may have been removed. */

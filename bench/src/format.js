@@ -6,6 +6,18 @@ export function digits(value) {
   return (Number(value.toFixed(decimals)) + 0).toFixed(decimals);
 }
 
+/** The same of a ratio, which never looks as if it were a limit that it only comes near: 4.998, not 5.00. */
+export function digitsBeside(ratio, ...limits) {
+  let text = digits(ratio);
+  for (
+    let decimals = 3;
+    decimals <= 6 && limits.some((one) => one !== ratio && one === Number(text));
+    decimals++
+  )
+    text = ratio.toFixed(decimals);
+  return text;
+}
+
 /** Units that stand right behind their number. */
 const GAPLESS = new Set(["x", "%"]);
 

@@ -92,7 +92,7 @@ function orderOf({ dealer, row, title }) {
 function write(file, results) {
   mkdirSync(dirname(file), { recursive: true });
   const rounded = (_key, value) =>
-    typeof value === "number" && !Number.isInteger(value) ? Number(value.toPrecision(4)) : value;
+    typeof value === "number" && !Number.isInteger(value) ? Number(value.toPrecision(6)) : value;
   writeFileSync(file, `${JSON.stringify(results, rounded, 2)}\n`);
 }
 

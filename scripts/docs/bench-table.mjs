@@ -1,4 +1,4 @@
-import { digits, limit, withUnit } from "../../bench/src/format.js";
+import { digitsBeside, limit, withUnit } from "../../bench/src/format.js";
 import { findProblemsOfResults, readResults } from "./bench-results.mjs";
 
 const HEADER = "| what | ours | raw | ratio | bar | goal |\n|---|---|---|---|---|---|";
@@ -45,9 +45,13 @@ function renderRow(row) {
     `${title}${row.forms ? `: ${form}` : ""}`,
     withUnit(ours.median, unit),
     raw ? withUnit(raw.median, unit) : "-",
-    ratio ? `${digits(ratio.median)}x` : "-",
+    ratio ? `${digitsBeside(ratio.median, ...missedLimits(row))}x` : "-",
     limit(row.bar, row.barMet, row),
     limit(row.goal, row.goalMet, row),
   ];
   return `| ${cells.join(" | ")} |`;
+}
+
+function missedLimits({ bar, barMet, goal, goalMet }) {
+  return [...(barMet ? [] : [bar]), ...(goalMet ? [] : [goal])];
 }

@@ -1,4 +1,4 @@
-import { digits, withUnit } from "../../bench/src/format.js";
+import { digits, digitsBeside, withUnit } from "../../bench/src/format.js";
 import { findProblemsOfResults, readResults } from "./bench-results.mjs";
 import { ELSEWHERE, placeOf } from "./bench-table.mjs";
 import { renderDealerSpeeds } from "./dealer-speeds.mjs";
@@ -60,6 +60,6 @@ function missedLines(missed) {
 
 function renderMiss({ dealer, ours, ratio, bar, compare, unit }) {
   const isRatio = compare === "ratio";
-  const got = isRatio ? `${digits(ratio.median)}x` : withUnit(ours.median, unit);
+  const got = isRatio ? `${digitsBeside(ratio.median, bar)}x` : withUnit(ours.median, unit);
   return `${dealer} ${got} (bar ${isRatio ? `${bar}x` : withUnit(bar, unit)})`;
 }

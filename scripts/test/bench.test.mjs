@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { kindOf, readArguments } from "../../bench/src/arguments.js";
-import { digits, limit, withUnit } from "../../bench/src/format.js";
+import { digits, digitsBeside, limit, withUnit } from "../../bench/src/format.js";
 import { BEST, judge } from "../../bench/src/judge.js";
 import { median, quantile, spread, summarize } from "../../bench/src/median.js";
 import { measureInTurns } from "../../bench/src/rounds.js";
@@ -148,4 +148,12 @@ test("the summary counts the bars that are met, and tells by how much and over w
   expect(renderSpeedSummary({ date: DATE, machine: MACHINE, rows: [rowOf(1, 1)] })).toContain(
     "1 of 1 bars are met.\n",
   );
+});
+
+test("a ratio that only comes near its limit is not written like the limit", () => {
+  expect(digitsBeside(4.998, 5, 10)).toBe("4.998");
+  expect(digitsBeside(4.99996, 5)).toBe("4.99996");
+  expect(digitsBeside(4.96, 5)).toBe("4.96");
+  expect(digitsBeside(5, 5)).toBe("5.00");
+  expect(digitsBeside(0.8004, 0.8)).toBe("0.8004");
 });

@@ -20,10 +20,26 @@ const ENCODING = "latin1";
 /** What the script's free names are bound to: see rolldown.config.mjs. */
 const NAMES = "exports, require, coreUrl, lentImport, makeCodeCache";
 
+/** Classes of memory that vitest replaces by those of another realm where tests run in its "jsdom" environment. */
+const REPLACED = [
+  ArrayBuffer,
+  Int8Array,
+  Uint8Array,
+  Uint8ClampedArray,
+  Int16Array,
+  Uint16Array,
+  Int32Array,
+  Uint32Array,
+  Float32Array,
+  Float64Array,
+];
+
 type Core = typeof import("./whole.js");
 
 function loadCore(): Core {
-  const script = new Script(`(function (${NAMES}) {${readFileSync(FILE, ENCODING)}\n})`, {
+  const own = ownClasses();
+  const names = [NAMES, ...Object.keys(own)].join(", ");
+  const script = new Script(`(function (${names}) {${readFileSync(FILE, ENCODING)}\n})`, {
     filename: FILE,
     cachedData: handedOver(),
   });
@@ -34,8 +50,18 @@ function loadCore(): Core {
     import.meta.url,
     (url: string) => import(url),
     () => script.createCachedData(),
+    ...Object.values(own),
   );
   return exports as Core;
+}
+
+/** By name, where the global ones are not: whose memory is a Buffer's must be known as such. Else nothing, since globals are faster. */
+function ownClasses(): Record<string, unknown> {
+  if (Object.getPrototypeOf(Buffer) === Uint8Array) return {};
+  const { deserialize, serialize } = process.getBuiltinModule("node:v8");
+  return Object.fromEntries(
+    REPLACED.map((One) => [One.name, deserialize(serialize(new One(0))).constructor]),
+  );
 }
 
 /** The cache of the boss, in memory of this thread's own. V8 checks that it fits, and compiles anew if it does not. */

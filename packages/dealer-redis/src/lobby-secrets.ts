@@ -15,7 +15,7 @@ export interface LobbySecrets {
 
 /** Derives them by HKDF with SHA-256: the id shows nothing of the rest. Throws `TypeError` for what is no secret. */
 export function lobbySecretsOf(lobbySecret: Uint8Array): LobbySecrets {
-  if (!(lobbySecret instanceof Uint8Array) || lobbySecret.length !== LOBBY_SECRET_BYTES)
+  if (!ArrayBuffer.isView(lobbySecret) || lobbySecret.length !== LOBBY_SECRET_BYTES)
     throw new TypeError(`redisDealer: a lobby's secret has ${LOBBY_SECRET_BYTES} bytes`);
   const derive = (label: string, bytes: number): Buffer =>
     Buffer.from(hkdfSync("sha256", lobbySecret, "", label, bytes));

@@ -17,7 +17,7 @@ export interface LobbyKeys {
 
 /** Derives them by HKDF with SHA-256; none can be found out from another. Throws `TypeError` for what is no secret. */
 export function lobbyKeysOf(lobbySecret: Uint8Array): LobbyKeys {
-  if (!(lobbySecret instanceof Uint8Array) || lobbySecret.length !== SECRET_BYTES)
+  if (!ArrayBuffer.isView(lobbySecret) || lobbySecret.length !== SECRET_BYTES)
     throw new TypeError(`zmqDealer: a lobby's secret has ${SECRET_BYTES} bytes`);
   const derive = (label: string, bytes: number): Buffer =>
     Buffer.from(hkdfSync("sha256", lobbySecret, "", label, bytes));
